@@ -1,0 +1,55 @@
+package dev.linnet.protocol;
+
+import java.util.regex.Pattern;
+
+/**
+ * The event bus addresses. Those under {@code internal.} are never made from what a client sends: a client names streams
+ * only, and no stream may be called {@code internal} or {@code action}.
+ */
+public final class Addresses {
+
+    /** Request {@code login}, {@code logout}, {@code session} as a {@link Request}; answered by a {@link Reply}. */
+    public static final String USERS = "internal.users";
+
+    /** Published: the id (a string) of a session that was ended. */
+    public static final String SESSION_ENDED = "internal.session.ended";
+
+    /** Published by services: a {@link StreamInfo}. */
+    public static final String STREAMS = "internal.streams";
+
+    /** Published by a gateway that starts; every service announces its streams at once. The body is an empty string. */
+    public static final String STREAMS_WANTED = "internal.streams.wanted";
+
+    private static final Pattern STREAM = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+
+    private Addresses() {}
+
+    public static boolean isStream(String name) {
+        return STREAM.matcher(name).matches() && !name.equals("internal") && !name.equals("action");
+    }
+
+    /** Takes a {@link Request}, answers a {@link Reply}. */
+    public static String action(String stream) {
+        return "action." + stream;
+    }
+
+    /** Takes a {@link Request} without action, sent before an upgrade; answers a {@link Reply}. */
+    public static String connect(String stream) {
+        return "internal.connect." + stream;
+    }
+
+    /** Takes a {@link HistoryQuery}, answers a {@link History}. */
+    public static String history(String stream) {
+        return "internal.history." + stream;
+    }
+
+    /** Takes a {@link MovedQuery}, answers {@link Moved}. */
+    public static String moved(String stream) {
+        return "internal.moved." + stream;
+    }
+
+    /** Published after a write: a relay should look at once. The body is an empty string. */
+    public static String written(String schema) {
+        return "internal.written." + schema;
+    }
+}

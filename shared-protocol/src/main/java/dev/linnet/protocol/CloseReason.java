@@ -1,0 +1,34 @@
+package dev.linnet.protocol;
+
+/** Every code with which the server closes a WebSocket; the comment says what the client should do next. */
+public enum CloseReason {
+    /** Reconnect elsewhere and resume. */
+    GOING_AWAY(1001, "This server goes down."),
+    /** Send less: the frame was larger than the limit. */
+    FRAME_TOO_LARGE(1009, "Frame too large."),
+    /** Reconnect after a pause: a defect of the server. */
+    INTERNAL_ERROR(1011, "Internal server error."),
+    /** Log in again. */
+    SESSION_ENDED(4401, "The session has ended."),
+    /** Reconnect, resume, and read faster: the send queue was full. */
+    SLOW_CONSUMER(4408, "The client reads too slowly."),
+    /** Reconnect and resume: pings were not answered. */
+    NO_PONG(4409, "No answer to pings.");
+
+    private final short code;
+    private final String text;
+
+    CloseReason(int code, String text) {
+        this.code = (short) code;
+        this.text = text;
+    }
+
+    public short code() {
+        return code;
+    }
+
+    /** What the close frame says beside the code; at most 123 bytes. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.linnet.protocol;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageCodec;
+import java.util.function.Function;
+
+/** Teaches an event bus the messages of this package. Every node needs it, before its first message. */
+public final class Codecs {
+
+    private Codecs() {}
+
+    /**
+     * Registers all codecs, once for each Vert.x instance. Within one process messages are handed over as they are.
+     *
+     * @throws IllegalStateException when called twice for the same event bus
+     */
+    public static void register(EventBus bus) {
+        register(bus, Request.class, Request::readFrom);
+        register(bus, Reply.class, Reply::readFrom);
+        register(bus, Event.class, Event::readFrom);
+        register(bus, HistoryQuery.class, HistoryQuery::readFrom);
+        register(bus, History.class, History::readFrom);
+        register(bus, MovedQuery.class, MovedQuery::readFrom);
+        register(bus, Moved.class, Moved::readFrom);
+        register(bus, StreamInfo.class, StreamInfo::readFrom);
+    }
+
+    private static <T extends Message> void register(EventBus bus, Class<T> type, Function<WireReader, T> read) {
+        bus.registerDefaultCodec(type, new WireCodec<>(type, read));
+    }
+
+    private record WireCodec<T extends Message>(Class<T> type, Function<WireReader, T> read)
+            implements MessageCodec<T, T> {
+
+        @Override
+        public void encodeToWire(Buffer buffer, T message) {
+            message.writeTo(new WireWriter(buffer));
+        }
+
+        @Override
+        public T decodeFromWire(int pos, Buffer buffer) {
+            return read.apply(new WireReader(buffer, pos));
+        }
+
+        @Override
+        public T transform(T message) {
+            return message;
+        }
+
+        @Override
+        public String name() {
+            return "linnet." + type.getSimpleName();
+        }
+
+        @Override
+        public byte systemCodecID() {
+            return -1;
+        }
+    }
+}
