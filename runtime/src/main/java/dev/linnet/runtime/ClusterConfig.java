@@ -1,0 +1,31 @@
+package dev.linnet.runtime;
+
+import java.util.List;
+
+/**
+ * Where this node of the cluster listens and whom it looks for.
+ *
+ * @param host the address both ports are bound to and other nodes connect to: an address, a name, or {@code auto} for the
+ *     address this machine's own name stands for, which in a container is the container's
+ * @param port of the membership protocol; 0 takes the first free one from 15701 on
+ * @param peers {@code host:port} of nodes that may be there; those that are not do no harm
+ * @param name nodes of different names never join
+ * @param busPort of the event bus; 0 takes a free one
+ */
+public record ClusterConfig(String host, int port, List<String> peers, String name, int busPort) {
+
+    static final int FIRST_PORT = 15701;
+
+    public ClusterConfig {
+        peers = List.copyOf(peers);
+    }
+
+    public static ClusterConfig from(Settings settings) {
+        return new ClusterConfig(
+                settings.text("LINNET_CLUSTER_HOST", "127.0.0.1"),
+                settings.number("LINNET_CLUSTER_PORT", 0, 0, 65535),
+                settings.list("LINNET_CLUSTER_PEERS", List.of("127.0.0.1:15701", "127.0.0.1:15702", "127.0.0.1:15703")),
+                settings.text("LINNET_CLUSTER_NAME", "linnet"),
+                settings.number("LINNET_BUS_PORT", 0, 0, 65535));
+    }
+}

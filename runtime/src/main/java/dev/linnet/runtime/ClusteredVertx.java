@@ -1,0 +1,74 @@
+package dev.linnet.runtime;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.NetworkConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * A Vert.x that shares its event bus with the other processes of a cluster. Members trust each other: neither port asks who
+ * connects, so both belong on loopback or on a private network.
+ */
+public final class ClusteredVertx {
+
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+
+    private ClusteredVertx() {}
+
+    /** Joins the peers that are there, or begins a cluster of one. Takes seconds. The caller registers its codecs. */
+    public static Future<Vertx> start(ClusterConfig config) {
+        String address;
+        try {
+            address = address(config.host());
+        } catch (UnknownHostException e) {
+            return Future.failedFuture(new StartFailure("LINNET_CLUSTER_HOST: no address known for " + config.host()));
+        }
+        EventBusOptions bus =
+                new EventBusOptions().setHost(address).setPort(config.busPort()).setConnectTimeout(CONNECT_TIMEOUT_MS);
+        return Vertx.builder()
+                .with(new VertxOptions().setEventBusOptions(bus))
+                .withClusterManager(new HazelcastClusterManager(hazelcast(config, address)))
+                .buildClustered();
+    }
+
+    private static String address(String host) throws UnknownHostException {
+        InetAddress address = host.equals("auto") ? InetAddress.getLocalHost() : InetAddress.getByName(host);
+        return address.getHostAddress();
+    }
+
+    private static Config hazelcast(ClusterConfig config, String address) {
+        // Vert.x's own file: it defines the map of registrations, without which publish reaches one node only.
+        Config hazelcast = ConfigUtil.loadConfig();
+        hazelcast
+                .setClusterName(config.name())
+                .setProperty("hazelcast.phone.home.enabled", "false")
+                .setProperty("hazelcast.logging.type", "slf4j")
+                // Vert.x leaves the cluster when it closes; a second hook would pull the bus from under it.
+                .setProperty("hazelcast.shutdownhook.enabled", "false")
+                .setProperty("hazelcast.socket.bind.any", "false")
+                .setProperty("hazelcast.wait.seconds.before.join", "0")
+                // A frozen node is dropped after 10 s, not 60 s; one that thaws is merged again within 5 s, not
+                // minutes.
+                .setProperty("hazelcast.max.no.heartbeat.seconds", "10")
+                .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
+                .setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+        NetworkConfig network = hazelcast.getNetworkConfig();
+        network.setPort(config.port() == 0 ? ClusterConfig.FIRST_PORT : config.port())
+                .setPortAutoIncrement(config.port() == 0);
+        network.getInterfaces().setEnabled(true).clear().addInterface(address);
+        network.getJoin().getAutoDetectionConfig().setEnabled(false);
+        network.getJoin().getMulticastConfig().setEnabled(false);
+        network.getJoin()
+                .getTcpIpConfig()
+                .setEnabled(true)
+                .setConnectionTimeoutSeconds(1)
+                .setMembers(config.peers());
+        return hazelcast;
+    }
+}
