@@ -1,0 +1,154 @@
+package dev.linnet.postgres;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The data folder of one server ("cluster" in PostgreSQL's words) and what is done to it. Every method blocks. */
+final class Cluster {
+
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+
+    private final Path data;
+    private final Path serverLog;
+    private final Programs programs;
+
+    Cluster(Path folder, Programs programs) {
+        this.data = folder.resolve("cluster");
+        this.serverLog = folder.resolve("log");
+        this.programs = programs;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** Runs initdb beside the final place, so that a copy killed meanwhile leaves no half-made cluster. */
+    void createIfMissing() {
+        if (Files.exists(data)) {
+            checkVersion();
+            return;
+        }
+        try {
+            Path unfinished = data.resolveSibling("cluster-unfinished");
+            Folders.delete(unfinished);
+            // The built-in provider sorts and folds case the same on every machine, whatever locales that has.
+            programs.run(
+                    "initdb",
+                    List.of(
+                            "--pgdata=" + unfinished,
+                            "--username=postgres",
+                            "--auth=trust",
+                            "--encoding=UTF8",
+                            "--locale=C",
+                            "--locale-provider=builtin",
+                            "--builtin-locale=C.UTF-8"));
+            Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new PostgresException("Cannot create the database in " + data + ": " + e);
+        }
+    }
+
+    private void checkVersion() {
+        try {
+            String written = Files.readString(data.resolve("PG_VERSION")).strip();
+            String ours = programs.run("postgres", List.of("--version")).replaceAll("^\\D*(\\d+).*$", "$1");
+            if (!written.equals(ours)) {
+                throw new PostgresException("The data folder " + data + " was written by PostgreSQL " + written
+                        + ", this is PostgreSQL " + ours + ". Dump it with the old version and load it with this one,"
+                        + " or choose another folder.");
+            }
+        } catch (IOException e) {
+            throw new PostgresException("The folder " + data + " holds no PostgreSQL data: " + e);
+        }
+    }
+
+    /** A JVM that was killed leaves its server running, perhaps on another port. */
+    void stopLeftOver() {
+        Optional<Long> pid = pidInFile();
+        if (pid.isEmpty()) {
+            return;
+        }
+        if (pid.flatMap(ProcessHandle::of).filter(this::serves).isPresent()) {
+            log.info("Stopping the PostgreSQL that a killed copy left running.");
+            stop();
+        } else {
+            // The number may have been given to another program since, which would keep the server from starting.
+            forgetPid();
+        }
+    }
+
+    private Optional<Long> pidInFile() {
+        try {
+            return Files.readAllLines(data.resolve("postmaster.pid")).stream()
+                    .findFirst()
+                    .map(line -> Long.valueOf(line.strip()));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean serves(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains("postgres") && line.contains(data.toString()))
+                .isPresent();
+    }
+
+    private void forgetPid() {
+        try {
+            Files.deleteIfExists(data.resolve("postmaster.pid"));
+        } catch (IOException e) {
+            throw new PostgresException("Cannot remove postmaster.pid in " + data + ": " + e);
+        }
+    }
+
+    /** Returns when the server takes connections. */
+    void start(int port, Map<String, String> settings) {
+        refuseTakenPort(port);
+        List<String> options = new ArrayList<>(List.of("-p", Integer.toString(port)));
+        settings.forEach((name, value) -> options.addAll(List.of("-c", name + "=" + value)));
+        try {
+            programs.run(
+                    "pg_ctl",
+                    List.of(
+                            "start",
+                            "-w",
+                            "-t",
+                            "60",
+                            "-D",
+                            data.toString(),
+                            "-l",
+                            serverLog.toString(),
+                            "-o",
+                            String.join(" ", options)));
+        } catch (PostgresException e) {
+            throw new PostgresException(e.getMessage() + "\nThe server's own words are in " + serverLog + ".");
+        }
+    }
+
+    private static void refuseTakenPort(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new PostgresException(
+                    "PostgreSQL cannot listen on 127.0.0.1:" + port + ": the port is in use by another program.");
+        }
+    }
+
+    /** Ends sessions, writes everything back and returns when the server is gone. */
+    void stop() {
+        programs.run("pg_ctl", List.of("stop", "-w", "-t", "30", "-m", "fast", "-D", data.toString()));
+    }
+}

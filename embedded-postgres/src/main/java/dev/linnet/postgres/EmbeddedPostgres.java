@@ -1,0 +1,90 @@
+package dev.linnet.postgres;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A server of this JVM, reached over loopback only, by everybody on this machine without a password. It survives the JVM
+ * when that is killed; the next start on the same folder stops it first. All methods block.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+    private static final Map<String, String> REACHABLE =
+            Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "''", "max_connections", "300");
+
+    /** What is acknowledged is on disk; stated although it is PostgreSQL's default, since this data is meant to be kept. */
+    private static final Map<String, String> DURABLE =
+            Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
+
+    /** For data that is thrown away. */
+    private static final Map<String, String> HASTY =
+            Map.of("fsync", "off", "synchronous_commit", "on", "full_page_writes", "off");
+
+    private final FolderLock lock;
+    private final Cluster cluster;
+    private final int port;
+
+    private EmbeddedPostgres(FolderLock lock, Cluster cluster, int port) {
+        this.lock = lock;
+        this.cluster = cluster;
+        this.port = port;
+    }
+
+    /**
+     * Makes the folder and a database in it when there is none.
+     *
+     * @param port 1 to 65535, may differ from start to start
+     * @throws PostgresException when the folder is in use, was written by another major version or cannot be written, when
+     *     the port is taken, or when the server does not start
+     */
+    public static EmbeddedPostgres start(Path folder, int port) {
+        return start(folder, folder, port, DURABLE);
+    }
+
+    static EmbeddedPostgres startHasty(Path folder, Path programsFolder, int port) {
+        return start(folder, programsFolder, port, HASTY);
+    }
+
+    private static EmbeddedPostgres start(Path folder, Path programsFolder, int port, Map<String, String> safety) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        FolderLock lock = FolderLock.take(absolute);
+        try {
+            Programs programs = Programs.in(Archive.forThisMachine()
+                    .unpack(programsFolder.toAbsolutePath().normalize()));
+            Cluster cluster = new Cluster(absolute, programs);
+            cluster.createIfMissing();
+            cluster.stopLeftOver();
+            Map<String, String> settings = new TreeMap<>(REACHABLE);
+            settings.putAll(safety);
+            cluster.start(port, settings);
+            return new EmbeddedPostgres(lock, cluster, port);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** {@code postgres://postgres@127.0.0.1:<port>/postgres}, the super user. */
+    public String url() {
+        return url("postgres");
+    }
+
+    String url(String database) {
+        return "postgres://postgres@127.0.0.1:" + port + "/" + database;
+    }
+
+    String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+    }
+
+    /** Ends open connections and stops the server, within 30 seconds; the data stays. */
+    @Override
+    public void close() {
+        try {
+            cluster.stop();
+        } finally {
+            lock.close();
+        }
+    }
+}
