@@ -19,6 +19,11 @@ public final class ClusteredVertx {
 
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
+    static {
+        // The setting of one instance comes too late for what Hazelcast says before it reads any.
+        System.setProperty("hazelcast.logging.type", "slf4j");
+    }
+
     private ClusteredVertx() {}
 
     /** Joins the peers that are there, or begins a cluster of one. Takes seconds. The caller registers its codecs. */
@@ -48,7 +53,6 @@ public final class ClusteredVertx {
         hazelcast
                 .setClusterName(config.name())
                 .setProperty("hazelcast.phone.home.enabled", "false")
-                .setProperty("hazelcast.logging.type", "slf4j")
                 // Vert.x leaves the cluster when it closes; a second hook would pull the bus from under it.
                 .setProperty("hazelcast.shutdownhook.enabled", "false")
                 .setProperty("hazelcast.socket.bind.any", "false")
