@@ -2,10 +2,15 @@ package dev.linnet.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FreshDatabaseTest {
 
@@ -28,5 +33,21 @@ class FreshDatabaseTest {
         assertEquals("éя", Sql.value(url, "select lower('ÉЯ')"));
         assertEquals("true", Sql.value(url, "select ('É' ilike 'é')::text"));
         assertTrue(Integer.parseInt(Sql.value(url, "show max_connections")) >= 200);
+    }
+
+    @Test
+    @Timeout(60)
+    void theServerAndItsFolderGoWithTheJvmThatIsKilled() throws Exception {
+        try (ChildJvm child = ChildJvm.startFreshDatabase()) {
+            Path data = Path.of(Sql.value(child.url(), "show data_directory"));
+            assertTrue(Files.exists(data));
+
+            child.kill();
+
+            while (Files.exists(data.getParent())) {
+                LockSupport.parkNanos(20_000_000);
+            }
+            assertThrows(SQLException.class, () -> Sql.value(child.url(), "select 1"));
+        }
     }
 }

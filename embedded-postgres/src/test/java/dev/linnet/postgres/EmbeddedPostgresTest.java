@@ -1,0 +1,127 @@
+package dev.linnet.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class EmbeddedPostgresTest {
+
+    private final Path folder;
+
+    EmbeddedPostgresTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void rowsOutliveARestartOnAnotherPort() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+            Sql.run(postgres.url(), "create table kept as select 'yesterday' as text");
+        }
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+            assertEquals("yesterday", Sql.value(postgres.url(), "select text from kept"));
+        }
+    }
+
+    @Test
+    void whatIsAcknowledgedIsOnDiskAndTheServerListensOnLoopbackOnly() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+            assertEquals("on", Sql.value(postgres.url(), "show fsync"));
+            assertEquals("on", Sql.value(postgres.url(), "show synchronous_commit"));
+            assertEquals("on", Sql.value(postgres.url(), "show full_page_writes"));
+            assertEquals("127.0.0.1", Sql.value(postgres.url(), "show listen_addresses"));
+            assertEquals("", Sql.value(postgres.url(), "show unix_socket_directories"));
+        }
+    }
+
+    @Test
+    void aFolderInUseIsRefusedAndFreeAfterTheClose() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+            assertEquals("1", Sql.value(postgres.url(), "select 1"));
+            String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePort.find()));
+            assertEquals("The data folder " + folder + " is in use by another running copy.", refusal);
+        }
+        EmbeddedPostgres.start(folder, FreePort.find()).close();
+    }
+
+    @Test
+    void aPortInUseIsRefusedAndTheFolderFreeAgain() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            String refusal = refusal(() -> EmbeddedPostgres.start(folder, port));
+            assertEquals(
+                    "PostgreSQL cannot listen on 127.0.0.1:" + port + ": the port is in use by another program.",
+                    refusal);
+        }
+        EmbeddedPostgres.start(folder, FreePort.find()).close();
+    }
+
+    @Test
+    void dataOfAnotherMajorVersionIsRefused() throws Exception {
+        EmbeddedPostgres.start(folder, FreePort.find()).close();
+        Files.writeString(folder.resolve("cluster/PG_VERSION"), "15\n");
+
+        String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePort.find()));
+        assertTrue(refusal.contains("was written by PostgreSQL 15, this is PostgreSQL 18"));
+    }
+
+    @Test
+    void anInitialisationThatWasCutShortIsBegunAgain() throws Exception {
+        Files.createDirectories(folder.resolve("cluster-unfinished/base"));
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+            assertEquals("1", Sql.value(postgres.url(), "select 1"));
+        }
+    }
+
+    @Test
+    void theServerOfAKilledJvmIsStoppedByTheNextStartOnAnotherPort() throws Exception {
+        try (ChildJvm child = ChildJvm.start(folder)) {
+            Sql.run(child.url(), "create table kept as select 'before the kill' as text");
+            child.kill();
+            assertEquals("1", Sql.value(child.url(), "select 1"), "the server outlives the JVM");
+
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+                assertEquals("before the kill", Sql.value(postgres.url(), "select text from kept"));
+                assertThrows(SQLException.class, () -> Sql.value(child.url(), "select 1"));
+            }
+        }
+    }
+
+    @Test
+    void aProcessNumberGivenToAnotherProgramDoesNotKeepTheServerFromStarting() throws Exception {
+        EmbeddedPostgres.start(folder, FreePort.find()).close();
+        Path pid = folder.resolve("cluster/postmaster.pid");
+        Files.writeString(pid, ProcessHandle.current().pid() + "\n" + folder.resolve("cluster") + "\n");
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+            assertEquals("1", Sql.value(postgres.url(), "select 1"));
+        }
+        assertTrue(ProcessHandle.current().isAlive());
+        assertFalse(Files.exists(pid));
+    }
+
+    @Test
+    void anUnwritableFolderIsOneClearLine() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        String refusal = refusal(() -> EmbeddedPostgres.start(file, 1));
+        assertTrue(refusal.startsWith("Cannot write in the data folder " + file));
+    }
+
+    private static String refusal(Executable start) {
+        return String.valueOf(assertThrows(PostgresException.class, start).getMessage());
+    }
+}
