@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Cluster {
 
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+    private static final long MOST_LOG_BYTES = 10_000_000;
+    private static final int MOST_SECONDS_TO_STOP_LEFT_OVER = 60;
 
     private final Path data;
     private final Path serverLog;
@@ -81,7 +83,7 @@ final class Cluster {
         }
         if (pid.flatMap(ProcessHandle::of).filter(this::serves).isPresent()) {
             log.info("Stopping the PostgreSQL that a killed copy left running.");
-            stop();
+            stop(MOST_SECONDS_TO_STOP_LEFT_OVER);
         } else {
             // The number may have been given to another program since, which would keep the server from starting.
             forgetPid();
@@ -116,6 +118,7 @@ final class Cluster {
     /** Returns when the server takes connections. */
     void start(int port, Map<String, String> settings) {
         refuseTakenPort(port);
+        startNewLog();
         List<String> options = new ArrayList<>(List.of("-p", Integer.toString(port)));
         settings.forEach((name, value) -> options.addAll(List.of("-c", name + "=" + value)));
         try {
@@ -148,7 +151,19 @@ final class Cluster {
     }
 
     /** Ends sessions, writes everything back and returns when the server is gone. */
-    void stop() {
-        programs.run("pg_ctl", List.of("stop", "-w", "-t", "30", "-m", "fast", "-D", data.toString()));
+    void stop(int mostSeconds) {
+        programs.run(
+                "pg_ctl",
+                List.of("stop", "-w", "-t", Integer.toString(mostSeconds), "-m", "fast", "-D", data.toString()));
+    }
+
+    private void startNewLog() {
+        try {
+            if (Files.exists(serverLog) && Files.size(serverLog) > MOST_LOG_BYTES) {
+                Files.move(serverLog, serverLog.resolveSibling("log.old"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            log.warn("Cannot set the server's old log aside: {}", e.toString());
+        }
     }
 }

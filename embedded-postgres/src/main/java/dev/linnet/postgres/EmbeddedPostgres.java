@@ -21,6 +21,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Map<String, String> HASTY =
             Map.of("fsync", "off", "synchronous_commit", "on", "full_page_writes", "off");
 
+    private static final int MOST_SECONDS_TO_STOP = 15;
+
     private final FolderLock lock;
     private final Cluster cluster;
     private final int port;
@@ -67,10 +69,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** {@code postgres://postgres@127.0.0.1:<port>/postgres}, the super user. */
     public String url() {
-        return url("postgres");
+        return url(port);
+    }
+
+    /** The url that a server on this port has. */
+    public static String url(int port) {
+        return url(port, "postgres");
     }
 
     String url(String database) {
+        return url(port, database);
+    }
+
+    private static String url(int port, String database) {
         return "postgres://postgres@127.0.0.1:" + port + "/" + database;
     }
 
@@ -78,11 +89,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
     }
 
-    /** Ends open connections and stops the server, within 30 seconds; the data stays. */
+    /** Ends open connections and stops the server, within 15 seconds or not at all; the data stays either way. */
     @Override
     public void close() {
         try {
-            cluster.stop();
+            cluster.stop(MOST_SECONDS_TO_STOP);
         } finally {
             lock.close();
         }
