@@ -1,0 +1,51 @@
+package dev.linnet.posts;
+
+import dev.linnet.runtime.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Tells a container engine or a load balancer how this process is: {@code /livez} answers 200 while it runs, {@code
+ * /readyz} while its database answers, else 503.
+ */
+final class HealthServer extends VerticleBase {
+
+    /**
+     * Where to listen.
+     *
+     * @param port 0 for any free one
+     */
+    record Config(String host, int port) {
+        static Config from(Settings settings) {
+            return new Config(
+                    settings.text("LINNET_HEALTH_HOST", "127.0.0.1"),
+                    settings.number("LINNET_HEALTH_PORT", 8081, 0, 65535));
+        }
+    }
+
+    private final Config config;
+    private final PostsService service;
+
+    HealthServer(Config config, PostsService service) {
+        this.config = config;
+        this.service = service;
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.createHttpServer().requestHandler(this::answer).listen(config.port(), config.host());
+    }
+
+    private void answer(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/livez" -> request.response().end("ok\n");
+            case "/readyz" ->
+                service.check()
+                        .onSuccess(ready -> request.response().end("ok\n"))
+                        .onFailure(failure ->
+                                request.response().setStatusCode(503).end("The database does not answer.\n"));
+            default -> request.response().setStatusCode(404).end();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.linnet.posts;
+
+import dev.linnet.kit.action.ActionFailure;
+import dev.linnet.kit.action.Fields;
+import dev.linnet.kit.action.Page;
+import dev.linnet.kit.action.Repository;
+import dev.linnet.kit.action.Rows;
+import dev.linnet.kit.action.TextField;
+import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Cursor;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code posts}. Safe to use from any thread. */
+final class PostRepository implements Repository<PostRepository.Draft> {
+
+    /** What an author writes; empty to leave it as it is. */
+    record Draft(Optional<String> body) {}
+
+    /** A hashtag as it is stored, and the log's head when it was read. */
+    record Hashtag(String name, Cursor head) {}
+
+    private static final TextField BODY = new TextField("body", 256);
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    private static final String NEWEST_FIRST = """
+            select coalesce('[' || string_agg(post_data(found.post), ',' \
+            order by (found.post).created_at desc, (found.post).pk desc) || ']', '[]') from (\
+            select p as post from posts p where %1$s order by p.created_at desc, p.pk desc limit $3 offset $4) found\
+            """;
+
+    /** Case-insensitive and literal, so no pattern is made of it. */
+    private static final String MATCHES = """
+            ($1::text is null or strpos(lower(p.body collate "und-x-icu"), lower($1::text collate "und-x-icu")) > 0) \
+            and ($2::text is null or p.tags @> array[hashtag($2::text)])\
+            """;
+
+    private static final long MOST_LISTED = 500;
+
+    private final Pool pool;
+    private final ChangeLog log;
+
+    PostRepository(Pool pool, ChangeLog log) {
+        this.pool = pool;
+        this.log = log;
+    }
+
+    @Override
+    public Draft read(Fields data) {
+        return new Draft(data.text(BODY));
+    }
+
+    @Override
+    public Future<String> list(Caller caller, Fields filters) {
+        return query(
+                        "select hashtag($2::text) as tag, (" + NEWEST_FIRST.formatted(MATCHES) + ") as rows",
+                        matching(filters, MOST_LISTED, 0))
+                .map(rows -> checkHashtag(filters, rows).getString("rows"));
+    }
+
+    @Override
+    public Future<Rows> page(Caller caller, Fields filters, Page page) {
+        return query(
+                        "select hashtag($2::text) as tag, s.epoch, s.head, (" + NEWEST_FIRST.formatted(MATCHES)
+                                + ") as rows, (select count(*) from posts p where " + MATCHES
+                                + ") as count from relay_state s",
+                        matching(filters, page.limit(), page.offset()))
+                .map(rows -> {
+                    Row row = checkHashtag(filters, rows);
+                    return new Rows(row.getLong("count"), row.getString("rows"), ChangeLog.head(row));
+                });
+    }
+
+    @Override
+    public Future<Optional<String>> retrieve(Caller caller, long pk) {
+        return query("select post_data(p) as data from posts p where pk = $1", Tuple.of(pk))
+                .map(PostRepository::data);
+    }
+
+    @Override
+    public Future<String> create(Caller caller, Draft draft) {
+        return write(
+                        "insert into posts (author, body) values ($1, $2) returning post_data(posts) as data",
+                        Tuple.of(caller.pk(), draft.body().orElseThrow()))
+                .map(rows -> rows.iterator().next().getString("data"))
+                // The author's account is gone; the login that names it is worth nothing any more.
+                .recover(failure -> failure instanceof PgException refused
+                                && refused.getSqlState().equals(FOREIGN_KEY_VIOLATION)
+                        ? Future.failedFuture(ActionFailure.forbidden())
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<Optional<String>> change(Caller caller, long pk, Draft draft) {
+        return write(
+                        "update posts set body = coalesce($3, body) where pk = $1 and author = $2"
+                                + " returning post_data(posts) as data",
+                        Tuple.of(pk, caller.pk(), draft.body().orElse(null)))
+                .map(PostRepository::data);
+    }
+
+    @Override
+    public Future<Boolean> mayChange(Caller caller, long pk) {
+        return query("select from posts where pk = $1 and author = $2", Tuple.of(pk, caller.pk()))
+                .map(rows -> rows.size() > 0);
+    }
+
+    @Override
+    public Future<Boolean> delete(Caller caller, long pk) {
+        return write("delete from posts where pk = $1 and author = $2", Tuple.of(pk, caller.pk()))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    Future<Cursor> head() {
+        return log.head();
+    }
+
+    /** The hashtag a client wrote, as stored; empty when it can be none. */
+    Future<Optional<Hashtag>> hashtag(String written) {
+        if (written.indexOf('\0') >= 0) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return query("select hashtag($1) as tag, epoch, head from relay_state", Tuple.of(written))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return Optional.ofNullable(row.getString("tag"))
+                            .map(name -> new Hashtag(name, ChangeLog.head(row)));
+                });
+    }
+
+    /** The log's head, if the post was there when it was read. */
+    Future<Optional<Cursor>> headIfPresent(long pk) {
+        return query("select epoch, head from relay_state where exists (select from posts where pk = $1)", Tuple.of(pk))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(ChangeLog.head(rows.iterator().next())));
+    }
+
+    private static Tuple matching(Fields filters, long limit, long offset) {
+        Optional<String> contained = filters.filter("body_contains");
+        Optional<String> hashtag = filters.filter("hashtag");
+        filters.check();
+        return Tuple.of(storable(contained), storable(hashtag), limit, offset);
+    }
+
+    /** PostgreSQL has no U+0000; no body holds a lone surrogate, and neither matches anything. */
+    private static @Nullable String storable(Optional<String> text) {
+        return text.map(written -> written.replace('\0', '\uFFFF')).orElse(null);
+    }
+
+    private static Row checkHashtag(Fields filters, RowSet<Row> rows) {
+        Row row = rows.iterator().next();
+        if (filters.has("hashtag") && row.getString("tag") == null) {
+            throw PostsResource.invalidHashtag();
+        }
+        return row;
+    }
+
+    private static Optional<String> data(RowSet<Row> rows) {
+        return rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(rows.iterator().next().getString("data"));
+    }
+
+    private Future<RowSet<Row>> query(String sql, Tuple values) {
+        return pool.preparedQuery(sql).execute(values);
+    }
+
+    private Future<RowSet<Row>> write(String sql, Tuple values) {
+        return query(sql, values).onSuccess(committed -> log.wake());
+    }
+}

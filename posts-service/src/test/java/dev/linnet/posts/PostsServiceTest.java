@@ -1,0 +1,186 @@
+package dev.linnet.posts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Codecs;
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.History;
+import dev.linnet.protocol.HistoryQuery;
+import dev.linnet.protocol.Moved;
+import dev.linnet.protocol.MovedQuery;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Request;
+import dev.linnet.protocol.Status;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The service on its bus, against PostgreSQL; what clients see of it is tested over sockets. */
+final class PostsServiceTest {
+
+    private static Vertx vertx;
+    private static PostsService service;
+    private static Caller alice;
+
+    @BeforeAll
+    static void start() throws Exception {
+        vertx = Vertx.vertx();
+        Codecs.register(vertx.eventBus());
+        service = await(PostsService.deploy(vertx, new PostsConfig(FreshDatabase.create(), 4)));
+        alice = login("alice");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        await(service.close());
+        await(vertx.close());
+    }
+
+    @Test
+    void theSameNameIsTheSameUserAndCaseMatters() throws Exception {
+        assertEquals(alice, login("alice"));
+        assertTrue(login("Alice").pk() != alice.pk());
+    }
+
+    @Test
+    void aPostIsPublishedToItsHashtagWithPositionsThatChain() throws Exception {
+        Reply subscribed = posts(alice, "subscribe_to_hashtag", "{\"hashtag\":\"#Vertx\"}");
+        Effect.Subscribe effect = (Effect.Subscribe) subscribed.effects().get(0);
+        assertEquals(new Topic("posts", "hashtag.vertx"), effect.topic());
+        BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        await(vertx.eventBus()
+                .<Event>consumer(effect.topic().address(), message -> events.add(message.body()))
+                .completion());
+
+        Reply created = posts(alice, "create", "{\"data\":{\"body\":\"#Vertx one\"}}");
+        long pk = new JsonObject(created.data()).getLong("pk");
+        posts(alice, "patch", "{\"pk\":" + pk + ",\"data\":{\"body\":\"no tag\"}}");
+
+        Event create = events.poll(5, TimeUnit.SECONDS);
+        assertEquals(Event.Kind.CREATE, create.kind());
+        assertEquals(created.data(), create.data());
+        assertTrue(create.position() > effect.after().position());
+        Event delete = events.poll(5, TimeUnit.SECONDS);
+        assertEquals(Event.Kind.DELETE, delete.kind());
+        assertEquals("{\"pk\":" + pk + "}", delete.data());
+        assertEquals(create.position(), delete.previous());
+
+        History history = await(vertx.eventBus()
+                        .<History>request(
+                                Addresses.history("posts"), new HistoryQuery(effect.topic(), effect.after(), 10)))
+                .body();
+        assertEquals(List.of(create, delete), history.events());
+        Moved moved = await(vertx.eventBus().<Moved>request(Addresses.moved("posts"), new MovedQuery(effect.after())))
+                .body();
+        assertTrue(moved.topics().contains(new Moved.Last("hashtag.vertx", delete.position())));
+    }
+
+    @Test
+    void aHistoryLongerThanTheLimitComesInPages() throws Exception {
+        Reply subscribed = posts(alice, "subscribe_to_hashtag", "{\"hashtag\":\"paged\"}");
+        Effect.Subscribe effect = (Effect.Subscribe) subscribed.effects().get(0);
+        for (int i = 0; i < 3; i++) {
+            posts(alice, "create", "{\"data\":{\"body\":\"#paged " + i + "\"}}");
+        }
+        Cursor after = effect.after();
+        History page = history(effect.topic(), after, 2);
+        while (page.events().size() < 2) {
+            page = history(effect.topic(), after, 2);
+        }
+        assertTrue(page.more());
+        History rest = history(effect.topic(), page.upTo(), 2);
+        while (rest.events().isEmpty()) {
+            rest = history(effect.topic(), page.upTo(), 2);
+        }
+        assertEquals(1, rest.events().size());
+        assertTrue(!rest.more());
+    }
+
+    @Test
+    void aStreamedListContinuesUntilItsLastPage() throws Exception {
+        Caller carol = login("carol");
+        for (int i = 0; i < 5; i++) {
+            posts(carol, "create", "{\"data\":{\"body\":\"#streamed " + i + "\"}}");
+        }
+        int pages = 0;
+        String arguments = "{\"streamed\":true,\"limit\":2,\"body_contains\":\"#STREAMED\"}";
+        JsonArray rows = new JsonArray();
+        while (true) {
+            Reply reply = posts(Caller.VISITOR, "list", arguments);
+            JsonObject page = new JsonObject(reply.data());
+            assertEquals(5, page.getInteger("count"));
+            rows.addAll(page.getJsonArray("results"));
+            pages++;
+            if (reply.effects().isEmpty()) {
+                break;
+            }
+            arguments = ((Effect.Continue) reply.effects().get(0)).arguments();
+        }
+        assertEquals(3, pages);
+        assertEquals(5, rows.size());
+    }
+
+    @Test
+    void aSessionThatWasEndedIsKnownToBeAndAnnounced() throws Exception {
+        BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+        await(vertx.eventBus()
+                .<String>consumer(Addresses.SESSION_ENDED, message -> ended.add(message.body()))
+                .completion());
+        assertEquals(
+                "{\"ended\":false}", users("session", "{\"session\":\"s1\"}").data());
+        assertEquals(
+                Status.NO_CONTENT,
+                users("logout", "{\"session\":\"s1\",\"expires_at\":4102444800}")
+                        .status());
+        assertEquals("s1", ended.poll(5, TimeUnit.SECONDS));
+        assertEquals(
+                "{\"ended\":true}", users("session", "{\"session\":\"s1\"}").data());
+    }
+
+    @Test
+    void aLoginWhoseAccountIsGoneMayNotPost() throws Exception {
+        Reply reply = posts(new Caller(999_999, "ghost"), "create", "{\"data\":{\"body\":\"boo\"}}");
+        assertEquals(Status.FORBIDDEN, reply.status());
+    }
+
+    private static History history(Topic topic, Cursor after, int limit) throws Exception {
+        return await(vertx.eventBus()
+                        .<History>request(Addresses.history("posts"), new HistoryQuery(topic, after, limit)))
+                .body();
+    }
+
+    private static Caller login(String name) throws Exception {
+        Reply reply = users("login", new JsonObject().put("username", name).encode());
+        JsonObject user = new JsonObject(reply.data());
+        return new Caller(user.getLong("pk"), user.getString("username"));
+    }
+
+    private static Reply users(String action, String arguments) throws Exception {
+        return await(vertx.eventBus().<Reply>request(Addresses.USERS, new Request(Caller.VISITOR, action, arguments)))
+                .body();
+    }
+
+    private static Reply posts(Caller caller, String action, String arguments) throws Exception {
+        return await(vertx.eventBus().<Reply>request(Addresses.action("posts"), new Request(caller, action, arguments)))
+                .body();
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}

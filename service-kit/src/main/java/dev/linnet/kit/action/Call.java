@@ -1,0 +1,29 @@
+package dev.linnet.kit.action;
+
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Request;
+
+/**
+ * One asking of an action.
+ *
+ * @param arguments the client's object: {@code action}, {@code request_id} and whatever the action takes
+ */
+public record Call(Caller caller, String action, Fields arguments) {
+
+    /**
+     * Reads a request.
+     *
+     * @throws IllegalArgumentException when its arguments are no JSON object
+     */
+    static Call of(Request request) {
+        return new Call(request.caller(), request.action(), Fields.of(Json.object(request.arguments())));
+    }
+
+    /**
+     * The arguments of a list. {@code dcrf-client} can pass them only inside {@code data}, so they count there too; the
+     * top level wins.
+     */
+    public Fields filters() {
+        return arguments.orInside("data");
+    }
+}

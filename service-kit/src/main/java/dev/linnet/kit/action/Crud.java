@@ -1,0 +1,115 @@
+package dev.linnet.kit.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The actions every table has, each on its own or {@link #all} together. */
+public final class Crud {
+
+    private Crud() {}
+
+    public static <V> Map<String, Action> all(Repository<V> rows) {
+        return Map.of(
+                "list", list(rows),
+                "list_cancel", listCancel(),
+                "retrieve", retrieve(rows),
+                "create", create(rows),
+                "update", change(rows, false),
+                "patch", change(rows, true),
+                "delete", delete(rows));
+    }
+
+    /** Everything, a page ({@code limit}, {@code offset}), or page after page under one id ({@code streamed}). */
+    public static Action list(Repository<?> rows) {
+        return call -> {
+            Fields filters = call.filters();
+            boolean streamed = filters.isTrue("streamed");
+            if (!streamed && !Page.isWanted(filters)) {
+                return rows.list(call.caller(), filters).map(all -> Reply.success(Status.OK, all));
+            }
+            Page page = Page.of(filters);
+            return rows.page(call.caller(), filters, page)
+                    .map(found -> streamed && !page.isLastOf(found.count())
+                            ? Reply.success(
+                                    Status.OK,
+                                    found.page(page),
+                                    new Effect.Continue(
+                                            filters.with("offset", page.next().offset())))
+                            : Reply.success(Status.OK, found.page(page)));
+        };
+    }
+
+    /** Ends the caller's streamed lists. */
+    public static Action listCancel() {
+        return call -> Future.succeededFuture(Reply.done(Status.OK, new Effect.StopContinuing()));
+    }
+
+    public static Action retrieve(Repository<?> rows) {
+        return call -> rows.retrieve(call.caller(), pk(call)).map(found -> Reply.success(Status.OK, present(found)));
+    }
+
+    public static <V> Action create(Repository<V> rows) {
+        return call -> {
+            JsonNode data = call.arguments().required("data");
+            call.arguments().check();
+            V values = read(rows, data, false);
+            return rows.create(call.caller(), values).map(row -> Reply.success(Status.CREATED, row));
+        };
+    }
+
+    /** {@code update}, or {@code patch} when absent fields stay as they are. */
+    public static <V> Action change(Repository<V> rows, boolean partial) {
+        return call -> {
+            JsonNode data = call.arguments().required("data");
+            long pk = pk(call);
+            V values;
+            try {
+                values = read(rows, data, partial);
+            } catch (ActionFailure invalid) {
+                // What is not there, or not the caller's, is not found, whatever was to be written to it.
+                return rows.mayChange(call.caller(), pk)
+                        .compose(may -> Future.failedFuture(may ? invalid : ActionFailure.notFound()));
+            }
+            return rows.change(call.caller(), pk, values).map(row -> Reply.success(Status.OK, present(row)));
+        };
+    }
+
+    public static Action delete(Repository<?> rows) {
+        return call -> rows.delete(call.caller(), pk(call)).map(found -> {
+            if (!found) {
+                throw ActionFailure.notFound();
+            }
+            return Reply.done(Status.NO_CONTENT);
+        });
+    }
+
+    /**
+     * The key an action is about; complaints about the arguments come first.
+     *
+     * @throws ActionFailure 404 when it can be no row's key
+     */
+    public static long pk(Call call) {
+        OptionalLong pk = call.arguments().pk();
+        call.arguments().check();
+        return pk.orElseThrow(ActionFailure::notFound);
+    }
+
+    private static <V> V read(Repository<V> rows, @Nullable JsonNode data, boolean partial) {
+        Fields fields = Fields.ofData(Objects.requireNonNull(data), partial);
+        V values = rows.read(fields);
+        fields.check();
+        return values;
+    }
+
+    private static String present(Optional<String> row) {
+        return row.orElseThrow(ActionFailure::notFound);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.linnet.kit.action;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Client JSON as trees. The gateway has checked its syntax and size. */
+final class Json {
+
+    static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            // The longest request_id is 1 KiB, and it may be one number.
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNumberLength(1024).build())
+            .build());
+
+    private Json() {}
+
+    static ObjectNode object(String text) {
+        try {
+            if (MAPPER.readTree(text) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new IllegalArgumentException("not a JSON object");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static String text(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * What a service's actions are written with.
+ *
+ * <pre>
+ *   Request ──▶ ResourceVerticle ──▶ Resource (permission, then the table) ──▶ Action ──▶ Reply
+ * </pre>
+ */
+@NullMarked
+package dev.linnet.kit.action;
+
+import org.jspecify.annotations.NullMarked;

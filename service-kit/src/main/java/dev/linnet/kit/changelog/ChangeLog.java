@@ -1,0 +1,132 @@
+package dev.linnet.kit.changelog;
+
+import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.History;
+import dev.linnet.protocol.HistoryQuery;
+import dev.linnet.protocol.Moved;
+import dev.linnet.protocol.MovedQuery;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What has been numbered in one schema's change log. Safe to use from any thread. */
+public final class ChangeLog {
+
+    /** So that an answer stays below a few MiB. */
+    private static final int MOST_EVENTS = 1000;
+
+    /** How many positions one {@link Moved} covers at the most. */
+    private static final int MOST_POSITIONS = 50_000;
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final String schema;
+    private final AtomicBoolean wakeUnderWay = new AtomicBoolean();
+
+    /**
+     * The change log of a schema.
+     *
+     * @param pool its connections see the schema without naming it
+     */
+    public ChangeLog(Vertx vertx, Pool pool, String schema) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.schema = schema;
+    }
+
+    /** Every change that commits after this was read has a position above it. */
+    public Future<Cursor> head() {
+        return pool.query("select epoch, head from relay_state")
+                .execute()
+                .map(rows -> head(rows.iterator().next()));
+    }
+
+    /** The head of a row that a query joined from {@code relay_state}. */
+    public static Cursor head(Row row) {
+        return new Cursor(row.getLong("epoch"), row.getLong("head"));
+    }
+
+    /**
+     * Hints that something was committed, so that the relay need not find it by looking. Many hints at once become one; a
+     * lost one costs some milliseconds.
+     */
+    public void wake() {
+        if (wakeUnderWay.compareAndSet(false, true)) {
+            vertx.runOnContext(later -> {
+                wakeUnderWay.set(false);
+                vertx.eventBus().publish(Addresses.written(schema), "");
+            });
+        }
+    }
+
+    /** Costs in proportion to the events answered. */
+    Future<History> history(HistoryQuery query) {
+        int limit = Math.min(query.limit(), MOST_EVENTS);
+        return pool.preparedQuery(
+                        "select s.epoch, s.head, e.position, e.previous, e.kind, c.pk, c.data from relay_state s"
+                                + " left join lateral (select * from events where stream = $1 and topic = $2 and position > $3"
+                                + " and position <= s.head order by position limit $4) e on true"
+                                + " left join change_log c on c.id = e.change_id order by e.position")
+                .execute(Tuple.of(
+                        query.topic().stream(),
+                        query.topic().key(),
+                        query.after().position(),
+                        limit + 1))
+                .map(rows -> history(rows, query.after(), limit));
+    }
+
+    private static History history(RowSet<Row> rows, Cursor after, int limit) {
+        Cursor head = head(rows.iterator().next());
+        if (head.epoch() != after.epoch()) {
+            // Positions of another history say nothing here.
+            return new History(head, false, List.of());
+        }
+        List<Event> events = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.getLong("position") != null) {
+                events.add(event(row, head.epoch()));
+            }
+        }
+        if (events.size() <= limit) {
+            return new History(head, false, events);
+        }
+        List<Event> page = events.subList(0, limit);
+        return new History(page.get(limit - 1).cursor(), true, List.copyOf(page));
+    }
+
+    Future<Moved> moved(String stream, MovedQuery query) {
+        return pool.preparedQuery(
+                        "select s.epoch, least(s.head, $2::bigint + $3) as head, e.topic, e.position from relay_state s"
+                                + " left join lateral (select topic, max(position) as position from events where stream = $1"
+                                + " and position > $2 and position <= least(s.head, $2::bigint + $3) group by topic) e on true")
+                .execute(Tuple.of(stream, query.after().position(), MOST_POSITIONS))
+                .map(rows -> {
+                    Cursor upTo = head(rows.iterator().next());
+                    List<Moved.Last> topics = new ArrayList<>();
+                    for (Row row : rows) {
+                        if (row.getString("topic") != null
+                                && upTo.epoch() == query.after().epoch()) {
+                            topics.add(new Moved.Last(row.getString("topic"), row.getLong("position")));
+                        }
+                    }
+                    return new Moved(upTo, topics);
+                });
+    }
+
+    /** An event of a row of {@code events} joined with its {@code change_log}. */
+    static Event event(Row row, long epoch) {
+        Event.Kind kind = Event.Kind.of(row.getString("kind"));
+        String pk = row.getString("pk");
+        // Of a deleted row, and of one that left the topic, nothing is shown but its key.
+        String data = kind == Event.Kind.DELETE ? "{\"pk\":" + pk + "}" : row.getString("data");
+        return new Event(epoch, row.getLong("position"), row.getLong("previous"), kind, pk, data);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.linnet.kit.changelog;
+
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The relay's side of {@code number_changes()}: takes or renews the lease and numbers what became visible, in one round
+ * trip. Belongs to one relay.
+ */
+final class Numbering {
+
+    /** Numbered in one call: enough to be quick, little enough to end well within the lease. */
+    private static final int MOST_CHANGES = 20_000;
+
+    private final Pool pool;
+    private final String holder;
+    private final Duration lease;
+    private long fence;
+
+    /**
+     * Numbering for one relay.
+     *
+     * @param holder unlike that of any other relay
+     */
+    Numbering(Pool pool, String holder, Duration lease) {
+        this.pool = pool;
+        this.holder = holder;
+        this.lease = lease;
+    }
+
+    /**
+     * What one call found.
+     *
+     * @param held whether another relay holds the lease; then there is nothing else
+     * @param taken whether the lease is ours since this very call
+     * @param last below {@code first} when nothing was numbered
+     * @param more whether there is more to number at once
+     * @param retryMs when another's lease ends
+     */
+    record Batch(boolean held, boolean taken, long epoch, long first, long last, boolean more, long retryMs) {}
+
+    /** An event and where to publish it. */
+    record Addressed(String address, Event event) {}
+
+    Future<Batch> next() {
+        return pool.preparedQuery("select * from number_changes($1, $2, $3, $4)")
+                .execute(Tuple.of(holder, fence, (int) lease.toMillis(), MOST_CHANGES))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    boolean held = row.getString("outcome").equals("held");
+                    long present = row.getLong("fence");
+                    boolean taken = !held && present != fence;
+                    fence = present;
+                    return new Batch(
+                            held,
+                            taken,
+                            row.getLong("epoch"),
+                            row.getLong("first"),
+                            row.getLong("last"),
+                            row.getBoolean("more"),
+                            row.getLong("retry_ms"));
+                });
+    }
+
+    /** The events of these positions, both included, in order. */
+    Future<List<Addressed>> events(long epoch, long first, long last) {
+        return pool.preparedQuery(
+                        "select e.stream, e.topic, e.position, e.previous, e.kind, c.pk, c.data from events e"
+                                + " join change_log c on c.id = e.change_id where e.position between $1 and $2 order by e.position")
+                .execute(Tuple.of(first, last))
+                .map(rows -> {
+                    List<Addressed> events = new ArrayList<>();
+                    for (Row row : rows) {
+                        Topic topic = new Topic(row.getString("stream"), row.getString("topic"));
+                        events.add(new Addressed(topic.address(), ChangeLog.event(row, epoch)));
+                    }
+                    return events;
+                });
+    }
+}

@@ -1,0 +1,153 @@
+package dev.linnet.kit.changelog;
+
+import dev.linnet.kit.database.Database;
+import dev.linnet.protocol.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves one schema's change log onto the bus. Of any number of relays one holds the lease; it numbers what has
+ * committed, durably, and then publishes it, at most once and in the order of positions. What a crash leaves unpublished
+ * stays in the log, where followers find it.
+ *
+ * <p>It looks when it is told of a write, and by itself every 5 to 50 ms for those that tell nobody.
+ */
+public final class Relay extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    private static final Duration LEASE = Duration.ofMillis(1500);
+    private static final long BUSY_MS = 5;
+    private static final long IDLE_MS = 50;
+    private static final long LONGEST_RETRY_MS = 500;
+
+    /** Positions published before the bus is awaited; a position has an event for each of its topics. */
+    private static final int PAGE = 200;
+
+    private final Database database;
+    private final String holder = UUID.randomUUID().toString();
+    private Pool pool;
+    private Numbering numbering;
+    private long pauseMs = BUSY_MS;
+    private long timer = -1;
+    private boolean running;
+    private boolean woken;
+    private boolean failing;
+    private boolean stopped;
+
+    @SuppressWarnings("NullAway.Init") // the pool belongs to the deployment: start() makes it
+    public Relay(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<?> start() {
+        // A relay that waits for anything is better replaced.
+        pool = database.pool(
+                vertx,
+                1,
+                Map.of(
+                        "application_name", "linnet-relay",
+                        "lock_timeout", "500ms",
+                        "statement_timeout", "10s",
+                        "idle_in_transaction_session_timeout", "2s"));
+        numbering = new Numbering(pool, holder, LEASE);
+        return vertx.eventBus()
+                .<String>consumer(Addresses.written(database.schema()), wake -> look())
+                .completion()
+                .onSuccess(ready -> look());
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        return pool.close();
+    }
+
+    private void look() {
+        if (stopped) {
+            return;
+        }
+        if (running) {
+            woken = true;
+            return;
+        }
+        running = true;
+        woken = false;
+        vertx.cancelTimer(timer);
+        numbering.next().compose(this::publish).onComplete(this::pause, this::retry);
+    }
+
+    /** Completes with how long to wait before the next look. */
+    private Future<Long> publish(Numbering.Batch batch) {
+        if (failing) {
+            failing = false;
+            LOG.info("The relay of {} goes on.", database.schema());
+        }
+        if (batch.held()) {
+            // A wake-up is for the holder.
+            woken = false;
+            return Future.succeededFuture(Math.min(batch.retryMs(), LONGEST_RETRY_MS));
+        }
+        if (batch.taken()) {
+            LOG.info("This process relays the changes of {} from position {} on.", database.schema(), batch.first());
+        }
+        if (batch.last() < batch.first()) {
+            return Future.succeededFuture(Math.min(IDLE_MS, pauseMs * 2));
+        }
+        return publish(batch.epoch(), batch.first(), batch.last()).map(batch.more() ? 0L : BUSY_MS);
+    }
+
+    private Future<Void> publish(long epoch, long first, long last) {
+        long end = Math.min(last, first + PAGE - 1);
+        return numbering.events(epoch, first, end).compose(this::publish).compose(written -> {
+            return end == last ? Future.succeededFuture() : publish(epoch, end + 1, last);
+        });
+    }
+
+    /** Completes when the bus has taken the page; that nobody follows a topic, or a node is gone, is no failure. */
+    private Future<Void> publish(List<Numbering.Addressed> page) {
+        List<Future<Void>> writes = page.stream()
+                .map(each -> vertx.eventBus()
+                        .publisher(each.address())
+                        .write(each.event())
+                        .otherwiseEmpty())
+                .toList();
+        return Future.all(writes).mapEmpty();
+    }
+
+    private void pause(long ms) {
+        running = false;
+        pauseMs = Math.max(BUSY_MS, ms);
+        schedule(woken ? 0 : ms);
+    }
+
+    private void retry(Throwable failure) {
+        running = false;
+        if (!failing && !stopped) {
+            failing = true;
+            LOG.warn("The relay of {} cannot go on and tries again: {}", database.schema(), failure.getMessage());
+        }
+        pauseMs = Math.min(LONGEST_RETRY_MS, pauseMs * 2);
+        schedule(pauseMs);
+    }
+
+    private void schedule(long ms) {
+        if (stopped) {
+            return;
+        }
+        if (ms == 0) {
+            context.runOnContext(now -> look());
+        } else {
+            timer = vertx.setTimer(ms, now -> look());
+        }
+    }
+}
