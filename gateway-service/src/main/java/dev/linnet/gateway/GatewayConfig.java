@@ -1,0 +1,122 @@
+package dev.linnet.gateway;
+
+import dev.linnet.gateway.login.Origins;
+import dev.linnet.gateway.login.SigningKey;
+import dev.linnet.gateway.session.SessionLimits;
+import dev.linnet.protocol.Addresses;
+import dev.linnet.runtime.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Everything a gateway is told at its start.
+ *
+ * @param port 0 takes a free one
+ * @param eventLoops how many event loops share the port, positive
+ * @param defaultStream the stream of {@code /ws/}
+ * @param tls empty serves plain HTTP
+ * @param secureCookies whether cookies are for TLS only; true as well when TLS ends at a proxy
+ * @param origins which pages may use their visitors' cookies
+ * @param actionTimeout after which an action is answered 504
+ * @param checkInterval between two questions to a stream which of its topics moved
+ * @param idleTopic how long a topic nobody follows stays registered on the bus, at least
+ */
+public record GatewayConfig(
+        String host,
+        int port,
+        int eventLoops,
+        String defaultStream,
+        SigningKey signingKey,
+        Optional<TlsFiles> tls,
+        boolean secureCookies,
+        Origins origins,
+        Duration actionTimeout,
+        SessionLimits limits,
+        Duration checkInterval,
+        Duration idleTopic) {
+
+    /** PEM files. */
+    public record TlsFiles(String certificate, String key) {}
+
+    static final Duration IDLE_TOPIC = Duration.ofSeconds(30);
+
+    // Stands in for a key that was complained of: the start ends before anything is signed with it.
+    private static final String NO_KEY = "there is no key, and the start has failed";
+
+    /** For a process of its own: listens on all addresses, and insists on a signing key. */
+    public static GatewayConfig from(Settings settings) {
+        return read(settings, "0.0.0.0", false, () -> {
+            settings.complain(
+                    "LINNET_SIGNING_KEY",
+                    "required (or LINNET_SIGNING_KEY_FILE): at least 32 bytes, the same for all gateways");
+            return SigningKey.of(NO_KEY);
+        });
+    }
+
+    /**
+     * For everything on one machine: listens on loopback, and takes sockets from pages of any port of localhost.
+     *
+     * @param ownKey asked for only when no setting has a key
+     */
+    public static GatewayConfig forOneMachine(Settings settings, Supplier<SigningKey> ownKey) {
+        return read(settings, "127.0.0.1", true, ownKey);
+    }
+
+    private static GatewayConfig read(
+            Settings settings, String host, boolean anyLocalhost, Supplier<SigningKey> otherKey) {
+        Optional<TlsFiles> tls = tls(settings);
+        return new GatewayConfig(
+                settings.text("LINNET_HTTP_HOST", host),
+                settings.number("LINNET_HTTP_PORT", 8080, 0, 65535),
+                settings.number("LINNET_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, 1024),
+                defaultStream(settings),
+                signingKey(settings, otherKey),
+                tls,
+                settings.flag("LINNET_SECURE_COOKIES", false) || tls.isPresent(),
+                new Origins(settings.list("LINNET_ALLOWED_ORIGINS", List.of()), anyLocalhost),
+                settings.millis("LINNET_ACTION_TIMEOUT_MS", Duration.ofSeconds(10)),
+                SessionLimits.from(settings),
+                settings.millis("LINNET_CHECK_INTERVAL_MS", Duration.ofSeconds(1)),
+                IDLE_TOPIC);
+    }
+
+    private static String defaultStream(Settings settings) {
+        String stream = settings.text("LINNET_DEFAULT_STREAM", "posts");
+        if (!Addresses.isStream(stream)) {
+            settings.complain("LINNET_DEFAULT_STREAM", "\"" + stream + "\" cannot be the name of a stream");
+        }
+        return stream;
+    }
+
+    private static Optional<TlsFiles> tls(Settings settings) {
+        Optional<String> certificate = settings.text("LINNET_TLS_CERT");
+        Optional<String> key = settings.text("LINNET_TLS_KEY");
+        if (certificate.isPresent() != key.isPresent()) {
+            settings.complain("LINNET_TLS_CERT", "goes together with LINNET_TLS_KEY");
+        }
+        return certificate.flatMap(file -> key.map(keyFile -> new TlsFiles(file, keyFile)));
+    }
+
+    private static SigningKey signingKey(Settings settings, Supplier<SigningKey> other) {
+        Optional<String> text = settings.text("LINNET_SIGNING_KEY");
+        Optional<String> file = settings.text("LINNET_SIGNING_KEY_FILE");
+        if (text.isEmpty() && file.isEmpty()) {
+            return other.get();
+        }
+        String name = text.isPresent() ? "LINNET_SIGNING_KEY" : "LINNET_SIGNING_KEY_FILE";
+        try {
+            return SigningKey.of(text.isPresent() ? text.get() : Files.readString(Path.of(file.orElseThrow())));
+        } catch (IOException | InvalidPathException e) {
+            settings.complain(name, "the file cannot be read as text");
+        } catch (IllegalArgumentException e) {
+            settings.complain(name, String.valueOf(e.getMessage()));
+        }
+        return SigningKey.of(NO_KEY);
+    }
+}

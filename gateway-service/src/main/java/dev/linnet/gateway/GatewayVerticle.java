@@ -1,0 +1,103 @@
+package dev.linnet.gateway;
+
+import dev.linnet.gateway.forward.Forwarder;
+import dev.linnet.gateway.forward.KnownStreams;
+import dev.linnet.gateway.login.Authentication;
+import dev.linnet.gateway.login.LoginRoutes;
+import dev.linnet.gateway.login.Tokens;
+import dev.linnet.gateway.login.Users;
+import dev.linnet.gateway.session.EndedSessions;
+import dev.linnet.gateway.session.SessionParts;
+import dev.linnet.gateway.session.Sessions;
+import dev.linnet.gateway.subscription.NodeTopics;
+import dev.linnet.gateway.subscription.SubscriptionHub;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.IntConsumer;
+
+/** One event loop of the gateway: its share of the port, and the sessions that came in by it. */
+final class GatewayVerticle extends VerticleBase {
+
+    private static final Duration TOKEN_LIFETIME = Duration.ofDays(14);
+    private static final Duration USERS_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ENDED_ROUND = Duration.ofMinutes(1);
+
+    private final GatewayConfig config;
+    private final int port;
+    private final NodeTopics topics;
+    private final IntConsumer listening;
+    private Future<HttpServer> server = Future.failedFuture("not started");
+    private Runnable refuseUpgrades = () -> {};
+    private Future<Sessions> sessions = Future.failedFuture("not started");
+
+    /**
+     * Told of the port once it listens.
+     *
+     * @param port negative for a free one that all instances with this number share
+     */
+    GatewayVerticle(GatewayConfig config, int port, NodeTopics topics, IntConsumer listening) {
+        this.config = config;
+        this.port = port;
+        this.topics = topics;
+        this.listening = listening;
+    }
+
+    @Override
+    public Future<?> start() {
+        InstantSource clock = InstantSource.system();
+        Users users = new Users(vertx.eventBus(), USERS_TIMEOUT);
+        Tokens tokens = new Tokens(vertx, config.signingKey(), TOKEN_LIFETIME, clock);
+        Authentication authentication = new Authentication(tokens, users, config.origins());
+        LoginRoutes login = new LoginRoutes(tokens, users, authentication, TOKEN_LIFETIME, config.secureCookies());
+
+        KnownStreams streams = new KnownStreams(vertx.eventBus(), config.defaultStream(), config.actionTimeout());
+        Forwarder forwarder = new Forwarder(vertx.eventBus(), config.actionTimeout());
+        SubscriptionHub hub = new SubscriptionHub(vertx, context, topics);
+        SessionParts parts = new SessionParts(vertx, forwarder, streams, users, hub, config.limits());
+        Sessions open = new Sessions(parts, clock);
+        EndedSessions ended = new EndedSessions(vertx, users, open, ENDED_ROUND);
+
+        Upgrade upgrade = new Upgrade(streams, authentication, open);
+        refuseUpgrades = upgrade::close;
+        sessions = Future.succeededFuture(open);
+        open.start();
+        return ended.start().compose(told -> streams.start()).compose(known -> {
+            server = vertx.createHttpServer(options())
+                    .webSocketHandshakeHandler(upgrade::handle)
+                    .requestHandler(new HttpRoutes(login, new Readiness(users))::handle)
+                    .listen(port, config.host());
+            return server.onSuccess(http -> listening.accept(http.actualPort()));
+        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        refuseUpgrades.run();
+        return sessions.compose(Sessions::close)
+                .eventually(() -> server.compose(HttpServer::close))
+                .otherwiseEmpty();
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                // Compression halves the throughput, and 64 KiB of it can grow a thousandfold.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(config.limits().maxFrameBytes())
+                .setMaxWebSocketMessageSize(config.limits().maxFrameBytes())
+                .setWebSocketClosingTimeout(
+                        (int) Math.max(1, config.limits().closingTimeout().toSeconds()))
+                .setStrictThreadMode(true);
+        config.tls()
+                .ifPresent(tls -> options.setSsl(true)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(tls.certificate())
+                                .setKeyPath(tls.key())));
+        return options;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.linnet.gateway;
+
+import dev.linnet.gateway.login.Users;
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Whether there is somebody behind this gateway. Asks at most once a second, whoever wants to know. For one event loop. */
+final class Readiness {
+
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Users users;
+    private @Nullable Future<Boolean> last;
+    private long lastNanos;
+
+    Readiness(Users users) {
+        this.users = users;
+    }
+
+    /** Never fails. */
+    Future<Boolean> isReady() {
+        long now = System.nanoTime();
+        Future<Boolean> known = last;
+        if (known != null && now - lastNanos < FRESH_NANOS) {
+            return known;
+        }
+        // No session has this id; that it is answered is what counts.
+        Future<Boolean> asked = users.hasEnded("").map(answered -> true).otherwise(false);
+        last = asked;
+        lastNanos = now;
+        return asked;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.linnet.gateway.forward;
+
+import dev.linnet.gateway.frame.Decoded.Call;
+import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Request;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a call to the service that owns its stream; at most once, so after a timeout nobody knows whether it was done. */
+public final class Forwarder {
+
+    private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
+
+    private final EventBus bus;
+    private final DeliveryOptions options;
+
+    public Forwarder(EventBus bus, Duration timeout) {
+        this.bus = bus;
+        this.options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    }
+
+    /**
+     * Never fails: what went wrong on the way is a reply too.
+     *
+     * @param arguments the call's own, or those with which a service continues it
+     */
+    public Future<Reply> forward(Caller caller, Call call, String arguments) {
+        String stream = call.form().stream();
+        return bus.<Reply>request(Addresses.action(stream), new Request(caller, call.action(), arguments), options)
+                .map(Message::body)
+                .otherwise(failure -> reply(stream, call, failure));
+    }
+
+    private static Reply reply(String stream, Call call, Throwable failure) {
+        if (failure instanceof ReplyException e && e.failureType() == ReplyFailure.NO_HANDLERS) {
+            return Reply.unavailable();
+        }
+        if (failure instanceof ReplyException e && e.failureType() == ReplyFailure.TIMEOUT) {
+            return Reply.timedOut();
+        }
+        log.error("{} of stream {} failed.", call.action(), stream, failure);
+        return Reply.internalError();
+    }
+}

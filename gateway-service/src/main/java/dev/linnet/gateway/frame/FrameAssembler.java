@@ -1,0 +1,94 @@
+package dev.linnet.gateway.frame;
+
+import dev.linnet.protocol.CloseReason;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketFrame;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Puts the fragments of a message together, up to a limit, and insists on UTF-8. Vert.x's own handler replaces bytes that
+ * are no UTF-8 and loses a message whose first fragment is empty.
+ */
+public final class FrameAssembler {
+
+    /** Gets each whole message; after {@link #violation} nothing more. */
+    public interface Receiver {
+        void text(String message);
+
+        void binary();
+
+        void violation(CloseReason reason);
+    }
+
+    private final int maxBytes;
+    private final Receiver receiver;
+    private Buffer text = Buffer.buffer();
+    private boolean isText;
+    private long bytes;
+    private boolean broken;
+
+    public FrameAssembler(int maxBytes, Receiver receiver) {
+        this.maxBytes = maxBytes;
+        this.receiver = receiver;
+    }
+
+    /** Frames that carry no message are ignored. */
+    public void handle(WebSocketFrame frame) {
+        if (broken || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
+            return;
+        }
+        if (!frame.isContinuation()) {
+            isText = frame.isText();
+            bytes = 0;
+        }
+        Buffer data = frame.binaryData();
+        bytes += data.length();
+        if (bytes > maxBytes) {
+            violated(CloseReason.FRAME_TOO_LARGE);
+            return;
+        }
+        if (isText && frame.isFinal() && bytes == data.length()) {
+            deliver(data);
+        } else if (isText) {
+            continued(data, frame.isFinal());
+        } else if (frame.isFinal()) {
+            receiver.binary();
+        }
+    }
+
+    private void continued(Buffer data, boolean isLast) {
+        text.appendBuffer(data);
+        if (isLast) {
+            Buffer whole = text;
+            text = Buffer.buffer();
+            deliver(whole);
+        }
+    }
+
+    private void deliver(Buffer data) {
+        String message = data.toString();
+        // The replacement character may have been sent as such; only then is the slow way needed.
+        if (message.indexOf('\uFFFD') >= 0 && !isUtf8(data)) {
+            violated(CloseReason.NOT_UTF8);
+        } else {
+            receiver.text(message);
+        }
+    }
+
+    private void violated(CloseReason reason) {
+        broken = true;
+        text = Buffer.buffer();
+        receiver.violation(reason);
+    }
+
+    private static boolean isUtf8(Buffer data) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data.getBytes()));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.linnet.gateway.frame;
+
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
+
+/** Reply frames, spliced from parts that are JSON text already. */
+public final class FrameEncoder {
+
+    private FrameEncoder() {}
+
+    public static String reply(Decoded.Call call, Reply reply) {
+        return call.form()
+                .wrap(reply(call.actionText(), call.requestId(), reply.status(), reply.errors(), reply.data()));
+    }
+
+    static String refusal(Form form, String action, String requestId, Status status, String error) {
+        return form.wrap(reply(action, requestId, status, JsonText.error(error), JsonText.NULL));
+    }
+
+    /** For what was no readable JSON text: plain, without action and request id. */
+    public static String unreadable(String error) {
+        return reply(JsonText.NULL, JsonText.NULL, Status.BAD_REQUEST, JsonText.error(error), JsonText.NULL);
+    }
+
+    private static String reply(String action, String requestId, Status status, String errors, String data) {
+        return "{\"action\":" + action + ",\"request_id\":" + requestId + ",\"response_status\":" + status.code()
+                + ",\"errors\":" + errors + ",\"data\":" + data + "}";
+    }
+}

@@ -1,0 +1,5 @@
+/** The texts on the socket. Parts of a client's JSON are cut out and spliced in again as they were, never rebuilt. */
+@NullMarked
+package dev.linnet.gateway.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.linnet.gateway.session;
+
+import dev.linnet.gateway.frame.Decoded;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Function;
+
+/**
+ * The actions of one session that are not answered yet: those of one stream run one at a time, in the order they came;
+ * streams run side by side. When there are too many, the socket is not read.
+ */
+final class ActionOrder {
+
+    private final int most;
+    private final Function<Decoded, Future<Void>> run;
+    private final Runnable pause;
+    private final Runnable resume;
+    private final Map<String, Queue<Decoded>> lines = new HashMap<>();
+    private int waiting;
+    private boolean closed;
+
+    /** The future of {@code run} completes when the action is answered. */
+    ActionOrder(int most, Function<Decoded, Future<Void>> run, Runnable pause, Runnable resume) {
+        this.most = most;
+        this.run = run;
+        this.pause = pause;
+        this.resume = resume;
+    }
+
+    void add(String stream, Decoded action) {
+        if (closed) {
+            return;
+        }
+        Queue<Decoded> line = lines.computeIfAbsent(stream, s -> new ArrayDeque<>());
+        line.add(action);
+        waiting++;
+        if (waiting == most) {
+            pause.run();
+        }
+        if (line.size() == 1) {
+            next(stream, line);
+        }
+    }
+
+    boolean isFull() {
+        return waiting >= most;
+    }
+
+    /** What runs goes on; nothing more is begun. */
+    void close() {
+        closed = true;
+        lines.clear();
+    }
+
+    private void next(String stream, Queue<Decoded> line) {
+        Decoded action = line.peek();
+        if (closed || action == null) {
+            lines.remove(stream);
+            return;
+        }
+        run.apply(action).onComplete(answered -> {
+            line.remove();
+            boolean wasFull = isFull();
+            waiting--;
+            if (wasFull && !isFull() && !closed) {
+                resume.run();
+            }
+            next(stream, line);
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package dev.linnet.gateway.session;
+
+import dev.linnet.gateway.frame.Decoded.Call;
+import dev.linnet.gateway.subscription.Subscriptions;
+import dev.linnet.gateway.subscription.Subscriptions.Prepared;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Reply;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does for one session what a reply says, before the reply is sent. */
+final class Effects {
+
+    /** The reply to send, and the subscriptions that begin with it. */
+    record Outcome(Reply reply, List<Prepared> beginning) {}
+
+    private static final Logger log = LoggerFactory.getLogger(Effects.class);
+
+    private final Subscriptions subscriptions;
+    private final Continuations continuations;
+
+    Effects(Subscriptions subscriptions, Continuations continuations) {
+        this.subscriptions = subscriptions;
+        this.continuations = continuations;
+    }
+
+    /** Never fails: when a topic cannot be followed, the reply becomes a 503. */
+    Future<Outcome> apply(Call call, Reply reply) {
+        List<Future<Prepared>> preparing = new ArrayList<>(1);
+        for (Effect effect : reply.effects()) {
+            if (effect instanceof Effect.Subscribe subscribe) {
+                preparing.add(
+                        subscriptions.subscribe(subscribe.topic(), call.form(), call.requestId(), subscribe.after()));
+            } else if (effect instanceof Effect.Unsubscribe unsubscribe) {
+                subscriptions.unsubscribe(unsubscribe.topic(), call.form(), call.requestId());
+            } else if (effect instanceof Effect.StopContinuing) {
+                continuations.stopAll(call.form().stream());
+            }
+        }
+        if (preparing.isEmpty()) {
+            return Future.succeededFuture(new Outcome(reply, List.of()));
+        }
+        return Future.join(preparing)
+                .map(all -> new Outcome(
+                        reply, preparing.stream().map(Future::result).toList()))
+                .otherwise(failure -> {
+                    log.warn(
+                            "{} of stream {} could not subscribe: {}",
+                            call.action(),
+                            call.form().stream(),
+                            failure.getMessage());
+                    return new Outcome(Reply.unavailable(), List.of());
+                });
+    }
+
+    /** The arguments with which the service wants to be called again, null when it does not. */
+    static @Nullable String continued(Reply reply) {
+        for (Effect effect : reply.effects()) {
+            if (effect instanceof Effect.Continue next) {
+                return next.arguments();
+            }
+        }
+        return null;
+    }
+}

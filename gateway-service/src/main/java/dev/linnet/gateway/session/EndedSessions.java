@@ -1,0 +1,67 @@
+package dev.linnet.gateway.session;
+
+import dev.linnet.gateway.login.Users;
+import dev.linnet.protocol.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes the sockets of sessions that were ended elsewhere. The bus tells at once but may lose it, so each open login
+ * session is also asked about in rounds, spread over the round's time.
+ */
+public final class EndedSessions {
+
+    private static final Logger log = LoggerFactory.getLogger(EndedSessions.class);
+    private static final int STEPS = 60;
+    private static final int MOST_A_STEP = 100;
+
+    private final Vertx vertx;
+    private final Users users;
+    private final Sessions sessions;
+    private final Duration round;
+    private final Queue<String> toAsk = new ArrayDeque<>();
+    private int aStep;
+    private int step;
+
+    public EndedSessions(Vertx vertx, Users users, Sessions sessions, Duration round) {
+        this.vertx = vertx;
+        this.users = users;
+        this.sessions = sessions;
+        this.round = round;
+    }
+
+    /** Until the verticle is undeployed. */
+    public Future<Void> start() {
+        MessageConsumer<String> ended = vertx.eventBus().consumer(Addresses.SESSION_ENDED);
+        ended.handler(message -> sessions.end(message.body()));
+        vertx.setPeriodic(Math.max(1, round.toMillis() / STEPS), tick -> askSome());
+        return ended.completion();
+    }
+
+    private void askSome() {
+        if (step == 0 && toAsk.isEmpty()) {
+            toAsk.addAll(sessions.jtis());
+            aStep = Math.min(MOST_A_STEP, (toAsk.size() + STEPS - 1) / STEPS);
+        }
+        step = (step + 1) % STEPS;
+        for (int i = 0; i < aStep && !toAsk.isEmpty(); i++) {
+            ask(toAsk.remove());
+        }
+    }
+
+    private void ask(String jti) {
+        users.hasEnded(jti)
+                .onSuccess(ended -> {
+                    if (ended) {
+                        sessions.end(jti);
+                    }
+                })
+                .onFailure(failure -> log.debug("A session could not be asked about: {}", failure.getMessage()));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.linnet.gateway.session;
+
+import dev.linnet.protocol.CloseReason;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a socket, surely. Vert.x begins to count its closing timeout when the close frame is written, which it never is for
+ * a client that does not read; so the connection is cut here.
+ */
+final class Hangup {
+
+    private static final Logger log = LoggerFactory.getLogger(Hangup.class);
+    private static final long NO_TIMER = -1;
+
+    private final Vertx vertx;
+    private final ServerWebSocket socket;
+    private final Duration timeout;
+    private long timer = NO_TIMER;
+
+    Hangup(Vertx vertx, ServerWebSocket socket, Duration timeout) {
+        this.vertx = vertx;
+        this.socket = socket;
+        this.timeout = timeout;
+    }
+
+    /** Says why, and leaves the client a while to hear it. */
+    void close(CloseReason reason) {
+        socket.close(reason.code(), reason.text())
+                .onFailure(failure -> log.debug("Not closed properly: {}", failure.getMessage()));
+        cutLater();
+    }
+
+    /** For a client that has said it closes: it may still not read our answer. */
+    void cutLater() {
+        if (timer == NO_TIMER) {
+            timer = vertx.setTimer(timeout.toMillis(), late -> cut());
+        }
+    }
+
+    private void cut() {
+        ((WebSocketInternal) socket)
+                .channelHandlerContext()
+                .close()
+                .addListener(cut -> log.debug("Cut a connection that did not close in time."));
+    }
+
+    /** The connection is gone. */
+    void done() {
+        vertx.cancelTimer(timer);
+    }
+}

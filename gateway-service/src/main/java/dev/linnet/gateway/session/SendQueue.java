@@ -1,0 +1,83 @@
+package dev.linnet.gateway.session;
+
+import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes a session was sent and the network has not taken. The one place that writes frames. Vert.x holds what cannot be
+ * sent without a bound and without blocking, so the bound is kept here.
+ */
+final class SendQueue {
+
+    private final ServerWebSocket socket;
+    private final int maxBytes;
+    private final Runnable overflow;
+    private final List<Promise<Void>> waitingForRoom = new ArrayList<>();
+    private long bytes;
+    private boolean closed;
+
+    /** The overflow is told once; it closes the queue. */
+    SendQueue(ServerWebSocket socket, int maxBytes, Runnable overflow) {
+        this.socket = socket;
+        this.maxBytes = maxBytes;
+        this.overflow = overflow;
+    }
+
+    /** Completes when the network has taken the frame; fails when it never will. */
+    Future<Void> send(String frame) {
+        if (closed) {
+            return Future.failedFuture("closed");
+        }
+        int size = ByteBufUtil.utf8Bytes(frame);
+        if (bytes + size > maxBytes && bytes > 0) {
+            overflow.run();
+            return Future.failedFuture("overflow");
+        }
+        bytes += size;
+        return socket.writeTextMessage(frame).onComplete(written -> {
+            bytes -= size;
+            if (!waitingForRoom.isEmpty() && hasRoom()) {
+                tellRoom();
+            }
+        });
+    }
+
+    /** Completes when most of the queue is empty; fails when it is closed first. */
+    Future<Void> room() {
+        if (closed) {
+            return Future.failedFuture("closed");
+        }
+        if (hasRoom()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> room = Promise.promise();
+        waitingForRoom.add(room);
+        return room.future();
+    }
+
+    /** Nothing is sent any more. */
+    void close() {
+        closed = true;
+        tellRoom();
+    }
+
+    private boolean hasRoom() {
+        return bytes <= maxBytes / 4;
+    }
+
+    private void tellRoom() {
+        List<Promise<Void>> told = List.copyOf(waitingForRoom);
+        waitingForRoom.clear();
+        for (Promise<Void> room : told) {
+            if (closed) {
+                room.fail("closed");
+            } else {
+                room.complete();
+            }
+        }
+    }
+}

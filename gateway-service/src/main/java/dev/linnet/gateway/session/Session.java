@@ -1,0 +1,196 @@
+package dev.linnet.gateway.session;
+
+import dev.linnet.gateway.frame.Decoded;
+import dev.linnet.gateway.frame.Decoded.Call;
+import dev.linnet.gateway.frame.Decoded.Refused;
+import dev.linnet.gateway.frame.FrameAssembler;
+import dev.linnet.gateway.frame.FrameDecoder;
+import dev.linnet.gateway.frame.FrameEncoder;
+import dev.linnet.gateway.login.Identity;
+import dev.linnet.gateway.login.Token;
+import dev.linnet.gateway.subscription.Subscriber;
+import dev.linnet.gateway.subscription.Subscriptions;
+import dev.linnet.protocol.CloseReason;
+import dev.linnet.protocol.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One open socket: takes its frames, has them answered, and knows when it ends. */
+final class Session implements FrameAssembler.Receiver, Subscriber {
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    private final SessionParts parts;
+    private final ServerWebSocket socket;
+    private final @Nullable Token token;
+    private final FrameDecoder decoder;
+    private final SendQueue queue;
+    private final ActionOrder order;
+    private final Continuations continuations;
+    private final Subscriptions subscriptions;
+    private final CallRunner runner;
+    private final Hangup hangup;
+    private final Promise<Void> gone = Promise.promise();
+    private boolean isVerified;
+    private boolean closing;
+    private long heardNanos;
+    private long nextPingNanos;
+
+    Session(SessionParts parts, ServerWebSocket socket, Identity identity, FrameDecoder decoder, long nowNanos) {
+        SessionLimits limits = parts.limits();
+        this.parts = parts;
+        this.socket = socket;
+        this.token = identity.token();
+        this.isVerified = identity.isVerified();
+        this.decoder = decoder;
+        this.queue = new SendQueue(socket, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
+        this.order = new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain);
+        this.continuations = new Continuations(limits.maxContinued());
+        this.subscriptions = parts.hub().subscriptions(this);
+        Effects effects = new Effects(subscriptions, continuations);
+        this.runner = new CallRunner(parts.forwarder(), identity.caller(), effects, continuations, queue);
+        this.hangup = new Hangup(parts.vertx(), socket, limits.closingTimeout());
+        this.heardNanos = nowNanos;
+        this.nextPingNanos = nowNanos + limits.pingInterval().toNanos();
+    }
+
+    /** Reads from now on. The future completes when the connection is gone. */
+    Future<Void> start() {
+        FrameAssembler assembler = new FrameAssembler(parts.limits().maxFrameBytes(), this);
+        socket.exceptionHandler(broken -> log.debug("A socket broke: {}", broken.getMessage()));
+        socket.closeHandler(closed -> {
+            hangup.done();
+            release();
+            gone.complete();
+        });
+        socket.frameHandler(frame -> frame(assembler, frame));
+        return gone.future();
+    }
+
+    @Nullable
+    Token token() {
+        return token;
+    }
+
+    private void frame(FrameAssembler assembler, WebSocketFrame frame) {
+        heardNanos = System.nanoTime();
+        if (closing) {
+            return;
+        }
+        if (frame.isClose()) {
+            closedByClient();
+        } else {
+            assembler.handle(frame);
+        }
+    }
+
+    @Override
+    public void text(String message) {
+        Decoded decoded = decoder.decode(message);
+        if (decoded instanceof Call call) {
+            order.add(call.form().stream(), call);
+        } else if (decoded instanceof Refused refused && refused.stream() != null) {
+            order.add(refused.stream(), refused);
+        } else if (decoded instanceof Refused refused) {
+            queue.send(refused.reply());
+        }
+    }
+
+    @Override
+    public void binary() {
+        queue.send(FrameEncoder.unreadable("Binary frames are not supported."));
+    }
+
+    @Override
+    public void violation(CloseReason reason) {
+        close(reason);
+    }
+
+    private Future<Void> run(Decoded decoded) {
+        if (!(decoded instanceof Call call)) {
+            queue.send(((Refused) decoded).reply());
+            return Future.succeededFuture();
+        }
+        if (isVerified || token == null) {
+            return runner.run(call);
+        }
+        return parts.users().hasEnded(token.jti()).transform(asked -> {
+            if (asked.failed()) {
+                queue.send(FrameEncoder.reply(call, Reply.unavailable()));
+                return Future.succeededFuture();
+            }
+            if (asked.result()) {
+                close(CloseReason.SESSION_ENDED);
+                return Future.succeededFuture();
+            }
+            isVerified = true;
+            return runner.run(call);
+        });
+    }
+
+    private void readAgain() {
+        // While it was not read, nothing could be heard of it.
+        heardNanos = System.nanoTime();
+        socket.resume();
+    }
+
+    @Override
+    public void send(String frame) {
+        queue.send(frame);
+    }
+
+    @Override
+    public Future<Void> room() {
+        return queue.room();
+    }
+
+    /** Pings when it is time, and closes a session that has expired or fallen silent. */
+    void tick(long nowNanos, long nowEpochSecond) {
+        if (closing) {
+            return;
+        }
+        long interval = parts.limits().pingInterval().toNanos();
+        if (socket.isClosed()) {
+            closedByClient();
+        } else if (token != null && token.expiresAt().getEpochSecond() <= nowEpochSecond) {
+            close(CloseReason.SESSION_ENDED);
+        } else if (!order.isFull() && nowNanos - heardNanos > 2 * interval) {
+            close(CloseReason.NO_PONG);
+        } else if (nowNanos - nextPingNanos >= 0) {
+            nextPingNanos = nowNanos + interval;
+            socket.writePing(Buffer.buffer()).onFailure(lost -> log.debug("Not pinged: {}", lost.getMessage()));
+        }
+    }
+
+    /** Tells the client why and sends nothing more. The future completes when the connection is gone. */
+    Future<Void> close(CloseReason reason) {
+        if (!closing) {
+            release();
+            hangup.close(reason);
+        }
+        return gone.future();
+    }
+
+    private void closedByClient() {
+        release();
+        hangup.cutLater();
+    }
+
+    private void release() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        queue.close();
+        order.close();
+        continuations.close();
+        // Later, since it may be a feed in the middle of its followers that found the queue full.
+        parts.vertx().runOnContext(after -> subscriptions.close());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.linnet.gateway.session;
+
+import dev.linnet.runtime.Settings;
+import java.time.Duration;
+
+/**
+ * What one session may hold of this server.
+ *
+ * @param maxFrameBytes of one message from the client; a larger one closes with 1009
+ * @param maxQueueBytes written and not yet taken by the network; more closes with 4408
+ * @param maxWaitingActions not answered yet; at this many the socket is not read until one is answered
+ * @param maxContinued streamed replies running side by side; the first reply of one more is its last, followed by a 429
+ * @param pingInterval between two pings; a client from which nothing came for two of them is closed with 4409
+ * @param closingTimeout how long a client may take to close after it was told to
+ */
+public record SessionLimits(
+        int maxFrameBytes,
+        int maxQueueBytes,
+        int maxWaitingActions,
+        int maxContinued,
+        Duration pingInterval,
+        Duration closingTimeout) {
+
+    public static final SessionLimits DEFAULT =
+            new SessionLimits(64 * 1024, 1024 * 1024, 64, 16, Duration.ofSeconds(20), Duration.ofSeconds(5));
+
+    public static SessionLimits from(Settings settings) {
+        return new SessionLimits(
+                settings.number("LINNET_MAX_FRAME_BYTES", DEFAULT.maxFrameBytes, 1024, 16 * 1024 * 1024),
+                settings.number("LINNET_MAX_QUEUE_BYTES", DEFAULT.maxQueueBytes, 64 * 1024, 1024 * 1024 * 1024),
+                settings.number("LINNET_MAX_WAITING_ACTIONS", DEFAULT.maxWaitingActions, 1, 10_000),
+                DEFAULT.maxContinued,
+                settings.millis("LINNET_PING_INTERVAL_MS", DEFAULT.pingInterval),
+                DEFAULT.closingTimeout);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.linnet.gateway.subscription;
+
+import dev.linnet.gateway.frame.Form;
+import dev.linnet.protocol.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event on its way to many subscriptions. Only the request id and the form differ from one to the next, and often not
+ * even those; the last text is kept.
+ */
+final class EventFrame {
+
+    private final String head;
+    private final String tail;
+    private @Nullable Form lastForm;
+    private String lastRequestId = "";
+    private String lastText = "";
+
+    EventFrame(Event event) {
+        this.head = "{\"action\":\"" + event.kind().action() + "\",\"pk\":" + event.pk() + ",\"request_id\":";
+        this.tail = ",\"response_status\":" + event.kind().status().code() + ",\"errors\":[],\"data\":" + event.data()
+                + ",\"cursor\":\"" + event.cursor().encode() + "\"}";
+    }
+
+    String text(Form form, String requestId) {
+        if (!form.equals(lastForm) || !requestId.equals(lastRequestId)) {
+            lastForm = form;
+            lastRequestId = requestId;
+            lastText = form.wrap(head + requestId + tail);
+        }
+        return lastText;
+    }
+}

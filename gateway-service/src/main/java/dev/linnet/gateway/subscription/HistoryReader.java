@@ -1,0 +1,56 @@
+package dev.linnet.gateway.subscription;
+
+import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.History;
+import dev.linnet.protocol.HistoryQuery;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Asks services for past events, a bounded number of questions at a time; the others wait their turn, each topic and
+ * subscription with one at most. For one event loop.
+ */
+public final class HistoryReader {
+
+    private static final int MOST_AT_ONCE = 32;
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(10_000);
+
+    private record Waiting(HistoryQuery query, Promise<History> answer) {}
+
+    private final EventBus bus;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private int asked;
+
+    public HistoryReader(EventBus bus) {
+        this.bus = bus;
+    }
+
+    /** Fails while the service cannot be asked. */
+    Future<History> read(Topic topic, Cursor after, int limit) {
+        Waiting question = new Waiting(new HistoryQuery(topic, after, limit), Promise.promise());
+        waiting.add(question);
+        next();
+        return question.answer().future();
+    }
+
+    private void next() {
+        while (asked < MOST_AT_ONCE && !waiting.isEmpty()) {
+            Waiting question = waiting.remove();
+            asked++;
+            bus.<History>request(Addresses.history(question.query().topic().stream()), question.query(), OPTIONS)
+                    .map(Message::body)
+                    .onComplete(answer -> {
+                        asked--;
+                        question.answer().handle(answer);
+                        next();
+                    });
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.linnet.gateway.subscription;
+
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.History;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a topic's history page after page, from where somebody is to where they want to be. A page that cannot be had is
+ * asked for again, more and more slowly, for as long as it takes. For one event loop.
+ */
+final class HistoryWalk {
+
+    /** Who walks. */
+    interface Walker {
+        /** Up to where the walker has everything. */
+        Cursor position();
+
+        /** Moves {@link #position} to the page's end. */
+        void take(History page);
+
+        /** Whether it goes no further, asked when history has no more. */
+        boolean hasArrived();
+
+        /** Completes when the next page can be taken. */
+        Future<Void> room();
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(HistoryWalk.class);
+    private static final long FIRST_PAUSE_MS = 200;
+    private static final long LONGEST_PAUSE_MS = 2_000;
+    private static final long NO_TIMER = -1;
+
+    private final Vertx vertx;
+    private final HistoryReader reader;
+    private final Topic topic;
+    private final int pageSize;
+    private final Walker walker;
+    private boolean running;
+    private boolean stopped;
+    private long pauseMs = FIRST_PAUSE_MS;
+    private long timer = NO_TIMER;
+
+    HistoryWalk(Vertx vertx, HistoryReader reader, Topic topic, int pageSize, Walker walker) {
+        this.vertx = vertx;
+        this.reader = reader;
+        this.topic = topic;
+        this.pageSize = pageSize;
+        this.walker = walker;
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    /** Does nothing while it runs already. */
+    void start() {
+        if (!running && !stopped) {
+            running = true;
+            pauseMs = FIRST_PAUSE_MS;
+            next();
+        }
+    }
+
+    /** For good. */
+    void stop() {
+        stopped = true;
+        running = false;
+        if (timer != NO_TIMER) {
+            vertx.cancelTimer(timer);
+        }
+    }
+
+    private void next() {
+        walker.room()
+                .compose(room -> reader.read(topic, walker.position(), pageSize))
+                .onComplete(answer -> {
+                    if (stopped) {
+                        return;
+                    }
+                    if (answer.succeeded()) {
+                        page(answer.result());
+                    } else {
+                        log.debug("No history of {}: {}", topic, answer.cause().getMessage());
+                        again();
+                    }
+                });
+    }
+
+    private void page(History page) {
+        Cursor before = walker.position();
+        walker.take(page);
+        if (!page.more() && walker.hasArrived()) {
+            running = false;
+        } else if (!walker.position().equals(before)) {
+            pauseMs = FIRST_PAUSE_MS;
+            next();
+        } else {
+            // Either the service answers nonsense, or what it reads is behind what the bus has brought.
+            again();
+        }
+    }
+
+    private void again() {
+        timer = vertx.setTimer(pauseMs, fired -> {
+            timer = NO_TIMER;
+            next();
+        });
+        pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
+    }
+}

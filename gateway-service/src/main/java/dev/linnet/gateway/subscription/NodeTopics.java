@@ -1,0 +1,113 @@
+package dev.linnet.gateway.subscription;
+
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The topics that somebody on this node follows: one bus consumer each, however many event loops and sessions there are.
+ *
+ * <pre>
+ *   bus ──▶ NodeTopics ──▶ SubscriptionHub (event loop 1) ──▶ its sessions
+ *                     └──▶ SubscriptionHub (event loop 2) ──▶ its sessions
+ * </pre>
+ *
+ * Events are passed on in the order the bus brings them, at most once. What the bus loses is found by asking each stream
+ * once in a while which topics have moved. Deployed once for each Vert.x; its state belongs to its own event loop, and its
+ * public methods may be called from any.
+ */
+public final class NodeTopics extends VerticleBase {
+
+    private final Duration checkInterval;
+    private final Duration idle;
+    private final Map<Topic, TopicConsumer> consumers = new HashMap<>();
+    private final Map<String, StreamCheck> checks = new HashMap<>();
+
+    /**
+     * Deployed by the gateway.
+     *
+     * @param checkInterval between two questions to a stream which topics moved
+     * @param idle how long a topic that nobody follows keeps its consumer, at least; at most twice as long. Registering
+     *     costs the whole cluster, so it should not follow every coming and going.
+     */
+    public NodeTopics(Duration checkInterval, Duration idle) {
+        this.checkInterval = checkInterval;
+        this.idle = idle;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.setPeriodic(checkInterval.toMillis(), tick -> {
+            sweep(System.nanoTime());
+            checks.values().forEach(StreamCheck::run);
+        });
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        consumers.values().forEach(TopicConsumer::close);
+        consumers.clear();
+        checks.clear();
+        return Future.succeededFuture();
+    }
+
+    /**
+     * From the completion on, on the listener's context, it gets the topic's events, as far as the bus brings them. Fails
+     * when the bus refuses the registration.
+     *
+     * @param after where the topic's feed begins; a stream's first check asks from the first of these on
+     */
+    Future<Void> attach(Topic topic, Cursor after, TopicListener listener) {
+        Promise<Void> attached = Promise.promise();
+        context.runOnContext(here -> {
+            checks.computeIfAbsent(topic.stream(), stream -> new StreamCheck(vertx, stream, after, this::moved));
+            TopicConsumer consumer = consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t));
+            consumer.add(listener);
+            consumer.registered()
+                    .onFailure(failure -> remove(topic, consumer))
+                    .onComplete(done -> listener.context().runOnContext(there -> attached.handle(done)));
+        });
+        return attached.future();
+    }
+
+    /** Events that are on their way may still arrive. */
+    void detach(Topic topic, TopicListener listener) {
+        context.runOnContext(here -> {
+            TopicConsumer consumer = consumers.get(topic);
+            if (consumer != null) {
+                long jitter = ThreadLocalRandom.current().nextLong(idle.toNanos());
+                consumer.remove(listener, System.nanoTime() + idle.toNanos() + jitter);
+            }
+        });
+    }
+
+    private void moved(String stream, String key, Cursor position) {
+        Topic topic = new Topic(stream, key);
+        TopicConsumer consumer = consumers.get(topic);
+        if (consumer != null) {
+            consumer.tell(listener -> listener.moved(topic, position));
+        }
+    }
+
+    private void sweep(long nowNanos) {
+        consumers.values().stream()
+                .filter(consumer -> consumer.isIdle(nowNanos))
+                .toList()
+                .forEach(consumer -> remove(consumer.topic(), consumer));
+    }
+
+    private void remove(Topic topic, TopicConsumer consumer) {
+        consumer.close();
+        if (consumers.remove(topic, consumer)
+                && consumers.keySet().stream().noneMatch(other -> other.stream().equals(topic.stream()))) {
+            checks.remove(topic.stream());
+        }
+    }
+}

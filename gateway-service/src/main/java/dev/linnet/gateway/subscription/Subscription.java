@@ -1,0 +1,74 @@
+package dev.linnet.gateway.subscription;
+
+import dev.linnet.gateway.frame.Form;
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Event;
+
+/**
+ * One session following one topic under one request id.
+ *
+ * <pre>
+ *   WAITING ──begin──▶ LIVE            gets what its feed gets
+ *       └─────begin──▶ CATCHING_UP ──▶ LIVE
+ *   any ──▶ ENDED
+ * </pre>
+ */
+final class Subscription {
+
+    enum State {
+        WAITING,
+        CATCHING_UP,
+        LIVE,
+        ENDED
+    }
+
+    private final Follower follower;
+    private final Form form;
+    private final String requestId;
+    private Cursor last;
+    private State state = State.WAITING;
+
+    Subscription(Follower follower, Form form, String requestId, Cursor after) {
+        this.follower = follower;
+        this.form = form;
+        this.requestId = requestId;
+        this.last = after;
+    }
+
+    Follower follower() {
+        return follower;
+    }
+
+    boolean has(Form form) {
+        return this.form.equals(form);
+    }
+
+    boolean has(Form form, String requestId) {
+        return has(form) && this.requestId.equals(requestId);
+    }
+
+    /** Up to where it has been sent everything. */
+    Cursor last() {
+        return last;
+    }
+
+    void last(Cursor cursor) {
+        last = cursor;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void state(State next) {
+        state = next;
+    }
+
+    /** Sends the event unless it has been sent before. */
+    void send(Event event, EventFrame frame) {
+        if (event.epoch() != last.epoch() || event.position() > last.position()) {
+            last = event.cursor();
+            follower.subscriber().send(frame.text(form, requestId));
+        }
+    }
+}

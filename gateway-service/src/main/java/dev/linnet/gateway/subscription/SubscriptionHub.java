@@ -1,0 +1,63 @@
+package dev.linnet.gateway.subscription;
+
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Who follows what on one event loop. Used on that event loop only, and so without locks. */
+public final class SubscriptionHub implements TopicListener {
+
+    private final Vertx vertx;
+    private final Context context;
+    private final NodeTopics topics;
+    private final HistoryReader reader;
+    private final Map<Topic, TopicFeed> feeds = new HashMap<>();
+
+    public SubscriptionHub(Vertx vertx, Context context, NodeTopics topics) {
+        this.vertx = vertx;
+        this.context = context;
+        this.topics = topics;
+        this.reader = new HistoryReader(vertx.eventBus());
+    }
+
+    /** What one session follows, nothing to begin with. */
+    public Subscriptions subscriptions(Subscriber subscriber) {
+        return new Subscriptions(this, subscriber);
+    }
+
+    TopicFeed feed(Topic topic, Cursor after) {
+        return feeds.computeIfAbsent(topic, t -> new TopicFeed(vertx, reader, t, after, topics.attach(t, after, this)));
+    }
+
+    void drop(TopicFeed feed) {
+        if (feeds.remove(feed.topic(), feed)) {
+            feed.stop();
+            topics.detach(feed.topic(), this);
+        }
+    }
+
+    @Override
+    public Context context() {
+        return context;
+    }
+
+    @Override
+    public void event(Topic topic, Event event) {
+        TopicFeed feed = feeds.get(topic);
+        if (feed != null) {
+            feed.event(event);
+        }
+    }
+
+    @Override
+    public void moved(Topic topic, Cursor position) {
+        TopicFeed feed = feeds.get(topic);
+        if (feed != null) {
+            feed.moved(position);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.linnet.gateway.subscription;
+
+import dev.linnet.gateway.frame.Form;
+import dev.linnet.gateway.subscription.Subscription.State;
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What one session follows. A subscription is told apart by topic, form and request id. */
+public final class Subscriptions {
+
+    /** A subscription whose topic the bus brings already, and which gets its first event after {@link #begin}. */
+    @FunctionalInterface
+    public interface Prepared {
+        /** To be called as soon as the acknowledgement is written. */
+        void begin();
+    }
+
+    private final SubscriptionHub hub;
+    private final Subscriber subscriber;
+    private final Map<Topic, Follower> followers = new HashMap<>();
+    private boolean closed;
+
+    Subscriptions(SubscriptionHub hub, Subscriber subscriber) {
+        this.hub = hub;
+        this.subscriber = subscriber;
+    }
+
+    /**
+     * One that is there already stays as it is. Fails, leaving nothing behind, when the topic cannot be had from the bus or
+     * the session closes meanwhile.
+     *
+     * @param after the position above which it gets every event
+     */
+    public Future<Prepared> subscribe(Topic topic, Form form, String requestId, Cursor after) {
+        if (closed) {
+            return Future.failedFuture("closed");
+        }
+        Follower follower =
+                followers.computeIfAbsent(topic, t -> hub.feed(t, after).add(subscriber));
+        TopicFeed feed = follower.feed();
+        if (follower.find(form, requestId) != null) {
+            return feed.attached().map(ready -> () -> {});
+        }
+        Subscription subscription = follower.add(form, requestId, after);
+        return feed.attached().transform(attached -> {
+            if (attached.failed()) {
+                end(topic, follower, candidate -> candidate == subscription);
+                return Future.failedFuture(attached.cause());
+            }
+            return Future.succeededFuture(() -> {
+                if (subscription.state() == State.WAITING) {
+                    feed.begin(subscription);
+                }
+            });
+        });
+    }
+
+    /** Ends the subscription with this request id or, if there is none, all of this form to the topic. */
+    public void unsubscribe(Topic topic, Form form, String requestId) {
+        Follower follower = followers.get(topic);
+        if (follower == null) {
+            return;
+        }
+        boolean named = follower.find(form, requestId) != null;
+        end(topic, follower, one -> named ? one.has(form, requestId) : one.has(form));
+    }
+
+    /** Ends them all, for good. */
+    public void close() {
+        closed = true;
+        for (Map.Entry<Topic, Follower> entry : List.copyOf(followers.entrySet())) {
+            end(entry.getKey(), entry.getValue(), every -> true);
+        }
+    }
+
+    private void end(Topic topic, Follower follower, Predicate<Subscription> which) {
+        TopicFeed feed = follower.feed();
+        follower.endIf(which.and(subscription -> {
+            feed.ended(subscription);
+            return true;
+        }));
+        // A failed attachment may be told after the session has closed.
+        if (follower.isEmpty() && followers.remove(topic, follower)) {
+            feed.remove(follower);
+            if (feed.isEmpty()) {
+                hub.drop(feed);
+            }
+        }
+    }
+}

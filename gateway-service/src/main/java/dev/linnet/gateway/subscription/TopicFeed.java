@@ -1,0 +1,219 @@
+package dev.linnet.gateway.subscription;
+
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.History;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One topic on one event loop: puts its events in order, once each, and hands them to the followers.
+ *
+ * <p>{@link #last} says up to where it has everything. An event at or below it is a repeat. One whose predecessor is above it
+ * shows a hole: from then on history is read, and live events are only remembered by their position, until {@code last} has
+ * passed them.
+ */
+final class TopicFeed implements HistoryWalk.Walker {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicFeed.class);
+    private static final int PAGE = 500;
+    private static final long GRACE_MS = 100;
+    private static final long NO_TIMER = -1;
+
+    private final Vertx vertx;
+    private final HistoryReader reader;
+    private final Topic topic;
+    private final List<Follower> followers = new ArrayList<>();
+    private final Map<Subscription, HistoryWalk> catchingUp = new HashMap<>();
+    private final HistoryWalk repair;
+    private final Future<Void> attached;
+    private Cursor last;
+    private Cursor wanted;
+    private long formerEpoch;
+    private long grace = NO_TIMER;
+
+    /**
+     * Repairs once as soon as the bus brings events, since what was published before that did not arrive.
+     *
+     * @param after where the topic is complete, for want of followers
+     */
+    TopicFeed(Vertx vertx, HistoryReader reader, Topic topic, Cursor after, Future<Void> attached) {
+        this.vertx = vertx;
+        this.reader = reader;
+        this.topic = topic;
+        this.last = after;
+        this.wanted = after;
+        this.formerEpoch = after.epoch();
+        this.repair = new HistoryWalk(vertx, reader, topic, PAGE, this);
+        this.attached = attached.onSuccess(ready -> repair.start());
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    /** Completes when the bus brings the topic's events. */
+    Future<Void> attached() {
+        return attached;
+    }
+
+    Cursor last() {
+        return last;
+    }
+
+    boolean isEmpty() {
+        return followers.isEmpty();
+    }
+
+    Follower add(Subscriber subscriber) {
+        Follower follower = new Follower(this, subscriber);
+        follower.place(followers.size());
+        followers.add(follower);
+        return follower;
+    }
+
+    /** The last one takes its place: a topic may have very many followers. */
+    void remove(Follower follower) {
+        Follower moving = followers.remove(followers.size() - 1);
+        if (moving != follower) {
+            followers.set(follower.place(), moving);
+            moving.place(follower.place());
+        }
+    }
+
+    /** From now on the subscription gets events, those before this moment and above its own position first. */
+    void begin(Subscription subscription) {
+        Cursor after = subscription.last();
+        if (isNews(after.epoch())) {
+            adopt(after);
+        }
+        if (after.epoch() == last.epoch() && after.position() >= last.position()) {
+            subscription.state(Subscription.State.LIVE);
+            return;
+        }
+        subscription.state(Subscription.State.CATCHING_UP);
+        HistoryWalk walk = new HistoryWalk(vertx, reader, topic, CatchUp.PAGE, new CatchUp(subscription, this));
+        catchingUp.put(subscription, walk);
+        walk.start();
+    }
+
+    /** From now on it gets what the others get; nothing can come between on this event loop. */
+    void caughtUp(Subscription subscription) {
+        subscription.state(Subscription.State.LIVE);
+        catchingUp.remove(subscription);
+    }
+
+    /** To be told of every subscription that ends. */
+    void ended(Subscription subscription) {
+        HistoryWalk walk = catchingUp.remove(subscription);
+        if (walk != null) {
+            walk.stop();
+        }
+    }
+
+    void event(Event event) {
+        if (isNews(event.epoch())) {
+            adopt(new Cursor(event.epoch(), event.previous()));
+        }
+        if (!isAhead(event.cursor())) {
+            return;
+        }
+        if (repair.isRunning() || event.previous() > last.position()) {
+            want(event.cursor());
+            repair.start();
+        } else {
+            pass(event);
+        }
+    }
+
+    /** A little later, since the event itself is most likely on its way. */
+    void moved(Cursor position) {
+        if (!isNews(position.epoch()) && !isAhead(position)) {
+            return;
+        }
+        want(position);
+        if (grace == NO_TIMER) {
+            grace = vertx.setTimer(GRACE_MS, fired -> {
+                grace = NO_TIMER;
+                if (!hasArrived()) {
+                    log.debug("{} has moved to {} unheard, and is at {}.", topic, wanted, last);
+                    repair.start();
+                }
+            });
+        }
+    }
+
+    void stop() {
+        repair.stop();
+        catchingUp.values().forEach(HistoryWalk::stop);
+        if (grace != NO_TIMER) {
+            vertx.cancelTimer(grace);
+        }
+    }
+
+    @Override
+    public Cursor position() {
+        return last;
+    }
+
+    @Override
+    public void take(History page) {
+        if (isNews(page.upTo().epoch())) {
+            adopt(new Cursor(page.upTo().epoch(), 0));
+        }
+        for (Event event : page.events()) {
+            if (isAhead(event.cursor())) {
+                pass(event);
+            }
+        }
+        if (isAhead(page.upTo())) {
+            last = page.upTo();
+        }
+    }
+
+    @Override
+    public boolean hasArrived() {
+        return wanted.epoch() == last.epoch() ? wanted.position() <= last.position() : !isNews(wanted.epoch());
+    }
+
+    @Override
+    public Future<Void> room() {
+        return Future.succeededFuture();
+    }
+
+    private void pass(Event event) {
+        last = event.cursor();
+        EventFrame frame = new EventFrame(event);
+        for (Follower follower : followers) {
+            follower.send(event, frame);
+        }
+    }
+
+    private void want(Cursor position) {
+        if (position.epoch() != wanted.epoch() || position.position() > wanted.position()) {
+            wanted = position;
+        }
+    }
+
+    private boolean isAhead(Cursor position) {
+        return position.epoch() == last.epoch() && position.position() > last.position();
+    }
+
+    /** A late event of the epoch before must not turn the feed back. */
+    private boolean isNews(long epoch) {
+        return epoch != last.epoch() && epoch != formerEpoch;
+    }
+
+    private void adopt(Cursor beginning) {
+        log.info("{} goes on in epoch {}, after {}.", topic, beginning, last);
+        formerEpoch = last.epoch();
+        last = beginning;
+    }
+}
