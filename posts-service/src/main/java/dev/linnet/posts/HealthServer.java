@@ -1,6 +1,7 @@
 package dev.linnet.posts;
 
 import dev.linnet.runtime.Settings;
+import dev.linnet.runtime.StartFailure;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,7 +35,11 @@ final class HealthServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.createHttpServer().requestHandler(this::answer).listen(config.port(), config.host());
+        return vertx.createHttpServer()
+                .requestHandler(this::answer)
+                .listen(config.port(), config.host())
+                .recover(failure -> Future.failedFuture(
+                        StartFailure.ofListening(config.host(), config.port(), "LINNET_HEALTH_PORT", failure)));
     }
 
     private void answer(HttpServerRequest request) {

@@ -3,7 +3,6 @@ package dev.linnet.posts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
@@ -29,26 +28,34 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The service on its bus, against PostgreSQL; what clients see of it is tested over sockets. */
-final class PostsServiceTest {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PostsServiceContract {
 
-    private static Vertx vertx;
-    private static PostsService service;
-    private static Caller alice;
+    private Vertx vertx;
+    private PostsService service;
+    private Caller alice;
+
+    /** An empty database. */
+    abstract String databaseUrl() throws Exception;
+
+    void stopDatabase() throws Exception {}
 
     @BeforeAll
-    static void start() throws Exception {
+    void start() throws Exception {
         vertx = Vertx.vertx();
         Codecs.register(vertx.eventBus());
-        service = await(PostsService.deploy(vertx, new PostsConfig(FreshDatabase.create(), 4)));
+        service = await(PostsService.deploy(vertx, new PostsConfig(databaseUrl(), 4)));
         alice = login("alice");
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    void stop() throws Exception {
         await(service.close());
         await(vertx.close());
+        stopDatabase();
     }
 
     @Test
@@ -158,24 +165,24 @@ final class PostsServiceTest {
         assertEquals(Status.FORBIDDEN, reply.status());
     }
 
-    private static History history(Topic topic, Cursor after, int limit) throws Exception {
+    private History history(Topic topic, Cursor after, int limit) throws Exception {
         return await(vertx.eventBus()
                         .<History>request(Addresses.history("posts"), new HistoryQuery(topic, after, limit)))
                 .body();
     }
 
-    private static Caller login(String name) throws Exception {
+    private Caller login(String name) throws Exception {
         Reply reply = users("login", new JsonObject().put("username", name).encode());
         JsonObject user = new JsonObject(reply.data());
         return new Caller(user.getLong("pk"), user.getString("username"));
     }
 
-    private static Reply users(String action, String arguments) throws Exception {
+    private Reply users(String action, String arguments) throws Exception {
         return await(vertx.eventBus().<Reply>request(Addresses.USERS, new Request(Caller.VISITOR, action, arguments)))
                 .body();
     }
 
-    private static Reply posts(Caller caller, String action, String arguments) throws Exception {
+    private Reply posts(Caller caller, String action, String arguments) throws Exception {
         return await(vertx.eventBus().<Reply>request(Addresses.action("posts"), new Request(caller, action, arguments)))
                 .body();
     }

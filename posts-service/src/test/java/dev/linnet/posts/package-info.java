@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.posts;
+
+import org.jspecify.annotations.NullMarked;
