@@ -1,0 +1,68 @@
+package dev.linnet.standalone;
+
+import dev.linnet.gateway.Gateway;
+import dev.linnet.gateway.GatewayConfig;
+import dev.linnet.postgres.EmbeddedPostgres;
+import dev.linnet.postgres.PostgresException;
+import dev.linnet.posts.PostsConfig;
+import dev.linnet.posts.PostsService;
+import dev.linnet.protocol.Codecs;
+import dev.linnet.runtime.ServiceProcess;
+import dev.linnet.runtime.Settings;
+import dev.linnet.runtime.StartFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts a database, the posts service and the gateway in this JVM. */
+public final class StandaloneMain {
+
+    private static final Logger log = LoggerFactory.getLogger(StandaloneMain.class);
+
+    private StandaloneMain() {}
+
+    public static void main(String[] arguments) {
+        ServiceProcess.run("Linnet", StandaloneMain::start);
+    }
+
+    private static Future<?> start(ServiceProcess process) {
+        Settings settings = Settings.of(System.getenv());
+        StandaloneConfig config = StandaloneConfig.from(settings);
+        GatewayConfig gatewayConfig =
+                GatewayConfig.forOneMachine(settings, () -> SigningKeyFile.keptIn(config.dataFolder()));
+        PostsConfig postsConfig = PostsConfig.from(settings, config.databaseUrl());
+        settings.verify();
+
+        if (config.embedsDatabase()) {
+            startDatabase(config, process);
+        }
+        Vertx vertx = Vertx.vertx();
+        process.onStop("event bus", vertx::close);
+        Codecs.register(vertx.eventBus());
+        return PostsService.deploy(vertx, postsConfig)
+                .onSuccess(posts -> process.onStop("posts service", posts::close))
+                .compose(posts -> Gateway.deploy(vertx, gatewayConfig))
+                .onSuccess(gateway -> {
+                    process.onStop("gateway", gateway::close);
+                    Greeting.lines(gateway.port(), config).forEach(log::info);
+                });
+    }
+
+    private static void startDatabase(StandaloneConfig config, ServiceProcess process) {
+        Path folder = config.dataFolder().resolve("postgres");
+        log.info("Starting PostgreSQL on 127.0.0.1:{}, with its data in {}.", config.databasePort(), folder);
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, config.databasePort());
+            process.onStop("database", () -> {
+                postgres.close();
+                return Future.succeededFuture();
+            });
+        } catch (PostgresException e) {
+            throw new StartFailure(e.getMessage()
+                    + "\nLINNET_DATA_DIR chooses another folder, LINNET_DATABASE_PORT another port,"
+                    + " DATABASE_URL a server of your own.");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.linnet.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody sees who runs the README's first command. */
+@Timeout(180)
+class StandaloneMainTest {
+
+    private final Map<String, String> environment = new TreeMap<>();
+    private final int httpPort;
+
+    StandaloneMainTest(@TempDir Path folder) throws IOException {
+        httpPort = freePort();
+        environment.put("LINNET_DATA_DIR", folder.resolve("data").toString());
+        environment.put("LINNET_HTTP_PORT", Integer.toString(httpPort));
+        environment.put("LINNET_DATABASE_PORT", Integer.toString(freePort()));
+    }
+
+    @Test
+    void postsAndLoginsOutliveARestart() throws Exception {
+        String token;
+        try (StandaloneProcess first = StandaloneProcess.start(environment).awaitReady()) {
+            assertTrue(first.printed().contains("http://localhost:" + httpPort + "/"), first.printed());
+            token = logIn("alice");
+            String created = act(token, "{\"action\":\"create\",\"request_id\":1,\"data\":{\"body\":\"yesterday\"}}");
+            assertTrue(created.contains("\"response_status\":201"), created);
+            assertTrue(first.terminate().contains("Linnet has stopped."));
+            assertThrows(IOException.class, () -> logIn("alice"));
+        }
+        try (StandaloneProcess second = StandaloneProcess.start(environment).awaitReady()) {
+            String patched = act(token, "{\"action\":\"patch\",\"request_id\":2,\"pk\":1,\"data\":{}}");
+            assertTrue(patched.contains("\"response_status\":200"), patched);
+            assertTrue(patched.contains("\"body\":\"yesterday\""), patched);
+            second.terminate();
+        }
+    }
+
+    @Test
+    void aSecondCopyOnTheSameFolderIsRefusedInOneClearLine() throws Exception {
+        try (StandaloneProcess first = StandaloneProcess.start(environment).awaitReady()) {
+            environment.put("LINNET_HTTP_PORT", Integer.toString(freePort()));
+            environment.put("LINNET_DATABASE_PORT", Integer.toString(freePort()));
+            assertRefused("is in use by another running copy.");
+            first.terminate();
+        }
+    }
+
+    @Test
+    void aTakenDatabasePortIsRefusedInOneClearLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            environment.put("LINNET_DATABASE_PORT", Integer.toString(taken.getLocalPort()));
+            assertRefused("127.0.0.1:" + taken.getLocalPort() + ": the port is in use by another program.");
+        }
+    }
+
+    @Test
+    void aTakenHttpPortIsRefusedInOneClearLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(httpPort, 1, InetAddress.getLoopbackAddress())) {
+            assertRefused("Cannot listen on 127.0.0.1:" + taken.getLocalPort() + " (");
+        }
+    }
+
+    @Test
+    void wrongAndUnknownSettingsAreAllNamed() throws Exception {
+        environment.put("LINNET_HTTP_PORT", "80x");
+        environment.put("LINNET_DATA_DRI", "elsewhere");
+        String printed = assertRefused("LINNET_HTTP_PORT: \"80x\" is not a whole number");
+        assertTrue(printed.contains("LINNET_DATA_DRI: unknown setting, did you mean LINNET_DATA_DIR?"), printed);
+    }
+
+    private String assertRefused(String line) throws IOException {
+        try (StandaloneProcess process = StandaloneProcess.start(environment)) {
+            String printed = process.awaitEnd();
+            assertEquals(1, process.exitCode(), printed);
+            assertTrue(printed.contains(line), printed);
+            assertFalse(printed.contains("\tat "), printed);
+            return printed;
+        }
+    }
+
+    private String logIn(String name) throws IOException, InterruptedException {
+        URI login = URI.create("http://127.0.0.1:" + httpPort + "/login/" + name + "/");
+        String answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(login).build(), BodyHandlers.ofString())
+                .body();
+        return answer.replaceAll("^.*\"token\":\"([^\"]+)\".*$", "$1");
+    }
+
+    /** Sends one frame on a socket of its own and returns the first one that comes back. */
+    private String act(String token, String frame) throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(URI.create("ws://127.0.0.1:" + httpPort + "/ws/"), new FirstFrame(answer))
+                .get(10, TimeUnit.SECONDS);
+        socket.sendText(frame, true).join();
+        try {
+            return answer.get(10, TimeUnit.SECONDS);
+        } finally {
+            socket.abort();
+        }
+    }
+
+    private record FirstFrame(CompletableFuture<String> answer) implements WebSocket.Listener {
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            answer.complete(text.toString());
+            return null;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
