@@ -1,0 +1,160 @@
+package dev.linnet.kit.changelog;
+
+import static dev.linnet.kit.changelog.ThingsDatabase.rows;
+import static dev.linnet.kit.changelog.ThingsDatabase.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linnet.kit.database.Schema;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
+
+/** What the triggers log, whatever statement a row was written by. */
+final class ObserveTest {
+
+    private static final String LOGGED =
+            "select pk, topics_before[3], topics_after[3], coalesce(data, 'gone') from change_log order by id";
+
+    private Vertx vertx;
+    private ThingsDatabase things;
+    private Connection connection;
+
+    @BeforeEach
+    void connect() throws Exception {
+        vertx = Vertx.vertx();
+        things = new ThingsDatabase(vertx);
+        connection = things.connect();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        connection.close();
+        vertx.close();
+    }
+
+    @Test
+    void copyLogsEveryRow() throws Exception {
+        new CopyManager(connection.unwrap(BaseConnection.class))
+                .copyIn("copy things (pk, label) from stdin", new java.io.StringReader("1\ta\n2\tb\n"));
+        assertEquals(
+                List.of("1 null label.a {\"pk\":1,\"label\":\"a\"}", "2 null label.b {\"pk\":2,\"label\":\"b\"}"),
+                logged());
+    }
+
+    @Test
+    void onConflictLogsInsertsAndUpdates() throws Exception {
+        run(
+                connection,
+                "insert into things (pk, label) values (1, 'a')",
+                "insert into things (pk, label) values (1, 'b'), (2, 'c')"
+                        + " on conflict (pk) do update set label = excluded.label");
+        assertEquals(
+                List.of(
+                        "1 label.a label.b {\"pk\":1,\"label\":\"b\"}",
+                        "1 null label.a {\"pk\":1,\"label\":\"a\"}",
+                        "2 null label.c {\"pk\":2,\"label\":\"c\"}"),
+                logged().stream().sorted().toList());
+    }
+
+    @Test
+    void mergeLogsAllThree() throws Exception {
+        run(
+                connection,
+                "insert into things (pk, label) values (1, 'a'), (2, 'b')",
+                "delete from change_log",
+                "merge into things t using (values (1, 'x'), (2, null), (3, 'z')) v (pk, label) on t.pk = v.pk"
+                        + " when matched and v.label is null then delete"
+                        + " when matched then update set label = v.label"
+                        + " when not matched then insert (pk, label) values (v.pk, v.label)");
+        assertEquals(
+                List.of(
+                        "1 label.a label.x {\"pk\":1,\"label\":\"x\"}",
+                        "2 label.b null gone",
+                        "3 null label.z {\"pk\":3,\"label\":\"z\"}"),
+                logged().stream().sorted().toList());
+    }
+
+    @Test
+    void truncateLogsEveryRowAsDeleted() throws Exception {
+        run(
+                connection,
+                "insert into things (pk, label) values (1, 'a'), (2, 'b')",
+                "delete from change_log",
+                "truncate things");
+        assertEquals(List.of("1 label.a null gone", "2 label.b null gone"), logged());
+    }
+
+    @Test
+    void aChangedKeyIsADeleteAndACreate() throws Exception {
+        run(
+                connection,
+                "insert into things (pk, label) values (1, 'a')",
+                "delete from change_log",
+                "update things set pk = 7");
+        assertEquals(
+                List.of("1 label.a null gone", "7 null label.a {\"pk\":7,\"label\":\"a\"}"),
+                logged().stream().sorted().toList());
+    }
+
+    @Test
+    void whatIsRolledBackIsNotLogged() throws Exception {
+        connection.setAutoCommit(false);
+        run(connection, "insert into things (label) values ('a')", "savepoint s");
+        run(connection, "insert into things (label) values ('b')", "rollback to s");
+        connection.commit();
+        assertEquals(List.of("label.a"), rows(connection, "select topics_after[3] from change_log"));
+    }
+
+    @Test
+    void aWriterNeedsNoRightsButThoseOnTheTable() throws Exception {
+        run(
+                connection,
+                "create role writer_of_things",
+                "grant usage on schema things to writer_of_things",
+                "grant insert, update, delete, truncate, select on things to writer_of_things",
+                "set role writer_of_things",
+                "set search_path = pg_catalog",
+                "insert into things.things (label) values ('a')",
+                "update things.things set label = 'b'",
+                "delete from things.things",
+                "truncate things.things",
+                "reset role",
+                "set search_path = things");
+        assertEquals(3, logged().size());
+        run(connection, "drop owned by writer_of_things", "drop role writer_of_things");
+    }
+
+    @Test
+    void aStartIsRefusedWhenATriggerIsDisabled() throws Exception {
+        Pool pool = things.database().pool(vertx, 1, Map.of());
+        Schema.checkObserved(pool, "things")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        run(connection, "alter table things disable trigger linnet_update");
+        ExecutionException refused = assertThrows(
+                ExecutionException.class,
+                () -> Schema.checkObserved(pool, "things")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS));
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("linnet_update is missing or disabled"),
+                refused.toString());
+    }
+
+    private List<String> logged() throws Exception {
+        return rows(connection, LOGGED);
+    }
+}

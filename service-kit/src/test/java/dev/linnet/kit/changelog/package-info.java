@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.kit.changelog;
+
+import org.jspecify.annotations.NullMarked;
