@@ -34,7 +34,9 @@ public final class Gateway {
                 .compose(topicsId -> vertx.deployVerticle(
                                 () -> new GatewayVerticle(config, port, topics, actualPort::set), instances)
                         .map(verticlesId -> new Gateway(vertx, topicsId, verticlesId, actualPort.get()))
-                        .recover(failure -> vertx.undeploy(topicsId).transform(gone -> Future.failedFuture(failure))));
+                        .recover(failure -> vertx.undeploy(topicsId).transform(gone -> Future.failedFuture(failure))))
+                .recover(failure -> Future.failedFuture(
+                        StartFailure.ofListening(config.host(), config.port(), "LINNET_HTTP_PORT", failure)));
     }
 
     /** The port it listens on. */
