@@ -1,6 +1,7 @@
 package dev.linnet.gateway;
 
 import dev.linnet.gateway.subscription.NodeTopics;
+import dev.linnet.runtime.StartFailure;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
