@@ -1,4 +1,5 @@
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,12 +31,19 @@ class Ws implements WebSocket.Listener {
 
     public static void main(String[] arguments) throws Exception {
         URI url = URI.create(arguments.length > 1 ? arguments[1] : "ws://localhost:8080/ws/");
-        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
-        if (arguments.length > 0) {
-            builder.header("Authorization", "Bearer " + logIn(url, arguments[0]));
-        }
         Ws ws = new Ws();
-        WebSocket socket = builder.buildAsync(url, ws).join();
+        WebSocket socket;
+        try {
+            WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+            if (arguments.length > 0) {
+                builder.header("Authorization", "Bearer " + logIn(url, arguments[0]));
+            }
+            socket = builder.buildAsync(url, ws).join();
+        } catch (IOException | CompletionException e) {
+            System.err.println("Cannot connect to " + url + ": " + e);
+            System.exit(1);
+            return;
+        }
         System.err.println("Connected to " + url + ". Type one frame a line; Ctrl-D ends.");
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
