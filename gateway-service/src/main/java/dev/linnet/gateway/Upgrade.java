@@ -18,7 +18,7 @@ final class Upgrade {
     private record Endpoint(String stream, boolean takesMultiplexed) {}
 
     private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
-    private static final Pattern PATH = Pattern.compile("/ws(?:/([^/]*))?/?");
+    private static final Pattern PATH = Pattern.compile("/ws(?:/([^/]+))?/?");
 
     private final KnownStreams streams;
     private final Authentication authentication;
@@ -66,7 +66,7 @@ final class Upgrade {
             return Optional.empty();
         }
         String stream = matcher.group(1);
-        if (stream == null || stream.isEmpty()) {
+        if (stream == null) {
             return Optional.of(new Endpoint(streams.defaultStream(), true));
         }
         return Addresses.isStream(stream) && streams.contains(stream)

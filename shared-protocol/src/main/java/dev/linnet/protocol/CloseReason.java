@@ -4,6 +4,8 @@ package dev.linnet.protocol;
 public enum CloseReason {
     /** Reconnect elsewhere and resume. */
     GOING_AWAY(1001, "This server goes down."),
+    /** Fix the client: these are no WebSocket frames. */
+    PROTOCOL_ERROR(1002, "Broken framing."),
     /** Fix the client: a text message must be UTF-8. */
     NOT_UTF8(1007, "Text is not UTF-8."),
     /** Send less: the frame was larger than the limit. */

@@ -44,11 +44,17 @@ final class FrameScanner {
     static ScannedFrame scan(String text) throws UnreadableFrame {
         char[] chars = text.toCharArray();
         try (JsonParser parser = JSON.createParser(chars, 0, chars.length)) {
-            return new FrameScanner(text, parser).frame();
-        } catch (JsonProcessingException e) {
-            throw new UnreadableFrame(e);
+            return new FrameScanner(text, parser).read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private ScannedFrame read() throws IOException, UnreadableFrame {
+        try {
+            return frame();
+        } catch (JsonProcessingException e) {
+            throw new UnreadableFrame(e.getOriginalMessage(), parser.currentLocation());
         }
     }
 

@@ -1,25 +1,21 @@
 package dev.linnet.gateway.frame;
 
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.regex.Pattern;
 
 /** The frame is no JSON text; the message says where and why, on one line and without quoting the frame. */
 final class UnreadableFrame extends Exception {
 
     private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; ");
+    private static final Pattern LIMIT = Pattern.compile(", from `[^`]*`");
     private static final Pattern LINES = Pattern.compile("\\s*\\R\\s*");
 
     UnreadableFrame(String why, JsonLocation where) {
         super(
-                "JSON parse error - " + why + ": line " + where.getLineNr() + " column " + where.getColumnNr(),
+                "JSON parse error - " + tidy(why) + ": line " + where.getLineNr() + " column " + where.getColumnNr(),
                 null,
                 false,
                 false);
-    }
-
-    UnreadableFrame(JsonProcessingException e) {
-        this(tidy(e.getOriginalMessage()), e.getLocation() == null ? JsonLocation.NA : e.getLocation());
     }
 
     /** Never null. */
@@ -27,7 +23,10 @@ final class UnreadableFrame extends Exception {
         return String.valueOf(getMessage());
     }
 
+    /** What Jackson says of its own insides is of no use to a client. */
     private static String tidy(String message) {
-        return LINES.matcher(SOURCE.matcher(message).replaceAll("[")).replaceAll(" ");
+        String withoutSource = SOURCE.matcher(message).replaceAll("[");
+        String withoutLimit = LIMIT.matcher(withoutSource).replaceAll("");
+        return LINES.matcher(withoutLimit).replaceAll(" ");
     }
 }

@@ -4,12 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who asks for an upgrade: a bearer token counts before the cookie, and neither makes a visitor. */
 public final class Authentication {
 
-    private static final String BEARER = "bearer ";
+    private static final Pattern BEARER = Pattern.compile("bearer(?:\\s+(.*))?", Pattern.CASE_INSENSITIVE);
 
     private final Tokens tokens;
     private final Users users;
@@ -56,9 +58,10 @@ public final class Authentication {
 
     private static @Nullable String bearer(MultiMap headers) {
         String header = headers.get(HttpHeaders.AUTHORIZATION);
-        boolean isBearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        return header == null || !isBearer
-                ? null
-                : header.substring(BEARER.length()).strip();
+        Matcher bearer = BEARER.matcher(header == null ? "" : header);
+        if (!bearer.matches()) {
+            return null;
+        }
+        return bearer.group(1) == null ? "" : bearer.group(1).strip();
     }
 }

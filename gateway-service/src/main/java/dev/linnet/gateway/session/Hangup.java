@@ -1,6 +1,9 @@
 package dev.linnet.gateway.session;
 
 import dev.linnet.protocol.CloseReason;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
@@ -42,11 +45,23 @@ final class Hangup {
         }
     }
 
+    /** Lets the client see the end of the connection at once, while what it still sends is read and dropped. */
+    void endOutput() {
+        ChannelHandlerContext ctx = context();
+        // Whatever is still to be sent must go first, and TLS has an ending of its own; there, the cut must do.
+        if (!socket.isSsl() && ctx.channel().isWritable() && ctx.channel() instanceof DuplexChannel channel) {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(written ->
+                            channel.shutdownOutput().addListener(ended -> log.debug("Ended a broken connection.")));
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        return ((WebSocketInternal) socket).channelHandlerContext();
+    }
+
     private void cut() {
-        ((WebSocketInternal) socket)
-                .channelHandlerContext()
-                .close()
-                .addListener(cut -> log.debug("Cut a connection that did not close in time."));
+        context().close().addListener(cut -> log.debug("Cut a connection that did not close in time."));
     }
 
     /** The connection is gone. */

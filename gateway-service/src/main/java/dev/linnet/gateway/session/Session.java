@@ -69,6 +69,7 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
             release();
             gone.complete();
         });
+        FramingGuard.install(socket, this::broken);
         socket.frameHandler(frame -> frame(assembler, frame));
         return gone.future();
     }
@@ -110,6 +111,14 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
     @Override
     public void violation(CloseReason reason) {
         close(reason);
+    }
+
+    private void broken(CloseReason reason) {
+        if (!closing) {
+            close(reason);
+            // The client's own close frame will never be read.
+            hangup.endOutput();
+        }
     }
 
     private Future<Void> run(Decoded decoded) {

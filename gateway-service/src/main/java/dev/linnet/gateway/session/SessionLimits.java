@@ -28,7 +28,7 @@ public record SessionLimits(
         return new SessionLimits(
                 settings.number("LINNET_MAX_FRAME_BYTES", DEFAULT.maxFrameBytes, 1024, 16 * 1024 * 1024),
                 settings.number("LINNET_MAX_QUEUE_BYTES", DEFAULT.maxQueueBytes, 64 * 1024, 1024 * 1024 * 1024),
-                settings.number("LINNET_MAX_WAITING_ACTIONS", DEFAULT.maxWaitingActions, 1, 10_000),
+                settings.number("LINNET_MAX_WAITING_ACTIONS", DEFAULT.maxWaitingActions, 1, 1_000),
                 DEFAULT.maxContinued,
                 settings.millis("LINNET_PING_INTERVAL_MS", DEFAULT.pingInterval),
                 DEFAULT.closingTimeout);

@@ -1,0 +1,112 @@
+package dev.linnet.gateway;
+
+import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.History;
+import dev.linnet.protocol.HistoryQuery;
+import dev.linnet.protocol.Moved;
+import dev.linnet.protocol.MovedQuery;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Stands in for a change log and its relay: numbers events, and publishes or loses them. */
+public final class FakeLog {
+
+    private final Vertx vertx;
+    private final String stream;
+    private final Map<String, List<Event>> events = new HashMap<>();
+    private final List<HistoryQuery> historyQueries = new ArrayList<>();
+    private long epoch = 1;
+    private long head;
+    private boolean broken;
+
+    public FakeLog(Vertx vertx, String stream) {
+        this.vertx = vertx;
+        this.stream = stream;
+        vertx.eventBus().<HistoryQuery>consumer(Addresses.history(stream), this::history);
+        vertx.eventBus().<MovedQuery>consumer(Addresses.moved(stream), this::moved);
+    }
+
+    public synchronized Cursor head() {
+        return new Cursor(epoch, head);
+    }
+
+    /** Numbers an event of the topic without publishing it, as if the bus had lost it. */
+    public synchronized Event lose(String key) {
+        List<Event> ofTopic = events.computeIfAbsent(key, k -> new ArrayList<>());
+        long previous = ofTopic.isEmpty() ? 0 : ofTopic.get(ofTopic.size() - 1).position();
+        head++;
+        Event event = new Event(epoch, head, previous, Event.Kind.CREATE, Long.toString(head), "{\"pk\":" + head + "}");
+        ofTopic.add(event);
+        return event;
+    }
+
+    public Event publish(String key) {
+        return publish(key, lose(key));
+    }
+
+    public Event publish(String key, Event event) {
+        vertx.eventBus().publish(new Topic(stream, key).address(), event);
+        return event;
+    }
+
+    /** From now on no history is answered, or it is again. */
+    public synchronized void broken(boolean isBroken) {
+        broken = isBroken;
+    }
+
+    public synchronized int historyQueries() {
+        return historyQueries.size();
+    }
+
+    /** Begins another history. */
+    public synchronized void newEpoch() {
+        epoch++;
+        events.clear();
+    }
+
+    private synchronized void history(Message<HistoryQuery> message) {
+        HistoryQuery query = message.body();
+        historyQueries.add(query);
+        if (broken) {
+            message.fail(1, "broken");
+            return;
+        }
+        if (query.after().epoch() != epoch) {
+            message.reply(new History(head(), false, List.of()));
+            return;
+        }
+        List<Event> found = events.getOrDefault(query.topic().key(), List.of()).stream()
+                .filter(event -> event.position() > query.after().position())
+                .toList();
+        if (found.size() > query.limit()) {
+            List<Event> page = found.subList(0, query.limit());
+            message.reply(new History(page.get(page.size() - 1).cursor(), true, page));
+        } else {
+            message.reply(new History(head(), false, found));
+        }
+    }
+
+    private synchronized void moved(Message<MovedQuery> message) {
+        if (broken) {
+            message.fail(1, "broken");
+            return;
+        }
+        long after =
+                message.body().after().epoch() == epoch ? message.body().after().position() : 0;
+        List<Moved.Last> moved = new ArrayList<>();
+        events.forEach((key, ofTopic) -> {
+            long last = ofTopic.get(ofTopic.size() - 1).position();
+            if (last > after) {
+                moved.add(new Moved.Last(key, last));
+            }
+        });
+        message.reply(new Moved(head(), moved));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.linnet.gateway;
+
+import dev.linnet.gateway.login.Origins;
+import dev.linnet.gateway.login.SigningKey;
+import dev.linnet.gateway.session.SessionLimits;
+import dev.linnet.protocol.Codecs;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A gateway on a free port with stand-ins for the services, in a Vert.x of its own. */
+public final class TestGateway implements AutoCloseable {
+
+    public static final SigningKey KEY = SigningKey.of("a key for tests that is long enough");
+    public static final SessionLimits LIMITS =
+            new SessionLimits(64 * 1024, 1024 * 1024, 64, 2, Duration.ofSeconds(20), Duration.ofMillis(500));
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    public final Vertx vertx = Vertx.vertx();
+    public final FakeUsers users;
+    public final FakeStream posts;
+    public final FakeLog log;
+    private final Gateway gateway;
+
+    public TestGateway() {
+        this(LIMITS);
+    }
+
+    public TestGateway(SessionLimits limits) {
+        this(config(limits));
+    }
+
+    public TestGateway(GatewayConfig config) {
+        Codecs.register(vertx.eventBus());
+        users = new FakeUsers(vertx);
+        posts = new FakeStream(vertx, "posts");
+        log = new FakeLog(vertx, "posts");
+        gateway = Gateway.deploy(vertx, config).await();
+    }
+
+    public static GatewayConfig config(SessionLimits limits) {
+        return new GatewayConfig(
+                "127.0.0.1",
+                0,
+                2,
+                "posts",
+                KEY,
+                Optional.empty(),
+                false,
+                new Origins(List.of("https://listed.example"), false),
+                Duration.ofMillis(500),
+                limits,
+                Duration.ofMillis(100),
+                Duration.ofMillis(200));
+    }
+
+    public int port() {
+        return gateway.port();
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The token of a user who has just logged in. */
+    public String token(String username) throws IOException, InterruptedException {
+        return new JsonObject(get("/login/" + username).body()).getString("token");
+    }
+
+    /** A socket of a visitor. */
+    public TestSocket visit() throws IOException {
+        return TestSocket.open(port(), "/ws/");
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.linnet.gateway;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** A WebSocket client that does exactly what it is told, right or wrong, and reads only when asked to. */
+public final class TestSocket implements AutoCloseable {
+
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private final OutputStream out;
+    private final int status;
+
+    private record Frame(boolean isFinal, int opcode, Buffer payload) {
+        int closeCode() {
+            return payload.length() < 2 ? 1005 : payload.getUnsignedShort(0);
+        }
+    }
+
+    private TestSocket(int port, String path, String... headers) throws IOException {
+        // Small, so that a reader that does not read is noticed soon.
+        socket.setReceiveBufferSize(16 * 1024);
+        socket.setSoTimeout(10_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        in = new DataInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+        StringBuilder request = new StringBuilder(
+                "GET " + path + " HTTP/1.1\r\nUpgrade: websocket\r\n"
+                        + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n");
+        if (!String.join("", headers).contains("Host:")) {
+            request.append("Host: 127.0.0.1:").append(port).append("\r\n");
+        }
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        out.write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+            head.write(in.readByte());
+        }
+        status = Integer.parseInt(head.toString(StandardCharsets.UTF_8).substring(9, 12));
+    }
+
+    /** The status of the upgrade; 101 when a session was opened. */
+    public static int upgrade(int port, String path, String... headers) throws IOException {
+        try (TestSocket socket = new TestSocket(port, path, headers)) {
+            return socket.status;
+        }
+    }
+
+    public static TestSocket open(int port, String path, String... headers) throws IOException {
+        TestSocket socket = new TestSocket(port, path, headers);
+        if (socket.status != 101) {
+            throw new AssertionError("upgrade of " + path + " answered " + socket.status);
+        }
+        return socket;
+    }
+
+    public TestSocket send(String text) throws IOException {
+        return send(true, TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public TestSocket send(boolean isFinal, int opcode, byte[] payload) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write((isFinal ? 0x80 : 0) | opcode);
+        if (payload.length < 126) {
+            frame.write(0x80 | payload.length);
+        } else if (payload.length < 65536) {
+            frame.write(0x80 | 126);
+            frame.write(payload.length >> 8);
+            frame.write(payload.length);
+        } else {
+            frame.write(0x80 | 127);
+            for (int shift = 56; shift >= 0; shift -= 8) {
+                frame.write((int) ((long) payload.length >> shift));
+            }
+        }
+        // A mask of zeros changes nothing.
+        frame.write(new byte[4]);
+        frame.write(payload);
+        out.write(frame.toByteArray());
+        return this;
+    }
+
+    /** Bytes that need not be a frame. */
+    public TestSocket sendRaw(byte... bytes) throws IOException {
+        out.write(bytes);
+        return this;
+    }
+
+    /** The next text message; pings before it are answered. */
+    public String text() throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            Frame frame = read();
+            switch (frame.opcode()) {
+                case PING -> send(true, PONG, frame.payload().getBytes());
+                case 0, TEXT -> {
+                    text.append(frame.payload());
+                    if (frame.isFinal()) {
+                        return text.toString();
+                    }
+                }
+                default -> throw new AssertionError("not a text: " + describe(frame));
+            }
+        }
+    }
+
+    /** Sends the text and answers what comes next. */
+    public String ask(String text) throws IOException {
+        return send(text).text();
+    }
+
+    /** Reads on, answering no ping, and answers the code with which the server closes; 1006 when it just goes. */
+    public int closeCode() throws IOException {
+        try {
+            while (true) {
+                Frame frame = read();
+                if (frame.opcode() == CLOSE) {
+                    return frame.closeCode();
+                }
+            }
+        } catch (EOFException | SocketException gone) {
+            return 1006;
+        }
+    }
+
+    /** Whether the connection ends, whatever still comes before it does. */
+    public boolean isCutWithin(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        byte[] dropped = new byte[64 * 1024];
+        try {
+            while (in.read(dropped) >= 0) {
+                // Until the end.
+            }
+            return true;
+        } catch (SocketException reset) {
+            return true;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private Frame read() throws IOException {
+        int first = in.readUnsignedByte();
+        long length = in.readUnsignedByte() & 0x7f;
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = in.readLong();
+        }
+        byte[] payload = new byte[(int) length];
+        in.readFully(payload);
+        return new Frame((first & 0x80) != 0, first & 0x0f, Buffer.buffer(payload));
+    }
+
+    private static String describe(Frame frame) {
+        return "opcode " + frame.opcode() + (frame.opcode() == CLOSE ? ", code " + frame.closeCode() : "");
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

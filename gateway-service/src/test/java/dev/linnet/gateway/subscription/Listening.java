@@ -1,0 +1,95 @@
+package dev.linnet.gateway.subscription;
+
+import static dev.linnet.gateway.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.linnet.gateway.frame.Form;
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/** A session as the hub sees one; may be used from any thread. */
+final class Listening implements Subscriber {
+
+    private final List<String> frames = new CopyOnWriteArrayList<>();
+    private final Context context;
+    private final Subscriptions subscriptions;
+    private volatile Future<Void> room = Future.succeededFuture();
+
+    Listening(SubscriptionHub hub) {
+        this.context = hub.context();
+        this.subscriptions = hub.subscriptions(this);
+    }
+
+    @Override
+    public void send(String frame) {
+        frames.add(frame);
+    }
+
+    @Override
+    public Future<Void> room() {
+        return room;
+    }
+
+    void room(Future<Void> next) {
+        room = next;
+    }
+
+    <T> Future<T> onLoop(Supplier<Future<T>> what) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(here -> what.get().onComplete(done));
+        return done.future();
+    }
+
+    /** Subscribes; {@code "201"} stands among the frames where the acknowledgement would. */
+    Future<Void> subscribe(Topic topic, Form form, String requestId, Cursor after) {
+        return onLoop(
+                () -> subscriptions.subscribe(topic, form, requestId, after).map(prepared -> {
+                    frames.add("201");
+                    prepared.begin();
+                    return null;
+                }));
+    }
+
+    void unsubscribe(Topic topic, Form form, String requestId) {
+        onLoop(() -> {
+                    subscriptions.unsubscribe(topic, form, requestId);
+                    return Future.succeededFuture();
+                })
+                .await();
+    }
+
+    Future<Void> close() {
+        return onLoop(() -> {
+            subscriptions.close();
+            return Future.succeededFuture();
+        });
+    }
+
+    List<String> frames() {
+        return frames;
+    }
+
+    /** The pks of the events so far, which in these tests are their positions; 0 is an acknowledgement. */
+    List<Long> pks() {
+        return frames.stream()
+                .map(frame -> frame.equals("201") ? 0L : new JsonObject(frame).getLong("pk"))
+                .toList();
+    }
+
+    /** Waits until exactly the events from one position to another have come after one acknowledgement. */
+    void expectAll(long from, long to) {
+        List<Long> expected = LongStream.concat(LongStream.of(0), LongStream.rangeClosed(from, to))
+                .boxed()
+                .toList();
+        eventually(() -> "events " + from + " to " + to + ", but has " + pks(), () -> frames.size() >= expected.size());
+        assertEquals(expected, pks());
+    }
+}

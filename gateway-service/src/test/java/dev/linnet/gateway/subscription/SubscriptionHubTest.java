@@ -1,0 +1,355 @@
+package dev.linnet.gateway.subscription;
+
+import static dev.linnet.gateway.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linnet.gateway.FakeLog;
+import dev.linnet.gateway.frame.Form;
+import dev.linnet.protocol.Codecs;
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionHubTest {
+
+    private static final Topic TOPIC = new Topic("posts", "all");
+    private static final Form PLAIN = Form.plain("posts");
+    private static final Form MULTIPLEXED = Form.multiplexed("posts");
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private FakeLog log;
+    private NodeTopics topics;
+    private SubscriptionHub hub;
+
+    @BeforeEach
+    void open() {
+        Codecs.register(vertx.eventBus());
+        log = new FakeLog(vertx, "posts");
+        // Without checks, so that each test sees its own safeguard.
+        use(NEVER, NEVER);
+    }
+
+    private void use(Duration checkInterval, Duration idle) {
+        topics = new NodeTopics(checkInterval, idle);
+        vertx.deployVerticle(topics).await();
+        hub = new SubscriptionHub(vertx, vertx.getOrCreateContext(), topics);
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    private Listening following() {
+        Listening session = new Listening(hub);
+        session.subscribe(TOPIC, PLAIN, "1", log.head()).await();
+        return session;
+    }
+
+    /** Waits for the look back that follows every registration, so that what comes is due to something else. */
+    private Listening settled() {
+        int before = log.historyQueries();
+        Listening session = following();
+        eventually("the first look back", () -> log.historyQueries() > before);
+        session.onLoop(() -> Future.succeededFuture()).await();
+        return session;
+    }
+
+    @Test
+    void eventsComeAfterTheAcknowledgementInOrderAsFrames() {
+        Listening session = following();
+        Event event = log.publish("all");
+        log.publish("other");
+        session.expectAll(1, 1);
+        assertEquals(
+                "{\"action\":\"create\",\"pk\":1,\"request_id\":1,\"response_status\":200,\"errors\":[],\"data\":{\"pk\":1},\"cursor\":\""
+                        + event.cursor().encode() + "\"}",
+                session.frames().get(1));
+    }
+
+    @Test
+    void multiplexedEventsComeInsideTheirStream() {
+        Listening session = new Listening(hub);
+        session.subscribe(TOPIC, MULTIPLEXED, "\"m\"", log.head()).await();
+        log.publish("all");
+        eventually("the event", () -> session.frames().size() == 2);
+        assertTrue(session.frames()
+                .get(1)
+                .startsWith("{\"stream\":\"posts\",\"payload\":{\"action\":\"create\",\"pk\":1,\"request_id\":\"m\","));
+    }
+
+    @Test
+    void aHoleIsFilledBeforeTheEventThatShowedIt() {
+        Listening session = settled();
+        log.publish("all");
+        log.lose("all");
+        log.lose("all");
+        log.publish("all");
+        session.expectAll(1, 4);
+    }
+
+    @Test
+    void aHoleOfManyPagesIsFilled() {
+        Listening session = settled();
+        for (int i = 0; i < 1_200; i++) {
+            log.lose("all");
+        }
+        log.publish("all");
+        session.expectAll(1, 1_201);
+    }
+
+    @Test
+    void aRepeatIsDropped() {
+        Listening session = settled();
+        Event first = log.publish("all");
+        Event second = log.publish("all");
+        log.publish("all", first);
+        log.publish("all", second);
+        log.publish("all");
+        session.expectAll(1, 3);
+    }
+
+    @Test
+    void eventsInAnyOrderAndLossAreDeliveredOnceAndInOrder() {
+        use(Duration.ofMillis(50), NEVER);
+        Listening session = following();
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            Event event = log.lose("all");
+            int copies = random.nextInt(3);
+            for (int copy = 0; copy < copies; copy++) {
+                vertx.setTimer(1 + random.nextInt(20), late -> log.publish("all", event));
+            }
+        }
+        eventually(
+                () -> "seed " + seed + ", has " + session.frames().size(),
+                () -> session.frames().size() >= 2_001);
+        session.expectAll(1, 2_000);
+    }
+
+    @Test
+    void whatWasPublishedBeforeTheRegistrationHeldIsFound() {
+        Listening session = new Listening(hub);
+        Cursor head = log.head();
+        log.lose("all");
+        log.lose("all");
+        session.subscribe(TOPIC, PLAIN, "1", head).await();
+        session.expectAll(1, 2);
+    }
+
+    @Test
+    void aLostLastEventIsFoundByTheCheck() {
+        use(Duration.ofMillis(50), NEVER);
+        Listening session = settled();
+        log.publish("all");
+        session.expectAll(1, 1);
+        log.lose("all");
+        session.expectAll(1, 2);
+    }
+
+    @Test
+    void aSubscriberWhoseHeadWasReadLateCatchesUpAloneAndJoins() {
+        Cursor old = log.head();
+        Listening first = settled();
+        for (int i = 0; i < 250; i++) {
+            log.publish("all");
+        }
+        first.expectAll(1, 250);
+        Listening second = new Listening(hub);
+        second.subscribe(TOPIC, PLAIN, "1", old).await();
+        log.publish("all");
+        second.expectAll(1, 251);
+        first.expectAll(1, 251);
+    }
+
+    @Test
+    void aSubscriberWhoseHeadIsAheadOfTheFeedGetsNothingItHasSeen() {
+        Listening first = settled();
+        Event unseen = log.lose("all");
+        Listening second = following();
+        log.publish("all", unseen);
+        log.publish("all");
+        first.expectAll(1, 2);
+        second.expectAll(2, 2);
+    }
+
+    @Test
+    void catchingUpWaitsForRoomInTheSendQueue() {
+        Cursor old = log.head();
+        Listening first = settled();
+        for (int i = 0; i < 250; i++) {
+            log.publish("all");
+        }
+        first.expectAll(1, 250);
+        Promise<Void> room = Promise.promise();
+        Listening slow = new Listening(hub);
+        slow.room(room.future());
+        slow.subscribe(TOPIC, PLAIN, "1", old).await();
+        log.publish("all");
+        first.expectAll(1, 251);
+        assertEquals(1, slow.frames().size());
+        room.complete();
+        slow.expectAll(1, 251);
+    }
+
+    @Test
+    void repairsGoOnBeingTriedWhileTheHistoryIsBroken() {
+        Listening session = settled();
+        log.broken(true);
+        int before = log.historyQueries();
+        log.lose("all");
+        log.publish("all");
+        log.publish("all");
+        eventually("several attempts", () -> log.historyQueries() >= before + 3);
+        assertEquals(1, session.frames().size());
+        log.broken(false);
+        session.expectAll(1, 3);
+    }
+
+    @Test
+    void anotherEpochIsAdoptedAndALateEventOfTheFormerDropped() {
+        Listening session = settled();
+        Event former = log.publish("all");
+        session.expectAll(1, 1);
+        log.newEpoch();
+        log.publish("all");
+        session.expectAll(1, 2);
+        log.publish("all", new Event(former.epoch(), 99, 1, Event.Kind.CREATE, "99", "{}"));
+        log.publish("all");
+        session.expectAll(1, 3);
+    }
+
+    @Test
+    void twoRequestIdsGetEachEventTwiceInTheOrderOfSubscribing() {
+        Listening session = following();
+        session.subscribe(TOPIC, PLAIN, "2", log.head()).await();
+        session.subscribe(TOPIC, PLAIN, "1", log.head()).await();
+        log.publish("all");
+        log.publish("all");
+        eventually("both events twice", () -> session.frames().size() == 3 + 4);
+        assertEquals(List.of(0L, 0L, 0L, 1L, 1L, 2L, 2L), session.pks());
+        assertTrue(session.frames().get(3).contains("\"request_id\":1,"));
+        assertTrue(session.frames().get(4).contains("\"request_id\":2,"));
+    }
+
+    @Test
+    void unsubscribingEndsTheNamedOneOrAllOfTheForm() {
+        Listening session = following();
+        session.subscribe(TOPIC, PLAIN, "2", log.head()).await();
+        session.subscribe(TOPIC, PLAIN, "3", log.head()).await();
+        session.subscribe(TOPIC, MULTIPLEXED, "2", log.head()).await();
+        Listening other = following();
+
+        session.unsubscribe(TOPIC, PLAIN, "2");
+        log.publish("all");
+        other.expectAll(1, 1);
+        eventually("1, 3 and the multiplexed", () -> session.frames().size() == 4 + 3);
+
+        session.unsubscribe(TOPIC, PLAIN, "99");
+        log.publish("all");
+        other.expectAll(1, 2);
+        eventually("the multiplexed", () -> session.frames().size() == 4 + 3 + 1);
+        assertTrue(session.frames().get(7).startsWith("{\"stream\""));
+
+        session.unsubscribe(TOPIC, MULTIPLEXED, "null");
+        session.unsubscribe(new Topic("posts", "never"), PLAIN, "1");
+        log.publish("all");
+        other.expectAll(1, 3);
+        assertEquals(8, session.frames().size());
+    }
+
+    @Test
+    void theFollowersLeftGoOnWhenOthersLeaveInAnyOrder() {
+        List<Listening> sessions = List.of(following(), following(), following(), following());
+        sessions.get(0).close().await();
+        sessions.get(3).close().await();
+        log.publish("all");
+        sessions.get(1).expectAll(1, 1);
+        sessions.get(2).expectAll(1, 1);
+        assertEquals(1, sessions.get(0).frames().size());
+        assertEquals(1, sessions.get(3).frames().size());
+    }
+
+    @Test
+    void aSessionThatClosesWhileItSubscribesLeavesNothingBehind() {
+        use(NEVER, Duration.ofMillis(1));
+        Listening session = new Listening(hub);
+        Future<Void> subscribing = session.subscribe(TOPIC, PLAIN, "1", log.head());
+        session.close().await();
+        subscribing.otherwiseEmpty().await();
+        Listening late = new Listening(hub);
+        late.subscribe(TOPIC, PLAIN, "1", log.head()).await();
+        log.publish("all");
+        late.expectAll(1, 1);
+        assertFalse(session.pks().contains(1L));
+    }
+
+    private boolean isRegistered() {
+        try {
+            vertx.eventBus()
+                    .request(
+                            TOPIC.address(),
+                            new Event(1, 0, 0, Event.Kind.CREATE, "0", "{}"),
+                            new DeliveryOptions().setSendTimeout(50))
+                    .await();
+            return true;
+        } catch (RuntimeException e) {
+            return !(e instanceof ReplyException reply)
+                    || reply.failureType() != io.vertx.core.eventbus.ReplyFailure.NO_HANDLERS;
+        }
+    }
+
+    @Test
+    void theRegistrationGoesSomeTimeAfterTheLastFollower() {
+        use(Duration.ofMillis(20), Duration.ofMillis(300));
+        Listening first = following();
+        Listening second = following();
+        first.close().await();
+        second.close().await();
+        assertTrue(isRegistered(), "it is kept for those who come back");
+        eventually("the registration is gone", () -> !isRegistered());
+        Listening late = following();
+        log.publish("all");
+        late.expectAll(1, 1);
+    }
+
+    @Test
+    void aTopicFollowedAgainBeforeItsRegistrationGoesKeepsIt() {
+        use(Duration.ofMillis(20), Duration.ofMillis(100));
+        following().close().await();
+        Listening again = following();
+        log.lose("all");
+        again.expectAll(1, 1);
+        log.publish("all");
+        again.expectAll(1, 2);
+        assertTrue(isRegistered());
+    }
+
+    @Test
+    void twoEventLoopsShareOneRegistration() {
+        SubscriptionHub otherHub = new SubscriptionHub(vertx, vertx.getOrCreateContext(), topics);
+        Listening first = settled();
+        Listening second = new Listening(otherHub);
+        second.subscribe(TOPIC, PLAIN, "1", log.head()).await();
+        for (int i = 0; i < 100; i++) {
+            log.publish("all");
+        }
+        first.expectAll(1, 100);
+        second.expectAll(1, 100);
+    }
+}
