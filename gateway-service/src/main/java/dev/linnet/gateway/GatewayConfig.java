@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param actionTimeout after which an action is answered 504
  * @param checkInterval between two questions to a stream which of its topics moved
  * @param idleTopic how long a topic nobody follows stays registered on the bus, at least
+ * @param endedRound in which each open login session is asked about once, in case the news of its end was lost
  */
 public record GatewayConfig(
         String host,
@@ -39,12 +40,14 @@ public record GatewayConfig(
         Duration actionTimeout,
         SessionLimits limits,
         Duration checkInterval,
-        Duration idleTopic) {
+        Duration idleTopic,
+        Duration endedRound) {
 
     /** PEM files. */
     public record TlsFiles(String certificate, String key) {}
 
-    static final Duration IDLE_TOPIC = Duration.ofSeconds(30);
+    private static final Duration IDLE_TOPIC = Duration.ofSeconds(30);
+    private static final Duration ENDED_ROUND = Duration.ofMinutes(1);
 
     // Stands in for a key that was complained of: the start ends before anything is signed with it.
     private static final String NO_KEY = "there is no key, and the start has failed";
@@ -83,7 +86,8 @@ public record GatewayConfig(
                 settings.millis("LINNET_ACTION_TIMEOUT_MS", Duration.ofSeconds(10)),
                 SessionLimits.from(settings),
                 settings.millis("LINNET_CHECK_INTERVAL_MS", Duration.ofSeconds(1)),
-                IDLE_TOPIC);
+                IDLE_TOPIC,
+                ENDED_ROUND);
     }
 
     private static String defaultStream(Settings settings) {

@@ -25,7 +25,6 @@ final class GatewayVerticle extends VerticleBase {
 
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(14);
     private static final Duration USERS_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration ENDED_ROUND = Duration.ofMinutes(1);
 
     private final GatewayConfig config;
     private final int port;
@@ -60,7 +59,7 @@ final class GatewayVerticle extends VerticleBase {
         SubscriptionHub hub = new SubscriptionHub(vertx, context, topics);
         SessionParts parts = new SessionParts(vertx, forwarder, streams, users, hub, config.limits());
         Sessions open = new Sessions(parts, clock);
-        EndedSessions ended = new EndedSessions(vertx, users, open, ENDED_ROUND);
+        EndedSessions ended = new EndedSessions(vertx, users, open, config.endedRound());
 
         Upgrade upgrade = new Upgrade(streams, authentication, open);
         refuseUpgrades = upgrade::close;

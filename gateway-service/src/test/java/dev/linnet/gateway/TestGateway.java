@@ -35,7 +35,11 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(SessionLimits limits) {
-        this(config(limits));
+        this(limits, Duration.ofMinutes(1));
+    }
+
+    public TestGateway(SessionLimits limits, Duration endedRound) {
+        this(config(limits, endedRound));
     }
 
     public TestGateway(GatewayConfig config) {
@@ -47,6 +51,10 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static GatewayConfig config(SessionLimits limits) {
+        return config(limits, Duration.ofMinutes(1));
+    }
+
+    private static GatewayConfig config(SessionLimits limits, Duration endedRound) {
         return new GatewayConfig(
                 "127.0.0.1",
                 0,
@@ -59,7 +67,8 @@ public final class TestGateway implements AutoCloseable {
                 Duration.ofMillis(500),
                 limits,
                 Duration.ofMillis(100),
-                Duration.ofMillis(200));
+                Duration.ofMillis(200),
+                endedRound);
     }
 
     public int port() {

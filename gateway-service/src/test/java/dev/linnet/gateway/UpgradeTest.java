@@ -2,15 +2,18 @@ package dev.linnet.gateway;
 
 import static dev.linnet.gateway.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.StreamInfo;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,10 +118,10 @@ class UpgradeTest {
     @Test
     void saysGoodbyeWhenItCloses() throws IOException {
         try (TestSocket socket = gateway.visit()) {
-            gateway.gateway().close().onFailure(failure -> {
-                throw new AssertionError(failure);
-            });
+            Future<Void> closed = gateway.gateway().close();
             assertEquals(1001, socket.closeCode());
+            closed.await();
+            assertThrows(ConnectException.class, gateway::visit);
         }
     }
 }

@@ -29,6 +29,7 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
     private final SessionParts parts;
     private final ServerWebSocket socket;
     private final @Nullable Token token;
+    private final Verification verification;
     private final FrameDecoder decoder;
     private final SendQueue queue;
     private final ActionOrder order;
@@ -37,7 +38,6 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
     private final CallRunner runner;
     private final Hangup hangup;
     private final Promise<Void> gone = Promise.promise();
-    private boolean isVerified;
     private boolean closing;
     private long heardNanos;
     private long nextPingNanos;
@@ -47,7 +47,7 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         this.parts = parts;
         this.socket = socket;
         this.token = identity.token();
-        this.isVerified = identity.isVerified();
+        this.verification = new Verification(parts.users(), identity);
         this.decoder = decoder;
         this.queue = new SendQueue(socket, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
         this.order = new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain);
@@ -126,10 +126,10 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
             queue.send(((Refused) decoded).reply());
             return Future.succeededFuture();
         }
-        if (isVerified || token == null) {
+        if (verification.isDone()) {
             return runner.run(call);
         }
-        return parts.users().hasEnded(token.jti()).transform(asked -> {
+        return verification.hasEnded().transform(asked -> {
             if (asked.failed()) {
                 queue.send(FrameEncoder.reply(call, Reply.unavailable()));
                 return Future.succeededFuture();
@@ -138,7 +138,6 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
                 close(CloseReason.SESSION_ENDED);
                 return Future.succeededFuture();
             }
-            isVerified = true;
             return runner.run(call);
         });
     }

@@ -41,8 +41,8 @@ final class CatchUp implements HistoryWalk.Walker {
             return true;
         }
         Cursor last = subscription.last();
-        boolean arrived = last.epoch() != feed.last().epoch()
-                || last.position() >= feed.last().position();
+        boolean arrived = last.epoch() != feed.position().epoch()
+                || last.position() >= feed.position().position();
         if (arrived) {
             feed.caughtUp(subscription);
         }

@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * once in a while which topics have moved. Deployed once for each Vert.x; its state belongs to its own event loop, and its
  * public methods may be called from any.
  */
-public final class NodeTopics extends VerticleBase {
+public final class NodeTopics extends VerticleBase implements TopicSource {
 
     private final Duration checkInterval;
     private final Duration idle;
@@ -58,13 +58,8 @@ public final class NodeTopics extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /**
-     * From the completion on, on the listener's context, it gets the topic's events, as far as the bus brings them. Fails
-     * when the bus refuses the registration.
-     *
-     * @param after where the topic's feed begins; a stream's first check asks from the first of these on
-     */
-    Future<Void> attach(Topic topic, Cursor after, TopicListener listener) {
+    @Override
+    public Future<Void> attach(Topic topic, Cursor after, TopicListener listener) {
         Promise<Void> attached = Promise.promise();
         context.runOnContext(here -> {
             checks.computeIfAbsent(topic.stream(), stream -> new StreamCheck(vertx, stream, after, this::moved));
@@ -77,8 +72,8 @@ public final class NodeTopics extends VerticleBase {
         return attached.future();
     }
 
-    /** Events that are on their way may still arrive. */
-    void detach(Topic topic, TopicListener listener) {
+    @Override
+    public void detach(Topic topic, TopicListener listener) {
         context.runOnContext(here -> {
             TopicConsumer consumer = consumers.get(topic);
             if (consumer != null) {

@@ -13,11 +13,15 @@ public final class SubscriptionHub implements TopicListener {
 
     private final Vertx vertx;
     private final Context context;
-    private final NodeTopics topics;
+    private final TopicSource topics;
     private final HistoryReader reader;
     private final Map<Topic, TopicFeed> feeds = new HashMap<>();
 
     public SubscriptionHub(Vertx vertx, Context context, NodeTopics topics) {
+        this(vertx, context, (TopicSource) topics);
+    }
+
+    SubscriptionHub(Vertx vertx, Context context, TopicSource topics) {
         this.vertx = vertx;
         this.context = context;
         this.topics = topics;

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One topic on one event loop: puts its events in order, once each, and hands them to the followers.
  *
- * <p>{@link #last} says up to where it has everything. An event at or below it is a repeat. One whose predecessor is above it
- * shows a hole: from then on history is read, and live events are only remembered by their position, until {@code last} has
+ * <p>{@link #position} says up to where it has everything. An event at or below it is a repeat. One whose predecessor is above it
+ * shows a hole: from then on history is read, and live events are only remembered by their position, until it has
  * passed them.
  */
 final class TopicFeed implements HistoryWalk.Walker {
@@ -34,9 +34,7 @@ final class TopicFeed implements HistoryWalk.Walker {
     private final Map<Subscription, HistoryWalk> catchingUp = new HashMap<>();
     private final HistoryWalk repair;
     private final Future<Void> attached;
-    private Cursor last;
-    private Cursor wanted;
-    private long formerEpoch;
+    private final Progress progress;
     private long grace = NO_TIMER;
 
     /**
@@ -48,9 +46,7 @@ final class TopicFeed implements HistoryWalk.Walker {
         this.vertx = vertx;
         this.reader = reader;
         this.topic = topic;
-        this.last = after;
-        this.wanted = after;
-        this.formerEpoch = after.epoch();
+        this.progress = new Progress(after);
         this.repair = new HistoryWalk(vertx, reader, topic, PAGE, this);
         this.attached = attached.onSuccess(ready -> repair.start());
     }
@@ -62,10 +58,6 @@ final class TopicFeed implements HistoryWalk.Walker {
     /** Completes when the bus brings the topic's events. */
     Future<Void> attached() {
         return attached;
-    }
-
-    Cursor last() {
-        return last;
     }
 
     boolean isEmpty() {
@@ -91,10 +83,10 @@ final class TopicFeed implements HistoryWalk.Walker {
     /** From now on the subscription gets events, those before this moment and above its own position first. */
     void begin(Subscription subscription) {
         Cursor after = subscription.last();
-        if (isNews(after.epoch())) {
+        if (progress.isNews(after.epoch())) {
             adopt(after);
         }
-        if (after.epoch() == last.epoch() && after.position() >= last.position()) {
+        if (after.equals(position()) || progress.isAhead(after)) {
             subscription.state(Subscription.State.LIVE);
             return;
         }
@@ -119,14 +111,14 @@ final class TopicFeed implements HistoryWalk.Walker {
     }
 
     void event(Event event) {
-        if (isNews(event.epoch())) {
+        if (progress.isNews(event.epoch())) {
             adopt(new Cursor(event.epoch(), event.previous()));
         }
-        if (!isAhead(event.cursor())) {
+        if (!progress.isAhead(event.cursor())) {
             return;
         }
-        if (repair.isRunning() || event.previous() > last.position()) {
-            want(event.cursor());
+        if (repair.isRunning() || event.previous() > position().position()) {
+            progress.want(event.cursor());
             repair.start();
         } else {
             pass(event);
@@ -135,15 +127,15 @@ final class TopicFeed implements HistoryWalk.Walker {
 
     /** A little later, since the event itself is most likely on its way. */
     void moved(Cursor position) {
-        if (!isNews(position.epoch()) && !isAhead(position)) {
+        if (!progress.isNews(position.epoch()) && !progress.isAhead(position)) {
             return;
         }
-        want(position);
+        progress.want(position);
         if (grace == NO_TIMER) {
             grace = vertx.setTimer(GRACE_MS, fired -> {
                 grace = NO_TIMER;
-                if (!hasArrived()) {
-                    log.debug("{} has moved to {} unheard, and is at {}.", topic, wanted, last);
+                if (!progress.isComplete()) {
+                    log.debug("{} has moved unheard, and is at {}.", topic, position());
                     repair.start();
                 }
             });
@@ -160,27 +152,27 @@ final class TopicFeed implements HistoryWalk.Walker {
 
     @Override
     public Cursor position() {
-        return last;
+        return progress.last();
     }
 
     @Override
     public void take(History page) {
-        if (isNews(page.upTo().epoch())) {
+        if (progress.isNews(page.upTo().epoch())) {
             adopt(new Cursor(page.upTo().epoch(), 0));
         }
         for (Event event : page.events()) {
-            if (isAhead(event.cursor())) {
+            if (progress.isAhead(event.cursor())) {
                 pass(event);
             }
         }
-        if (isAhead(page.upTo())) {
-            last = page.upTo();
+        if (progress.isAhead(page.upTo())) {
+            progress.reached(page.upTo());
         }
     }
 
     @Override
     public boolean hasArrived() {
-        return wanted.epoch() == last.epoch() ? wanted.position() <= last.position() : !isNews(wanted.epoch());
+        return progress.isComplete();
     }
 
     @Override
@@ -189,31 +181,15 @@ final class TopicFeed implements HistoryWalk.Walker {
     }
 
     private void pass(Event event) {
-        last = event.cursor();
+        progress.reached(event.cursor());
         EventFrame frame = new EventFrame(event);
         for (Follower follower : followers) {
             follower.send(event, frame);
         }
     }
 
-    private void want(Cursor position) {
-        if (position.epoch() != wanted.epoch() || position.position() > wanted.position()) {
-            wanted = position;
-        }
-    }
-
-    private boolean isAhead(Cursor position) {
-        return position.epoch() == last.epoch() && position.position() > last.position();
-    }
-
-    /** A late event of the epoch before must not turn the feed back. */
-    private boolean isNews(long epoch) {
-        return epoch != last.epoch() && epoch != formerEpoch;
-    }
-
     private void adopt(Cursor beginning) {
-        log.info("{} goes on in epoch {}, after {}.", topic, beginning, last);
-        formerEpoch = last.epoch();
-        last = beginning;
+        log.info("{} goes on in another epoch, {} after {}.", topic, beginning, position());
+        progress.adopt(beginning);
     }
 }

@@ -1,0 +1,20 @@
+package dev.linnet.gateway.subscription;
+
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+
+/** Where a hub has its events from. */
+interface TopicSource {
+
+    /**
+     * From the completion on, on the listener's context, it gets the topic's events, at most once each, in the order the
+     * bus brings them. Fails, leaving nothing behind, when the bus refuses the registration.
+     *
+     * @param after where the topic's feed begins
+     */
+    Future<Void> attach(Topic topic, Cursor after, TopicListener listener);
+
+    /** Events that are on their way may still arrive. */
+    void detach(Topic topic, TopicListener listener);
+}

@@ -1,0 +1,123 @@
+package dev.linnet.gateway.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linnet.gateway.TestGateway;
+import dev.linnet.gateway.TestSocket;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Effects of replies, seen from real sockets. */
+class FollowingTest {
+
+    private final TestGateway gateway = new TestGateway();
+
+    @BeforeEach
+    void serve() {
+        gateway.posts
+                .on(
+                        "follow",
+                        request -> Reply.success(
+                                Status.CREATED,
+                                "{}",
+                                new Effect.Subscribe(topic(request.arguments()), gateway.log.head())))
+                .on(
+                        "leave",
+                        request -> Reply.success(
+                                Status.NO_CONTENT, "{}", new Effect.Unsubscribe(topic(request.arguments()))));
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private static Topic topic(String arguments) {
+        return new Topic("posts", new JsonObject(arguments).getString("topic", "all"));
+    }
+
+    private static String event(Event event, String requestId) {
+        return "{\"action\":\"create\",\"pk\":" + event.pk() + ",\"request_id\":" + requestId
+                + ",\"response_status\":200,\"errors\":[],\"data\":" + event.data() + ",\"cursor\":\""
+                + event.cursor().encode() + "\"}";
+    }
+
+    @Test
+    void theAcknowledgementPrecedesTheFirstEventAndNoneFollowsTheLeaving() throws Exception {
+        try (TestSocket socket = gateway.visit()) {
+            assertEquals(
+                    "{\"action\":\"follow\",\"request_id\":[7.0],\"response_status\":201,\"errors\":[],\"data\":{}}",
+                    socket.ask("{\"action\":\"follow\",\"request_id\":[7.0]}"));
+            assertEquals(event(gateway.log.publish("all"), "[7.0]"), socket.text());
+            assertTrue(socket.ask("{\"action\":\"leave\"}").contains("204"));
+            gateway.log.publish("all");
+            assertTrue(socket.ask("{\"action\":\"echo\"}").contains("echo"));
+        }
+    }
+
+    @Test
+    void plainAndMultiplexedSubscriptionsAreApart() throws Exception {
+        try (TestSocket socket = gateway.visit()) {
+            socket.ask("{\"action\":\"follow\",\"request_id\":1}");
+            socket.ask("{\"stream\":\"posts\",\"payload\":{\"action\":\"follow\",\"request_id\":1}}");
+            Event first = gateway.log.publish("all");
+            assertEquals(event(first, "1"), socket.text());
+            assertEquals("{\"stream\":\"posts\",\"payload\":" + event(first, "1") + "}", socket.text());
+            assertTrue(socket.ask("{\"action\":\"leave\",\"request_id\":1}").contains("204"));
+            Event second = gateway.log.publish("all");
+            assertEquals("{\"stream\":\"posts\",\"payload\":" + event(second, "1") + "}", socket.text());
+        }
+    }
+
+    @Test
+    void followingTwiceWithOneIdIsAcknowledgedTwiceAndDeliveredOnce() throws Exception {
+        try (TestSocket socket = gateway.visit()) {
+            assertTrue(socket.ask("{\"action\":\"follow\"}").contains("201"));
+            assertTrue(socket.ask("{\"action\":\"follow\"}").contains("201"));
+            assertEquals(event(gateway.log.publish("all"), "null"), socket.text());
+            assertEquals(event(gateway.log.publish("all"), "null"), socket.text());
+        }
+    }
+
+    @Test
+    void whatIsWrittenRightAfterTheAcknowledgementArrivesThoughTheBusLosesMuch() throws Exception {
+        try (TestSocket socket = gateway.visit()) {
+            for (int i = 0; i < 300; i++) {
+                String topic = "t" + i;
+                assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":" + i + ",\"topic\":\"" + topic + "\"}")
+                        .contains("201"));
+                Event event = i % 10 == 0 ? gateway.log.lose(topic) : gateway.log.publish(topic);
+                assertEquals(event(event, Integer.toString(i)), socket.text());
+            }
+        }
+    }
+
+    @Test
+    void manySocketsOnAllEventLoopsGetEachEventOnceInOrder() throws Exception {
+        TestSocket[] sockets = new TestSocket[8];
+        for (int i = 0; i < sockets.length; i++) {
+            sockets[i] = gateway.visit();
+            assertTrue(sockets[i]
+                    .ask("{\"action\":\"follow\",\"request_id\":" + i + "}")
+                    .contains("201"));
+        }
+        Event[] events = new Event[200];
+        for (int i = 0; i < events.length; i++) {
+            events[i] = i % 7 == 3 ? gateway.log.lose("all") : gateway.log.publish("all");
+        }
+        for (int i = 0; i < sockets.length; i++) {
+            for (Event event : events) {
+                assertEquals(event(event, Integer.toString(i)), sockets[i].text());
+            }
+            sockets[i].close();
+        }
+    }
+}
