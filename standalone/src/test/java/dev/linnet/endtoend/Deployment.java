@@ -1,0 +1,82 @@
+package dev.linnet.endtoend;
+
+import java.util.Map;
+
+/**
+ * The running product. {@code -Dlinnet.deployment=one-jvm} (the default) or {@code two-processes} chooses its form, so
+ * that the same tests run on both.
+ */
+interface Deployment extends AutoCloseable {
+
+    /** With which tests sign tokens of their own. */
+    String SIGNING_KEY = "a key for tests, as long as it must be";
+
+    /** Of the gateway, on loopback. */
+    int port();
+
+    /** For writing beside the service; the super user's. */
+    String databaseUrl();
+
+    /** Takes the posts service away; returns when it is gone. */
+    void stopPosts();
+
+    /** Brings it back; returns when it serves. */
+    void startPosts();
+
+    @Override
+    void close();
+
+    /**
+     * A deployment of its own on a fresh database, ready to serve.
+     *
+     * @param settings beside those that make it listen on free ports
+     */
+    static Deployment start(Map<String, String> settings) {
+        String form = System.getProperty("linnet.deployment", "one-jvm");
+        return switch (form) {
+            case "one-jvm" -> OneJvm.start(settings);
+            case "two-processes" -> TwoProcesses.start(settings);
+            default -> throw new IllegalArgumentException("linnet.deployment=" + form);
+        };
+    }
+
+    /** One for all tests that need nothing special and leave it as they found it; lives as long as the JVM. */
+    static Deployment shared() {
+        return Shared.INSTANCE;
+    }
+
+    /** Another one, with limits that a test can reach in a second or two. */
+    static Deployment tight() {
+        return Tight.INSTANCE;
+    }
+
+    /** Started by its first use. */
+    final class Tight {
+        private static final Deployment INSTANCE = start(Map.of(
+                "LINNET_ACTION_TIMEOUT_MS",
+                "1000",
+                "LINNET_ALLOWED_ORIGINS",
+                "https://front.example",
+                "LINNET_PING_INTERVAL_MS",
+                "500",
+                "LINNET_SECURE_COOKIES",
+                "true"));
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(INSTANCE::close));
+        }
+
+        private Tight() {}
+    }
+
+    /** Started by its first use. */
+    final class Shared {
+        private static final Deployment INSTANCE = start(Map.of());
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(INSTANCE::close));
+        }
+
+        private Shared() {}
+    }
+}

@@ -1,0 +1,266 @@
+package dev.linnet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input is answered, and after every answer the same socket still serves. */
+class ErrorsTest extends EndToEnd {
+
+    private static final String FORBIDDEN = "['You do not have permission to perform this action.']";
+    private static final String NOT_FOUND = "['Not found']";
+    private static final String REQUIRED = "This field is required.";
+
+    private TestSocket socket;
+
+    @BeforeEach
+    void open() {
+        socket = signedIn();
+    }
+
+    @AfterEach
+    void theSocketLivesOn() {
+        socket.expect(
+                Json.text("{'action':'retrieve','request_id':'still here','pk':0}"),
+                Frames.failure("retrieve", "\"still here\"", 404, NOT_FOUND));
+        socket.create("still here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "nope",
+                "{",
+                "{'action'",
+                "{'action':'list'",
+                "{'action':'list',}",
+                "{action:'list'}",
+                "{'action':'list'} x",
+                "{'action':'list'}{'action':'list'}",
+                "{'action':'list'}]",
+                "[1,",
+                "{'action':'list','pk':01}",
+                "{'action':'list','pk':'\\x'}",
+                "{'action':'list','pk':'a\nb'}",
+                "{'action':'list','payload':{'a':}}"
+            })
+    void whatIsNotJsonIsAnsweredWithWhereAndWhy(String frame) {
+        assertParseError(socket.ask(Json.text(frame)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "{'action':'retrieve','pk':NaN}", "{'pk':-Infinity}"})
+    void nanAndInfinityAreNotJson(String frame) {
+        assertParseError(socket.ask(Json.text(frame)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[{'action':'list'}]", "'list'", "5", "1.5", "true", "null"})
+    void whatIsNotAnObjectIsRefused(String frame) {
+        socket.expect(Json.text(frame), Frames.failure("null", 400, "['Invalid frame. Expected a JSON object.']"));
+    }
+
+    @Test
+    void nestedArraysAreTakenAHundredDeepAndRefusedBeyondReason() {
+        String deep = "[".repeat(100) + "]".repeat(100);
+        socket.expect(deep, Frames.failure("null", 400, "['Invalid frame. Expected a JSON object.']"));
+        socket.expect(
+                Json.text("{'action':'retrieve','request_id':%s,'pk':%s}", deep, deep),
+                Frames.failure("retrieve", deep, 404, NOT_FOUND));
+        socket.expect(
+                Json.text("{'action':'create','request_id':1,'data':{'body':%s}}", deep),
+                Frames.failure("create", "1", 400, "[{'body':['Not a valid string.']}]"));
+        assertParseError(socket.ask("[".repeat(20_000)));
+        assertParseError(
+                socket.ask(Json.text("{'action':'retrieve','pk':%s%s}", "[".repeat(5_000), "]".repeat(5_000))));
+    }
+
+    @Test
+    void aHugeNumberIsAnsweredToo() {
+        assertParseError(socket.ask(Json.text("{'action':'retrieve','request_id':1,'pk':%s}", "9".repeat(30_000))));
+        socket.expect(
+                Json.text("{'action':'retrieve','request_id':1,'pk':%s}", "9".repeat(1_000)),
+                Frames.failure("retrieve", "1", 404, NOT_FOUND));
+        socket.expect(
+                Json.text("{'action':'retrieve','request_id':1,'pk':1e999999999}"),
+                Frames.failure("retrieve", "1", 404, NOT_FOUND));
+    }
+
+    @Test
+    void aBinaryFrameIsRefused() {
+        assertEquals(
+                Frames.failure("null", 400, "['Binary frames are not supported.']"),
+                socket.sendBinary(Json.text("{'action':'list'}").getBytes(StandardCharsets.UTF_8))
+                        .next());
+        assertEquals(
+                Frames.failure("null", 400, "['Binary frames are not supported.']"),
+                socket.sendBinary(new byte[0]).next());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'request_id':[7]}", "{'action':null,'request_id':[7],'data':{}}"})
+    void aFrameWithoutAnActionIsRefused(String frame) {
+        socket.expect(Json.text(frame), Frames.failure("[7]", 405, "['Unable to find action in message body.']"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nope", "", "List", "list ", "create\\n", "run", "__init__", "connect", "日本語", "a\\\"b"})
+    void anUnknownActionIsNotAllowed(String action) {
+        socket.expect(
+                "{\"action\":\"" + action + "\",\"request_id\":1}",
+                Frames.reply(
+                        "\"" + action + "\"",
+                        "1",
+                        405,
+                        "["
+                                + Json.quote("Method \""
+                                        + Json.read("\"" + action + "\"").textValue() + "\" not allowed.")
+                                + "]",
+                        "null"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "1.0", "true", "[\"list\"]", "{\"a\":1}", "[]"})
+    void anActionThatIsNotAStringIsNotAllowed(String action) {
+        socket.expect(
+                "{\"action\":" + action + ",\"request_id\":1}",
+                Frames.reply(
+                        action, "1", 405, "[" + Json.quote("Method \"" + action + "\" not allowed.") + "]", "null"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create",
+                "update",
+                "patch",
+                "delete",
+                "list_cancel",
+                "subscribe_to_hashtag",
+                "unsubscribe_from_hashtag",
+                "subscribe_to_list",
+                "unsubscribe_from_list",
+                "subscribe_instance",
+                "unsubscribe_instance"
+            })
+    void aVisitorMayListAndRetrieveOnly(String action) {
+        TestSocket visitor = anonymous();
+        visitor.expect(
+                Json.text("{'action':'%s','request_id':1,'pk':0,'hashtag':'x','data':{'body':'x'}}", action),
+                Frames.failure(action, "1", 403, FORBIDDEN));
+        visitor.expect(
+                Json.text("{'action':'list','request_id':2,'body_contains':'%s'}", freshTag()),
+                Frames.success("list", "2", 200, "[]"));
+        visitor.expect(
+                Json.text("{'action':'retrieve','request_id':3,'pk':0}"),
+                Frames.failure("retrieve", "3", 404, NOT_FOUND));
+    }
+
+    @Test
+    void permissionIsCheckedBeforeTheActionsExistenceAndTheArguments() {
+        TestSocket visitor = anonymous();
+        visitor.expect(Json.text("{'action':'nope'}"), Frames.failure("nope", "null", 403, FORBIDDEN));
+        visitor.expect(Json.text("{'action':'create'}"), Frames.failure("create", "null", 403, FORBIDDEN));
+        visitor.expect(Json.text("{'action':5}"), Frames.reply("5", "null", 403, FORBIDDEN.replace('\'', '"'), "null"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "retrieve, pk",
+        "delete, pk",
+        "subscribe_instance, pk",
+        "unsubscribe_instance, pk",
+        "subscribe_to_hashtag, hashtag",
+        "unsubscribe_from_hashtag, hashtag",
+        "create, data"
+    })
+    void aMissingArgumentIsNamed(String action, String argument) {
+        socket.expect(
+                Json.text("{'action':'%s','request_id':1}", action),
+                Frames.failure(action, "1", 400, "[{'" + argument + "':['" + REQUIRED + "']}]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"patch", "update"})
+    void allMissingArgumentsAreNamedAtOnce(String action) {
+        socket.expect(
+                Json.text("{'action':'%s','request_id':1}", action),
+                Frames.failure(action, "1", 400, "[{'pk':['" + REQUIRED + "'],'data':['" + REQUIRED + "']}]"));
+        socket.expect(
+                Json.text("{'action':'%s','request_id':1,'data':{'body':'x'}}", action),
+                Frames.failure(action, "1", 400, "[{'pk':['" + REQUIRED + "']}]"));
+        socket.expect(
+                Json.text("{'action':'%s','request_id':1,'pk':0}", action),
+                Frames.failure(action, "1", 400, "[{'data':['" + REQUIRED + "']}]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, Not a valid string.",
+        "false, Not a valid string.",
+        "['x'], Not a valid string.",
+        "{'a':1}, Not a valid string.",
+        "null, This field may not be null."
+    })
+    void anArgumentOfAWrongTypeIsRefused(String value, String error) {
+        for (String action : new String[] {"subscribe_to_hashtag", "unsubscribe_from_hashtag"}) {
+            socket.expect(
+                    Json.text("{'action':'%s','request_id':1,'hashtag':", action) + value.replace('\'', '"') + "}",
+                    Frames.failure(action, "1", 400, "[{'hashtag':['" + error + "']}]"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[], list",
+        "[{}], list",
+        "'\"x\"', str",
+        "'\"\"', str",
+        "5, int",
+        "1.5, float",
+        "1e3, float",
+        "true, bool"
+    })
+    void dataThatIsNotAnObjectIsRefused(String data, String type) {
+        JsonNode post = socket.create("mine");
+        for (String action : new String[] {"create", "update", "patch"}) {
+            socket.expect(
+                    Json.text("{'action':'%s','request_id':1,'pk':%s,'data':", action, post.get("pk")) + data + "}",
+                    Frames.failure(
+                            action,
+                            "1",
+                            400,
+                            "[{'non_field_errors':['Invalid data. Expected a dictionary, but got " + type + ".']}]"));
+        }
+    }
+
+    @Test
+    void dataThatIsNullIsRefused() {
+        JsonNode post = socket.create("mine");
+        for (String action : new String[] {"create", "update", "patch"}) {
+            socket.expect(
+                    Json.text("{'action':'%s','request_id':1,'pk':%s,'data':null}", action, post.get("pk")),
+                    Frames.failure(action, "1", 400, "[{'non_field_errors':['No data provided']}]"));
+        }
+    }
+
+    private static void assertParseError(JsonNode reply) {
+        String error = reply.at("/errors/0").asText();
+        assertTrue(error.startsWith("JSON parse error - "), error);
+        assertTrue(error.contains(": line "), error);
+        assertFalse(error.contains("Source") || error.contains("\n") || error.contains("com.fasterxml"), error);
+        assertTrue(error.length() < 300, error);
+        assertEquals(Frames.reply("null", "null", 400, "[" + Json.quote(error) + "]", "null"), reply);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.linnet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** In which order a socket is answered. A lock on a row makes an action as slow as a test likes. */
+class OrderTest extends EndToEnd {
+
+    @Test
+    void theActionsOfASocketTakeEffectAndAreAnsweredInTheOrderSent() throws SQLException {
+        Login login = Login.fresh(linnet);
+        TestSocket socket = signedIn(login);
+        JsonNode post = socket.create("first");
+        try (Connection beside = Database.superUser(linnet)) {
+            beside.setAutoCommit(false);
+            Database.run(
+                    beside,
+                    "select from posts.posts where pk = ? for update",
+                    post.get("pk").longValue());
+
+            socket.send(
+                    Json.text("{'action':'patch','request_id':1,'pk':%s,'data':{'body':'second'}}", post.get("pk")));
+            Database.untilSomebodyWaitsForALock(linnet);
+            socket.send(Json.text("{'action':'create','request_id':2,'data':{'body':'third'}}"));
+            socket.send(Json.text("{'action':'retrieve','request_id':3,'pk':%s}", post.get("pk")));
+            socket.send(Json.text("{'request_id':4}"));
+            socket.send(Json.text("{'action':'nope','request_id':5}"));
+            // Another socket is served meanwhile, and sees that nothing has happened yet.
+            signedIn()
+                    .expect(
+                            Json.text("{'action':'retrieve','request_id':1,'pk':%s}", post.get("pk")),
+                            Frames.success("retrieve", "1", 200, post));
+            assertEquals(0, socket.waiting());
+            assertEquals(1, Database.number(beside, "select count(*) from posts.posts where author = ?", login.pk()));
+            beside.rollback();
+        }
+        JsonNode patched = socket.next();
+        assertEquals(Frames.success("patch", "1", 200, patched.get("data")), patched);
+        JsonNode created = socket.next();
+        assertEquals(Frames.success("create", "2", 201, created.get("data")), created);
+        assertEquals(Frames.success("retrieve", "3", 200, patched.get("data")), socket.next());
+        assertEquals(Frames.failure("4", 405, "['Unable to find action in message body.']"), socket.next());
+        assertEquals(Frames.failure("nope", "5", 405, "['Method \\'nope\\' not allowed.']"), socket.next());
+    }
+
+    @Test
+    void theReplyAndTheEventOfAWriteBothReachTheWriterInEitherOrder() {
+        String tag = freshTag();
+        TestSocket socket = signedIn().follow(tag, "\"f\"");
+        socket.send(Json.text("{'action':'create','request_id':1,'data':{'body':'#%s'}}", tag));
+        JsonNode one = socket.next();
+        JsonNode other = socket.next();
+        JsonNode reply = one.has("cursor") ? other : one;
+        JsonNode event = one.has("cursor") ? one : other;
+        assertEquals(Frames.success("create", "1", 201, reply.get("data")), reply);
+        assertEquals(
+                Frames.event(
+                        "create",
+                        "\"f\"",
+                        reply.get("data"),
+                        event.path("cursor").asText()),
+                event);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.linnet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Following and no longer following. That nothing comes is proven by what comes next. */
+class SubscriptionsTest extends EndToEnd {
+
+    private TestSocket follower;
+    private TestSocket writer;
+    private String tag;
+
+    @BeforeEach
+    void open() {
+        follower = signedIn();
+        writer = signedIn();
+        tag = freshTag();
+    }
+
+    @Test
+    void followingAHashtagBringsThePostsThatCarryIt() {
+        follower.follow(tag, "102");
+        writer.create("something else");
+        JsonNode post = writer.create("Hello there...#" + tag);
+        follower.expectEvent("create", "102", post);
+        JsonNode patched = patch(post, "#" + tag + " again");
+        follower.expectEvent("update", "102", patched);
+        delete(post);
+        follower.expectEvent("delete", "102", post);
+    }
+
+    @Test
+    void followingTheListBringsEveryPost() {
+        settle();
+        follower.send(Json.text("{'action':'subscribe_to_list','request_id':1}"));
+        follower.expectSubscribed("subscribe_to_list", "1");
+        JsonNode post = writer.create("anything");
+        follower.expectEvent("create", "1", post);
+        JsonNode patched = patch(post, "anything else");
+        follower.expectEvent("update", "1", patched);
+        delete(post);
+        follower.expectEvent("delete", "1", post);
+    }
+
+    @Test
+    void followingAnInstanceBringsItsUpdatesAndItsEndWhoeverWroteIt() {
+        JsonNode post = writer.create("somebody's");
+        JsonNode other = writer.create("another");
+        follower.send(Json.text("{'action':'subscribe_instance','request_id':'i','pk':%s}", post.get("pk")));
+        follower.expectSubscribed("subscribe_instance", "\"i\"");
+        patch(other, "not followed");
+        JsonNode patched = patch(post, "followed");
+        follower.expectEvent("update", "\"i\"", patched);
+        delete(post);
+        follower.expectEvent("delete", "\"i\"", post);
+    }
+
+    @Test
+    void anInstanceThatIsNotThereCannotBeFollowed() {
+        JsonNode post = writer.create("soon gone");
+        delete(post);
+        follower.expect(
+                Json.text("{'action':'subscribe_instance','request_id':1,'pk':%s}", post.get("pk")),
+                Frames.failure("subscribe_instance", "1", 404, "['Not found']"));
+    }
+
+    @Test
+    void unsubscribingIsAnswered204WhetherOrNotAnythingWasFollowed() {
+        follower.expect(
+                Json.text("{'action':'unsubscribe_from_hashtag','request_id':1,'hashtag':'%s'}", tag),
+                Frames.success("unsubscribe_from_hashtag", "1", 204, "{}"));
+        follower.expect(
+                Json.text("{'action':'unsubscribe_from_list','request_id':2}"),
+                Frames.success("unsubscribe_from_list", "2", 204, "{}"));
+        JsonNode post = writer.create("gone");
+        delete(post);
+        follower.expect(
+                Json.text("{'action':'unsubscribe_instance','request_id':3,'pk':%s}", post.get("pk")),
+                Frames.success("unsubscribe_instance", "3", 204, "null"));
+    }
+
+    @Test
+    void afterThe204NoEventOfTheSubscriptionArrives() {
+        JsonNode post = writer.create("#" + tag);
+        settle();
+        follower.send(Json.text("{'action':'subscribe_instance','request_id':2,'pk':%s}", post.get("pk")));
+        follower.expectSubscribed("subscribe_instance", "2");
+        follower.follow(tag, "1");
+        follower.expect(
+                Json.text("{'action':'unsubscribe_from_hashtag','request_id':1,'hashtag':'%s'}", tag),
+                Frames.success("unsubscribe_from_hashtag", "1", 204, "{}"));
+        follower.expectEvent("update", "2", patch(post, "#" + tag + " patched"));
+        follower.expect(
+                Json.text("{'action':'unsubscribe_instance','request_id':2,'pk':%s}", post.get("pk")),
+                Frames.success("unsubscribe_instance", "2", 204, "null"));
+        settle();
+        follower.follow(tag, "3");
+        follower.expectEvent("update", "3", patch(post, "#" + tag + " again"));
+        delete(post);
+        follower.expectEvent("delete", "3", post);
+    }
+
+    @RepeatedTest(20)
+    void the201ComesBeforeTheFirstEventAndEverythingCommittedAfterItArrives() {
+        // One write races the subscription, one follows it.
+        writer.send(Json.text("{'action':'create','request_id':1,'data':{'body':'racing #%s'}}", tag));
+        follower.follow(tag, "1");
+        JsonNode racing = writer.next().get("data");
+        JsonNode after = writer.create("after #" + tag);
+        JsonNode first = follower.next();
+        if (first.get("pk").equals(racing.get("pk"))) {
+            assertEquals(Frames.event("create", "1", racing, first.get("cursor").textValue()), first);
+            first = follower.next();
+        }
+        assertEquals(Frames.event("create", "1", after, first.get("cursor").textValue()), first);
+    }
+
+    @Test
+    void manySubscriptionsLiveSideBySide() {
+        String second = freshTag();
+        follower.follow(tag, "1").follow(second, "2");
+        JsonNode post = writer.create("#" + second);
+        follower.expectEvent("create", "2", post);
+        JsonNode other = writer.create("#" + tag);
+        follower.expectEvent("create", "1", other);
+    }
+
+    @Test
+    void oneTopicUnderTwoIdsGivesEachEventTwiceInTheOrderOfSubscribing() {
+        follower.follow(tag, "9").follow(tag, "\"b\"").follow(tag, "null");
+        JsonNode post = writer.create("#" + tag);
+        follower.expectEvent("create", "9", post);
+        follower.expectEvent("create", "\"b\"", post);
+        follower.expectEvent("create", "null", post);
+    }
+
+    @Test
+    void twoTopicsThatMatchOnePostGiveOneEventEach() {
+        String second = freshTag();
+        follower.follow(tag, "1").follow(second, "2");
+        JsonNode post = writer.create("#" + tag + " #" + second);
+        JsonNode one = follower.next();
+        JsonNode other = follower.next();
+        boolean inOrder = one.get("request_id").intValue() == 1;
+        assertEquals(Frames.event("create", "1", post, cursor(inOrder ? one : other)), inOrder ? one : other);
+        assertEquals(Frames.event("create", "2", post, cursor(inOrder ? other : one)), inOrder ? other : one);
+    }
+
+    @Test
+    void subscribingAgainChangesNothingAndIsAnswered201Again() {
+        follower.follow(tag, "1").follow(tag, "1").follow("#" + tag, "1");
+        JsonNode post = writer.create("#" + tag);
+        follower.expectEvent("create", "1", post);
+        delete(post);
+        follower.expectEvent("delete", "1", post);
+    }
+
+    @Test
+    void withoutARequestIdASubscriptionHasTheIdNull() {
+        follower.send(Json.text("{'action':'subscribe_to_hashtag','hashtag':'%s'}", tag));
+        follower.expectSubscribed("subscribe_to_hashtag", "null");
+        follower.follow(tag, "null");
+        JsonNode post = writer.create("#" + tag);
+        follower.expectEvent("create", "null", post);
+        delete(post);
+        follower.expectEvent("delete", "null", post);
+    }
+
+    @Test
+    void unsubscribingWithALiveIdEndsThatOneOnly() {
+        follower.follow(tag, "1").follow(tag, "2");
+        unsubscribe("'request_id':1,", "1");
+        JsonNode post = writer.create("#" + tag);
+        follower.expectEvent("create", "2", post);
+        delete(post);
+        follower.expectEvent("delete", "2", post);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'request_id':3,", "", "'request_id':'1',", "'request_id':1.0,"})
+    void unsubscribingWithAnyOtherIdOrNoneEndsAllOfTheTopic(String id) {
+        String second = freshTag();
+        follower.follow(tag, "1").follow(tag, "2").follow(second, "5");
+        String echoed = id.isEmpty()
+                ? "null"
+                : id.replace("'request_id':", "").replace(",", "").replace('\'', '"');
+        unsubscribe(id, echoed);
+        JsonNode post = writer.create("#" + tag);
+        follower.expectEvent("create", "5", patch(post, "#" + tag + " #" + second));
+    }
+
+    @Test
+    void unsubscribingTouchesNoOtherSocket() {
+        TestSocket other = signedIn().follow(tag, "1");
+        follower.follow(tag, "1");
+        unsubscribe("'request_id':1,", "1");
+        other.expectEvent("create", "1", writer.create("#" + tag));
+    }
+
+    @Test
+    void subscriptionsEndWithTheirSocket() {
+        Login login = Login.fresh(linnet);
+        TestSocket first = signedIn(login).follow(tag, "1");
+        first.close();
+        TestSocket second = signedIn(login);
+        writer.create("#" + tag);
+        String marker = freshTag();
+        second.follow(marker, "2");
+        second.expectEvent("create", "2", writer.create("#" + marker + " #" + tag));
+    }
+
+    @Test
+    void sinceIsAcceptedAndIgnored() {
+        writer.create("earlier #" + tag);
+        settle();
+        follower.send(
+                Json.text("{'action':'subscribe_to_hashtag','request_id':1,'hashtag':'%s','since':'anything'}", tag));
+        follower.expectSubscribed("subscribe_to_hashtag", "1");
+        follower.expectEvent("create", "1", writer.create("later #" + tag));
+    }
+
+    private void unsubscribe(String id, String echoed) {
+        follower.expect(
+                Json.text("{'action':'unsubscribe_from_hashtag',%s'hashtag':'%s'}", id.replace('\'', '"'), tag),
+                Frames.success("unsubscribe_from_hashtag", echoed, 204, "{}"));
+    }
+
+    private JsonNode patch(JsonNode post, String body) {
+        JsonNode expected = ((ObjectNode) post.deepCopy()).put("body", body);
+        writer.expect(
+                Json.text(
+                        "{'action':'patch','request_id':1,'pk':%s,'data':{'body':%s}}",
+                        post.get("pk"), Json.quote(body)),
+                Frames.success("patch", "1", 200, expected));
+        return expected;
+    }
+
+    private void delete(JsonNode post) {
+        writer.expect(
+                Json.text("{'action':'delete','request_id':1,'pk':%s}", post.get("pk")),
+                Frames.success("delete", "1", 204, "null"));
+    }
+
+    private static String cursor(JsonNode event) {
+        return event.path("cursor").asText();
+    }
+}
