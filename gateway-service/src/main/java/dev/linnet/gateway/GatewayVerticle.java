@@ -91,6 +91,9 @@ final class GatewayVerticle extends VerticleBase {
                 .setMaxWebSocketMessageSize(config.limits().maxFrameBytes())
                 .setWebSocketClosingTimeout(
                         (int) Math.max(1, config.limits().closingTimeout().toSeconds()))
+                // For requests that never end; a session's own pings keep it busy.
+                .setIdleTimeout(
+                        (int) Math.max(60, 3 * config.limits().pingInterval().toSeconds()))
                 .setStrictThreadMode(true);
         config.tls()
                 .ifPresent(tls -> options.setSsl(true)

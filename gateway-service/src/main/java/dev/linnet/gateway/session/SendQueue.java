@@ -33,6 +33,7 @@ final class SendQueue {
             return Future.failedFuture("closed");
         }
         int size = ByteBufUtil.utf8Bytes(frame);
+        // A frame larger than the whole queue is no fault of the client's reading: it may go alone.
         if (bytes + size > maxBytes && bytes > 0) {
             overflow.run();
             return Future.failedFuture("overflow");

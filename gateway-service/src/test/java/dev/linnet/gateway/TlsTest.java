@@ -1,0 +1,63 @@
+package dev.linnet.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SelfSignedCertificate;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TlsTest {
+
+    @Test
+    void servesHttpAndSocketsOverTlsWithASecureCookie() {
+        SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+        GatewayConfig plain = TestGateway.config(TestGateway.LIMITS);
+        GatewayConfig secure = new GatewayConfig(
+                plain.host(),
+                plain.port(),
+                plain.eventLoops(),
+                plain.defaultStream(),
+                plain.signingKey(),
+                Optional.of(new GatewayConfig.TlsFiles(certificate.certificatePath(), certificate.privateKeyPath())),
+                true,
+                plain.origins(),
+                plain.actionTimeout(),
+                plain.limits(),
+                plain.checkInterval(),
+                plain.idleTopic(),
+                plain.endedRound());
+        try (TestGateway gateway = new TestGateway(secure)) {
+            // Held in variables: Vert.x closes a client that is garbage.
+            HttpClient http = gateway.vertx.createHttpClient(
+                    new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
+            HttpClientResponse response = http.request(HttpMethod.GET, gateway.port(), "127.0.0.1", "/login/alice")
+                    .compose(HttpClientRequest::send)
+                    .await();
+            assertTrue(response.getHeader("set-cookie").contains("; Secure"), response.getHeader("set-cookie"));
+            http.close().await();
+
+            WebSocketClient sockets = gateway.vertx.createWebSocketClient(
+                    new WebSocketClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
+            WebSocket socket =
+                    sockets.connect(gateway.port(), "127.0.0.1", "/ws/").await();
+            Promise<String> reply = Promise.promise();
+            socket.textMessageHandler(reply::tryComplete);
+            socket.writeTextMessage("{\"action\":\"echo\"}").await();
+            assertEquals(200, new JsonObject(reply.future().await()).getInteger("response_status"));
+            sockets.close().await();
+        } finally {
+            certificate.delete();
+        }
+    }
+}
