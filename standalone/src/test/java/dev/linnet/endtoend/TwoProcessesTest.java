@@ -29,7 +29,10 @@ final class TwoProcessesTest {
                 // The event and the reply, in either order.
                 JsonNode one = socket.next();
                 JsonNode other = socket.next();
-                assertEquals(3, one.get("request_id").intValue() + other.get("request_id").intValue());
+                assertEquals(
+                        3,
+                        one.get("request_id").intValue()
+                                + other.get("request_id").intValue());
             }
         }
     }
@@ -43,8 +46,8 @@ final class TwoProcessesTest {
             try (TestSocket socket = TestSocket.open(deployment, login)) {
                 long slowest = 0;
                 for (int i = 0; i < TRIALS; i++) {
-                    JsonNode reply = socket.ask(
-                            "{\"action\":\"subscribe_to_hashtag\",\"request_id\":" + i + ",\"hashtag\":\"trial" + i + "\"}");
+                    JsonNode reply = socket.ask("{\"action\":\"subscribe_to_hashtag\",\"request_id\":" + i
+                            + ",\"hashtag\":\"trial" + i + "\"}");
                     assertEquals(201, reply.get("response_status").intValue());
                     long start = System.nanoTime();
                     writer.run("insert into posts.posts (author, body) values (" + login.pk() + ", '#trial" + i + "')");
