@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.kit.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.linnet.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What crosses the bus arrives as it was sent. */
+final class WireTest {
+
+    private static final Topic TOPIC = new Topic("posts", "hashtag.日本語");
+    private static final Cursor CURSOR = new Cursor(-5, 7);
+    private static final Event EVENT =
+            new Event(-5, 8, 7, Event.Kind.DELETE, "\"text key\"", "{\"body\":\"emoji 😀\"}");
+
+    @Test
+    void everyMessageIsReadAsItWasWritten() {
+        check(new Request(new Caller(3, "ünï"), "create", "{\"a\":1}"), Request::readFrom);
+        check(
+                new Reply(
+                        Status.CREATED,
+                        "[]",
+                        "{}",
+                        List.of(
+                                new Effect.Subscribe(TOPIC, CURSOR),
+                                new Effect.Unsubscribe(TOPIC),
+                                new Effect.Continue("{}"),
+                                new Effect.StopContinuing())),
+                Reply::readFrom);
+        check(EVENT, Event::readFrom);
+        check(new HistoryQuery(TOPIC, CURSOR, 500), HistoryQuery::readFrom);
+        check(new History(CURSOR, true, List.of(EVENT, EVENT)), History::readFrom);
+        check(new History(CURSOR, false, List.of()), History::readFrom);
+        check(new MovedQuery(CURSOR), MovedQuery::readFrom);
+        check(new Moved(CURSOR, List.of(new Moved.Last("all", 9))), Moved::readFrom);
+        check(new StreamInfo("posts", true), StreamInfo::readFrom);
+    }
+
+    @Test
+    void anUnknownEffectOrStatusIsRefused() {
+        Buffer effect = Buffer.buffer().appendInt(9);
+        assertThrows(IllegalArgumentException.class, () -> Effect.readFrom(new WireReader(effect, 0)));
+        assertThrows(IllegalArgumentException.class, () -> Status.of(299));
+        assertThrows(IllegalArgumentException.class, () -> Event.Kind.of("moved"));
+    }
+
+    private static <T extends Message> void check(T message, Function<WireReader, T> read) {
+        // Not at the buffer's beginning: the bus has written its own head before it.
+        Buffer buffer = Buffer.buffer("head");
+        message.writeTo(new WireWriter(buffer));
+        assertEquals(message, read.apply(new WireReader(buffer, "head".length())));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.protocol;
+
+import org.jspecify.annotations.NullMarked;
