@@ -11,11 +11,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What the posts cannot show; so a service of the test's own is deployed beside them, which takes a common JVM. */
-@DisabledIfSystemProperty(named = "linnet.deployment", matches = "two-processes")
+@Tag("one-jvm-only")
 class OtherStreamsTest extends EndToEnd {
 
     private final OneJvm deployment = (OneJvm) linnet;

@@ -76,7 +76,7 @@ class StreamedListTest extends EndToEnd {
 
     @Test
     void otherActionsAreServedWhileAStreamedListRuns() throws SQLException, IOException {
-        fill(40_000, "");
+        fill(5_000, "");
         try (RawSocket socket = new RawSocket(linnet, login)) {
             socket.sendText(list("'limit':1"));
             assertEquals(0, Json.read(socket.read().text()).at("/data/offset").intValue());
@@ -88,7 +88,7 @@ class StreamedListTest extends EndToEnd {
                 frame = Json.read(socket.read().text());
             }
             assertEquals(Frames.failure("retrieve", "2", 404, "['Not found']"), frame);
-            assertTrue(pages < 40_000, "it ran to its end first");
+            assertTrue(pages < 5_000, "it ran to its end first");
             socket.sendText(Json.text(CANCELLED));
             frame = Json.read(socket.read().text());
             while (frame.get("action").textValue().equals("list")) {
@@ -98,6 +98,27 @@ class StreamedListTest extends EndToEnd {
             socket.sendText(Json.text("{'action':'create','request_id':3,'data':{'body':'next'}}"));
             // No further page is in between.
             assertEquals("create", Json.read(socket.read().text()).get("action").textValue());
+        }
+    }
+
+    @Test
+    void atMost16RunOnASocketAtOnce() throws SQLException, IOException {
+        fill(5_000, "");
+        try (RawSocket socket = new RawSocket(linnet, login)) {
+            for (int id = 1; id <= 17; id++) {
+                socket.sendText(list("'limit':1").replace("\"request_id\":1", "\"request_id\":" + id));
+            }
+            JsonNode frame = Json.read(socket.read().text());
+            while (frame.get("response_status").intValue() == 200) {
+                frame = Json.read(socket.read().text());
+            }
+            assertEquals(
+                    Frames.failure(
+                            "list",
+                            "17",
+                            429,
+                            "['Too many streamed replies at once. Try again when one of them has ended.']"),
+                    frame);
         }
     }
 

@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Following and no longer following. That nothing comes is proven by what comes next. */
+/** Following hashtags, posts and the list. */
 class SubscriptionsTest extends EndToEnd {
 
     private TestSocket follower;
@@ -69,42 +67,6 @@ class SubscriptionsTest extends EndToEnd {
         follower.expect(
                 Json.text("{'action':'subscribe_instance','request_id':1,'pk':%s}", post.get("pk")),
                 Frames.failure("subscribe_instance", "1", 404, "['Not found']"));
-    }
-
-    @Test
-    void unsubscribingIsAnswered204WhetherOrNotAnythingWasFollowed() {
-        follower.expect(
-                Json.text("{'action':'unsubscribe_from_hashtag','request_id':1,'hashtag':'%s'}", tag),
-                Frames.success("unsubscribe_from_hashtag", "1", 204, "{}"));
-        follower.expect(
-                Json.text("{'action':'unsubscribe_from_list','request_id':2}"),
-                Frames.success("unsubscribe_from_list", "2", 204, "{}"));
-        JsonNode post = writer.create("gone");
-        delete(post);
-        follower.expect(
-                Json.text("{'action':'unsubscribe_instance','request_id':3,'pk':%s}", post.get("pk")),
-                Frames.success("unsubscribe_instance", "3", 204, "null"));
-    }
-
-    @Test
-    void afterThe204NoEventOfTheSubscriptionArrives() {
-        JsonNode post = writer.create("#" + tag);
-        settle();
-        follower.send(Json.text("{'action':'subscribe_instance','request_id':2,'pk':%s}", post.get("pk")));
-        follower.expectSubscribed("subscribe_instance", "2");
-        follower.follow(tag, "1");
-        follower.expect(
-                Json.text("{'action':'unsubscribe_from_hashtag','request_id':1,'hashtag':'%s'}", tag),
-                Frames.success("unsubscribe_from_hashtag", "1", 204, "{}"));
-        follower.expectEvent("update", "2", patch(post, "#" + tag + " patched"));
-        follower.expect(
-                Json.text("{'action':'unsubscribe_instance','request_id':2,'pk':%s}", post.get("pk")),
-                Frames.success("unsubscribe_instance", "2", 204, "null"));
-        settle();
-        follower.follow(tag, "3");
-        follower.expectEvent("update", "3", patch(post, "#" + tag + " again"));
-        delete(post);
-        follower.expectEvent("delete", "3", post);
     }
 
     @RepeatedTest(20)
@@ -174,49 +136,6 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
-    void unsubscribingWithALiveIdEndsThatOneOnly() {
-        follower.follow(tag, "1").follow(tag, "2");
-        unsubscribe("'request_id':1,", "1");
-        JsonNode post = writer.create("#" + tag);
-        follower.expectEvent("create", "2", post);
-        delete(post);
-        follower.expectEvent("delete", "2", post);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"'request_id':3,", "", "'request_id':'1',", "'request_id':1.0,"})
-    void unsubscribingWithAnyOtherIdOrNoneEndsAllOfTheTopic(String id) {
-        String second = freshTag();
-        follower.follow(tag, "1").follow(tag, "2").follow(second, "5");
-        String echoed = id.isEmpty()
-                ? "null"
-                : id.replace("'request_id':", "").replace(",", "").replace('\'', '"');
-        unsubscribe(id, echoed);
-        JsonNode post = writer.create("#" + tag);
-        follower.expectEvent("create", "5", patch(post, "#" + tag + " #" + second));
-    }
-
-    @Test
-    void unsubscribingTouchesNoOtherSocket() {
-        TestSocket other = signedIn().follow(tag, "1");
-        follower.follow(tag, "1");
-        unsubscribe("'request_id':1,", "1");
-        other.expectEvent("create", "1", writer.create("#" + tag));
-    }
-
-    @Test
-    void subscriptionsEndWithTheirSocket() {
-        Login login = Login.fresh(linnet);
-        TestSocket first = signedIn(login).follow(tag, "1");
-        first.close();
-        TestSocket second = signedIn(login);
-        writer.create("#" + tag);
-        String marker = freshTag();
-        second.follow(marker, "2");
-        second.expectEvent("create", "2", writer.create("#" + marker + " #" + tag));
-    }
-
-    @Test
     void sinceIsAcceptedAndIgnored() {
         writer.create("earlier #" + tag);
         settle();
@@ -224,12 +143,6 @@ class SubscriptionsTest extends EndToEnd {
                 Json.text("{'action':'subscribe_to_hashtag','request_id':1,'hashtag':'%s','since':'anything'}", tag));
         follower.expectSubscribed("subscribe_to_hashtag", "1");
         follower.expectEvent("create", "1", writer.create("later #" + tag));
-    }
-
-    private void unsubscribe(String id, String echoed) {
-        follower.expect(
-                Json.text("{'action':'unsubscribe_from_hashtag',%s'hashtag':'%s'}", id.replace('\'', '"'), tag),
-                Frames.success("unsubscribe_from_hashtag", echoed, 204, "{}"));
     }
 
     private JsonNode patch(JsonNode post, String body) {
