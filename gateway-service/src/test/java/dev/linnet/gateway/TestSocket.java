@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A WebSocket client that does exactly what it is told, right or wrong, and reads only when asked to. */
 public final class TestSocket implements AutoCloseable {
@@ -128,13 +129,15 @@ public final class TestSocket implements AutoCloseable {
 
     /** Reads on, answering no ping, and answers the code with which the server closes; 1006 when it just goes. */
     public int closeCode() throws IOException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         try {
-            while (true) {
+            while (System.nanoTime() < end) {
                 Frame frame = read();
                 if (frame.opcode() == CLOSE) {
                     return frame.closeCode();
                 }
             }
+            throw new AssertionError("not closed in time");
         } catch (EOFException | SocketException gone) {
             return 1006;
         }

@@ -131,6 +131,50 @@ class ActionsTest {
     }
 
     @Test
+    void doesNotReadASocketWithTooManyActionsWaiting() throws Exception {
+        int many = 2_000;
+        String padding = "x".repeat(20_000);
+        Promise<Reply> first = Promise.promise();
+        AtomicInteger sent = new AtomicInteger();
+        gateway.posts.later("hold", request -> first.future());
+        try (TestSocket socket = gateway.visit()) {
+            Thread sender = new Thread(() -> {
+                try {
+                    while (sent.get() < many) {
+                        socket.send("{\"action\":\"hold\",\"x\":\"" + padding + "\"}");
+                        sent.incrementAndGet();
+                    }
+                } catch (java.io.IOException closed) {
+                    // The test is over.
+                }
+            });
+            sender.start();
+            eventually("the sender is blocked", new StableFor(sent, 100)::check);
+            assertTrue(sent.get() < many, "40 MB were read for one session: " + sent.get());
+        }
+    }
+
+    /** Whether a count was found unchanged so many times in a row. */
+    private static final class StableFor {
+        private final AtomicInteger count;
+        private final int times;
+        private int last = -1;
+        private int same;
+
+        StableFor(AtomicInteger count, int times) {
+            this.count = count;
+            this.times = times;
+        }
+
+        boolean check() {
+            int now = count.get();
+            same = now == last && now > 0 ? same + 1 : 0;
+            last = now;
+            return same >= times;
+        }
+    }
+
+    @Test
     void saysWhenTheServiceIsAwayOrSlowOrBroken() throws Exception {
         gateway.posts.later("slow", request -> Promise.<Reply>promise().future());
         gateway.posts.later("broken", request -> Future.failedFuture("a secret"));
