@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code posts}. Safe to use from any thread. */
@@ -28,6 +29,8 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     record Hashtag(String name, Cursor head) {}
 
     private static final TextField BODY = new TextField("body", 256);
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\ud800-\\udfff]");
+    private static final String LONGER_THAN_ANY_BODY = "-".repeat(BODY.most() + 1);
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private static final String NEWEST_FIRST = """
@@ -124,7 +127,7 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     /** The hashtag a client wrote, as stored; empty when it can be none. */
     Future<Optional<Hashtag>> hashtag(String written) {
-        if (written.indexOf('\0') >= 0) {
+        if (UNSTORABLE.matcher(written).find()) {
             return Future.succeededFuture(Optional.empty());
         }
         return query("select hashtag($1) as tag, epoch, head from relay_state", Tuple.of(written))
@@ -150,9 +153,10 @@ final class PostRepository implements Repository<PostRepository.Draft> {
         return Tuple.of(storable(contained), storable(hashtag), limit, offset);
     }
 
-    /** PostgreSQL has no U+0000; no body holds a lone surrogate, and neither matches anything. */
+    /** No body holds U+0000 or a lone surrogate, and PostgreSQL cannot even be asked for one. */
     private static @Nullable String storable(Optional<String> text) {
-        return text.map(written -> written.replace('\0', '\uFFFF')).orElse(null);
+        return text.map(written -> UNSTORABLE.matcher(written).find() ? LONGER_THAN_ANY_BODY : written)
+                .orElse(null);
     }
 
     private static Row checkHashtag(Fields filters, RowSet<Row> rows) {

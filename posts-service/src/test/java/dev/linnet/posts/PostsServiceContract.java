@@ -143,6 +143,21 @@ abstract class PostsServiceContract {
     }
 
     @Test
+    void whatNoBodyCanHoldMatchesNothing() throws Exception {
+        posts(alice, "create", "{\"data\":{\"body\":\"is it ? or \\uffff\"}}");
+        for (String unstorable : List.of("\\u0000", "\\ud800", "? \\udfff")) {
+            Reply listed = posts(alice, "list", "{\"body_contains\":\"" + unstorable + "\"}");
+            assertEquals(Reply.success(Status.OK, "[]"), listed);
+            Reply subscribed = posts(alice, "subscribe_to_hashtag", "{\"hashtag\":\"a" + unstorable + "\"}");
+            assertEquals(Reply.failure(Status.BAD_REQUEST, "[{\"hashtag\":[\"Enter a valid hashtag.\"]}]"), subscribed);
+        }
+        // A pair is one character beyond the first plane, and may be there.
+        assertEquals(
+                Status.OK,
+                posts(alice, "list", "{\"body_contains\":\"\\ud83d\\ude00\"}").status());
+    }
+
+    @Test
     void aSessionThatWasEndedIsKnownToBeAndAnnounced() throws Exception {
         BlockingQueue<String> ended = new LinkedBlockingQueue<>();
         await(vertx.eventBus()
