@@ -22,6 +22,7 @@ public final class TestGateway implements AutoCloseable {
     public static final SessionLimits LIMITS =
             new SessionLimits(64 * 1024, 1024 * 1024, 64, 2, Duration.ofSeconds(20), Duration.ofMillis(500));
 
+    private static final Duration NEVER = Duration.ofHours(1);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     public final Vertx vertx = Vertx.vertx();
@@ -35,7 +36,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(SessionLimits limits) {
-        this(limits, Duration.ofMinutes(1));
+        this(limits, NEVER);
     }
 
     public TestGateway(SessionLimits limits, Duration endedRound) {
@@ -51,7 +52,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static GatewayConfig config(SessionLimits limits) {
-        return config(limits, Duration.ofMinutes(1));
+        return config(limits, NEVER);
     }
 
     private static GatewayConfig config(SessionLimits limits, Duration endedRound) {
