@@ -68,7 +68,7 @@ final class GatewayVerticle extends VerticleBase {
         return ended.start().compose(told -> streams.start()).compose(known -> {
             server = vertx.createHttpServer(options())
                     .webSocketHandshakeHandler(upgrade::handle)
-                    .requestHandler(new HttpRoutes(login, new Readiness(users))::handle)
+                    .requestHandler(HttpRoutes.router(vertx, login, new Readiness(users)))
                     .listen(port, config.host());
             return server.onSuccess(http -> listening.accept(http.actualPort()));
         });

@@ -1,11 +1,10 @@
 package dev.linnet.gateway;
 
 import dev.linnet.gateway.login.LoginRoutes;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,47 +12,45 @@ import org.slf4j.LoggerFactory;
 final class HttpRoutes {
 
     private static final Logger log = LoggerFactory.getLogger(HttpRoutes.class);
-    private static final Pattern LOGIN = Pattern.compile("/login/([^/]+)/?");
 
-    private final LoginRoutes login;
-    private final Readiness readiness;
+    private HttpRoutes() {}
 
-    HttpRoutes(LoginRoutes login, Readiness readiness) {
-        this.login = login;
-        this.readiness = readiness;
+    /** Every path may end with a slash or not. */
+    static Router router(Vertx vertx, LoginRoutes login, Readiness readiness) {
+        Router router = Router.router(vertx);
+        router.get("/login/:username").handler(login::login);
+        router.get("/login/:username/").handler(login::login);
+        router.get("/logout").handler(login::logout);
+        router.get("/logout/").handler(login::logout);
+        router.get("/livez").handler(call -> answer(call, 200, "alive"));
+        router.get("/readyz").handler(call -> readyz(call, readiness));
+        router.get("/ws").handler(call -> answer(call, 426, "This is a WebSocket endpoint."));
+        router.get("/ws/").handler(call -> answer(call, 426, "This is a WebSocket endpoint."));
+        router.errorHandler(400, call -> answer(call, 400, "Bad request."));
+        router.errorHandler(404, call -> answer(call, 404, "Not found."));
+        router.errorHandler(405, call -> {
+            call.response().putHeader(HttpHeaders.ALLOW, "GET");
+            answer(call, 405, "Method not allowed.");
+        });
+        router.errorHandler(500, call -> {
+            log.error("{} failed", call.request().path(), call.failure());
+            answer(call, 500, "Internal server error.");
+        });
+        return router;
     }
 
-    void handle(HttpServerRequest request) {
-        String path = request.path() == null ? "" : request.path();
-        Matcher name = LOGIN.matcher(path);
-        if (!request.method().equals(HttpMethod.GET)) {
-            request.response().putHeader(HttpHeaders.ALLOW, "GET");
-            answer(request, 405, "Method not allowed.");
-        } else if (name.matches()) {
-            login.login(request, name.group(1));
-        } else {
-            switch (path) {
-                case "/logout", "/logout/" -> login.logout(request);
-                case "/livez" -> answer(request, 200, "alive");
-                case "/readyz" -> readyz(request);
-                case "/ws", "/ws/" -> answer(request, 426, "This is a WebSocket endpoint.");
-                default -> answer(request, 404, "Not found.");
-            }
-        }
-    }
-
-    private void readyz(HttpServerRequest request) {
+    private static void readyz(RoutingContext call, Readiness readiness) {
         readiness.isReady().onSuccess(isReady -> {
             if (isReady) {
-                answer(request, 200, "ready");
+                answer(call, 200, "ready");
             } else {
-                answer(request, 503, "The users service does not answer.");
+                answer(call, 503, "The users service does not answer.");
             }
         });
     }
 
-    private static void answer(HttpServerRequest request, int status, String line) {
-        request.response()
+    private static void answer(RoutingContext call, int status, String line) {
+        call.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .end(line + "\n")

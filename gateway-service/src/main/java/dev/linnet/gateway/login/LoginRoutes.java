@@ -7,8 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,21 +32,16 @@ public final class LoginRoutes {
         this.secureCookies = secureCookies;
     }
 
-    /** Logs in under the name, which is still percent-encoded. */
-    public void login(HttpServerRequest request, String encodedName) {
-        String name;
-        try {
-            // A plus is a plus in a path.
-            name = URLDecoder.decode(encodedName.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            answer(request, 400, "{\"username\":[\"Invalid percent-encoding.\"]}");
-            return;
-        }
-        users.login(name).onSuccess(reply -> answer(request, reply)).onFailure(failure -> unavailable(request));
+    /** Logs in under the name in the path. */
+    public void login(RoutingContext call) {
+        users.login(call.pathParam("username"))
+                .onSuccess(reply -> answer(call.request(), reply))
+                .onFailure(failure -> unavailable(call.request()));
     }
 
     /** Always 200: whoever logs out has nothing to do about a failure but to forget the token, which the cookie does. */
-    public void logout(HttpServerRequest request) {
+    public void logout(RoutingContext call) {
+        HttpServerRequest request = call.request();
         Future<Void> ended =
                 authentication.token(request.headers()).map(users::logout).orElseGet(Future::succeededFuture);
         ended.onFailure(failure -> log.warn("A session could not be ended: {}", failure.getMessage()))
