@@ -28,11 +28,19 @@ begin
         return;
     end if;
 
+    -- Nor does a relay that waits for its turn lock the row that the holder writes.
+    if (state.holder <> me or state.fence <> my_fence) and state.expires_at > clock_timestamp() then
+        outcome := 'held'; fence := 0; epoch := state.epoch; first := state.head + 1; last := state.head; more := false;
+        retry_ms := 1 + extract(epoch from state.expires_at - clock_timestamp()) * 1000;
+        return;
+    end if;
+
     select * into strict state from relay_state for update;
     if state.holder <> me or state.fence <> my_fence then
         if state.expires_at > clock_timestamp() then
+            -- Another was faster.
             outcome := 'held'; fence := 0; epoch := state.epoch; first := state.head + 1; last := state.head; more := false;
-            retry_ms := 1 + extract(epoch from state.expires_at - clock_timestamp()) * 1000;
+            retry_ms := lease_ms;
             return;
         end if;
         state.fence := state.fence + 1;
@@ -49,7 +57,8 @@ begin
     with found as materialized ( -- or the planner might walk the whole log in order of its id
         select c.id, c.stream, c.pk, c.topics_before, c.topics_after from visible_between(state.seen, goal) c
     ), batch as materialized (
-        select f.*, state.head + row_number() over (order by f.id) as position
+        select f.*, state.head + row_number() over (order by f.id) as position,
+            row_number() over (partition by f.stream, f.pk order by f.id) as nth_of_row
         from (select * from found where id > state.last_id order by id limit most) f
     ), concerned as (
         select b.id, b.stream, b.position, t.topic,
@@ -58,8 +67,9 @@ begin
                  else 'update' end as kind
         from batch b
         cross join lateral (select unnest(b.topics_before) union select unnest(b.topics_after)) t (topic)
-        -- Nobody can follow a row before it is there.
-        where b.topics_before <> '{}' or t.topic <> trim(both '"' from b.pk)
+        -- Nobody can follow a row before it is there; but who follows one that was deleted is told when it is back.
+        where b.topics_before <> '{}' or t.topic <> trim(both '"' from b.pk) or b.nth_of_row > 1
+            or exists (select from events e where e.stream = b.stream and e.topic = t.topic)
     ), numbered as (
         insert into events (stream, topic, position, previous, kind, change_id)
         select c.stream, c.topic, c.position,

@@ -1,15 +1,23 @@
 package dev.linnet.kit.action;
 
 import dev.linnet.protocol.Reply;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
-import java.util.concurrent.TimeoutException;
+import java.net.UnknownHostException;
+import java.util.Set;
 import org.slf4j.Logger;
 
 /** What a failure is answered with. */
 final class Failures {
+
+    /** Cancelled by the time limit; terminated; crashed. */
+    private static final Set<String> CUT_OFF = Set.of("57014", "57P01", "57P02");
+
+    /** Starting up or shutting down; too many connections. */
+    private static final Set<String> NOT_LET_IN = Set.of("57P03", "53300");
 
     private Failures() {}
 
@@ -17,27 +25,30 @@ final class Failures {
         if (failure instanceof ActionFailure expected) {
             return expected.reply();
         }
+        if (wasCutOff(failure)) {
+            // The statement was under way: nobody knows whether it was done.
+            log.warn("{}: the database gave no answer: {}", action, failure.getMessage());
+            return Reply.timedOut();
+        }
         if (neverReachedTheDatabase(failure)) {
             log.warn("{}: the database cannot be reached: {}", action, failure.getMessage());
             return Reply.unavailable();
-        }
-        if (failure instanceof ClosedConnectionException) {
-            // The statement was under way: nobody knows whether it was done.
-            log.warn("{}: the database connection was lost", action);
-            return Reply.timedOut();
         }
         log.error("{} failed", action, failure);
         return Reply.internalError();
     }
 
+    private static boolean wasCutOff(Throwable failure) {
+        return failure instanceof ClosedConnectionException
+                || failure instanceof PgException refused && CUT_OFF.contains(refused.getSqlState());
+    }
+
     private static boolean neverReachedTheDatabase(Throwable failure) {
-        if (failure instanceof PgException refused) {
-            // 57P01 to 57P05: shutting down or starting up; 53300: too many connections.
-            return refused.getSqlState().startsWith("57P")
-                    || refused.getSqlState().equals("53300");
-        }
-        return failure instanceof ConnectException
+        return failure instanceof PgException refused && NOT_LET_IN.contains(refused.getSqlState())
+                || failure instanceof ConnectException
+                || failure instanceof UnknownHostException
                 || failure instanceof ConnectionPoolTooBusyException
-                || failure instanceof TimeoutException;
+                // No connection became free in time.
+                || failure instanceof VertxException;
     }
 }

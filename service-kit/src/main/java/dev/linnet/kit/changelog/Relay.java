@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ public final class Relay extends VerticleBase {
     private static final long IDLE_MS = 50;
     private static final long LONGEST_RETRY_MS = 500;
 
+    /** How long a page may take to be written to all nodes. A frozen one must not hold up the others: it finds what it missed. */
+    private static final long BUS_MS = 1000;
+
     /** Positions published before the bus is awaited; a position has an event for each of its topics. */
     private static final int PAGE = 200;
 
@@ -35,8 +39,12 @@ public final class Relay extends VerticleBase {
     private final String holder = UUID.randomUUID().toString();
     private Pool pool;
     private Numbering numbering;
+    /** The first position not published yet; a page that could not be read is tried again with the next look. */
+    private long unpublished;
+
     private long pauseMs = BUSY_MS;
     private long timer = -1;
+    private boolean leading;
     private boolean running;
     private boolean woken;
     private boolean failing;
@@ -56,11 +64,13 @@ public final class Relay extends VerticleBase {
                 Map.of(
                         "application_name", "linnet-relay",
                         "lock_timeout", "500ms",
-                        "statement_timeout", "10s",
+                        // Numbering a transaction of millions of rows must come to an end, or it would begin again for
+                        // ever.
+                        "statement_timeout", "5min",
                         "idle_in_transaction_session_timeout", "2s"));
         numbering = new Numbering(pool, holder, LEASE);
         return vertx.eventBus()
-                .<String>consumer(Addresses.written(database.schema()), wake -> look())
+                .<String>consumer(Addresses.written(database.schema()), hint -> wake())
                 .completion()
                 .onSuccess(ready -> look());
     }
@@ -70,6 +80,13 @@ public final class Relay extends VerticleBase {
         stopped = true;
         vertx.cancelTimer(timer);
         return pool.close();
+    }
+
+    /** A relay that waits for its turn looks when the lease ends, not with every write. */
+    private void wake() {
+        if (leading) {
+            look();
+        }
     }
 
     private void look() {
@@ -92,24 +109,25 @@ public final class Relay extends VerticleBase {
             failing = false;
             LOG.info("The relay of {} goes on.", database.schema());
         }
+        leading = !batch.held();
         if (batch.held()) {
-            // A wake-up is for the holder.
-            woken = false;
             return Future.succeededFuture(Math.min(batch.retryMs(), LONGEST_RETRY_MS));
         }
         if (batch.taken()) {
+            unpublished = batch.first();
             LOG.info("This process relays the changes of {} from position {} on.", database.schema(), batch.first());
         }
-        if (batch.last() < batch.first()) {
+        if (batch.last() < unpublished) {
             return Future.succeededFuture(Math.min(IDLE_MS, pauseMs * 2));
         }
-        return publish(batch.epoch(), batch.first(), batch.last()).map(batch.more() ? 0L : BUSY_MS);
+        return publishUpTo(batch.last(), batch.epoch()).map(batch.more() ? 0L : BUSY_MS);
     }
 
-    private Future<Void> publish(long epoch, long first, long last) {
-        long end = Math.min(last, first + PAGE - 1);
-        return numbering.events(epoch, first, end).compose(this::publish).compose(written -> {
-            return end == last ? Future.succeededFuture() : publish(epoch, end + 1, last);
+    private Future<Void> publishUpTo(long last, long epoch) {
+        long end = Math.min(last, unpublished + PAGE - 1);
+        return numbering.events(epoch, unpublished, end).compose(this::publish).compose(written -> {
+            unpublished = end + 1;
+            return end == last ? Future.succeededFuture() : publishUpTo(last, epoch);
         });
     }
 
@@ -121,7 +139,10 @@ public final class Relay extends VerticleBase {
                         .write(each.event())
                         .otherwiseEmpty())
                 .toList();
-        return Future.all(writes).mapEmpty();
+        return Future.all(writes)
+                .timeout(BUS_MS, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     private void pause(long ms) {

@@ -61,6 +61,32 @@ final class NumberChangesTest {
     }
 
     @Test
+    void whoFollowsADeletedRowIsToldWhenItIsBack() throws Exception {
+        String ofTheRow = "select kind from events where topic = '1' order by position";
+        run(one, "insert into things (pk, label) values (1, 'a')");
+        number(one, "relay", 0, 100);
+        assertEquals(List.of(), rows(one, ofTheRow));
+        run(one, "delete from things", "insert into things (pk, label) values (1, 'b')");
+        number(one, "relay", 1, 100);
+        assertEquals(List.of("delete", "create"), rows(one, ofTheRow));
+        run(one, "delete from things");
+        number(one, "relay", 1, 100);
+        run(one, "insert into things (pk, label) values (1, 'c')");
+        number(one, "relay", 1, 100);
+        assertEquals(List.of("delete", "create", "delete", "create"), rows(one, ofTheRow));
+    }
+
+    @Test
+    void aRelayThatWaitsForItsTurnDoesNotLockTheState() throws Exception {
+        number(one, "first", 0, 100);
+        one.setAutoCommit(false);
+        run(one, "select from relay_state for update");
+        // It would fail by its lock timeout.
+        assertEquals("held", outcome(number(two, "second", 0, 100)));
+        one.rollback();
+    }
+
+    @Test
     void previousPositionsChainAcrossCalls() throws Exception {
         run(one, "insert into things (label) values ('a')");
         number(one, "relay", 0, 100);

@@ -1,0 +1,105 @@
+package dev.linnet.kit.action;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.linnet.kit.database.Database;
+import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.protocol.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What is answered when the database fails, with failures as they really come. */
+final class FailuresTest {
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void aStatementThatTakesTooLongHasTimedOut() throws Exception {
+        Pool pool = pool(FreshDatabase.create(), Map.of("statement_timeout", "50ms"));
+        assertEquals(
+                Reply.timedOut(), answerTo(pool.query("select pg_sleep(10)").execute()));
+    }
+
+    @Test
+    void aConnectionThatIsLostUnderAStatementHasTimedOut() throws Exception {
+        String url = FreshDatabase.create();
+        Pool pool = pool(url, Map.of("application_name", "victim"));
+        Future<?> running = pool.query("select pg_sleep(10)").execute();
+        Pool killer = pool(url, Map.of());
+        while (await(killer.query("select pg_terminate_backend(pid) from pg_stat_activity"
+                                        + " where application_name = 'victim' and query like '%pg_sleep%'")
+                                .execute())
+                        .size()
+                == 0) {
+            // Not begun yet.
+        }
+        // It is told that it was terminated, or just cut off: either way nobody knows what was done.
+        Reply reply = answerTo(running);
+        assertEquals(Reply.timedOut(), reply);
+    }
+
+    @Test
+    void aServerThatIsNotThereIsUnavailable() throws Exception {
+        Pool pool = pool("postgres://nobody@127.0.0.1:1/nothing", Map.of());
+        assertEquals(Reply.unavailable(), answerTo(pool.query("select 1").execute()));
+        assertEquals(Reply.unavailable(), answerTo(Future.failedFuture(new UnknownHostException("database"))));
+    }
+
+    @Test
+    void whenNoConnectionBecomesFreeInTimeItIsUnavailable() throws Exception {
+        Pool pool = pool(FreshDatabase.create(), Map.of());
+        SqlConnection held = await(pool.getConnection());
+        assertEquals(Reply.unavailable(), answerTo(pool.query("select 1").execute()));
+        await(held.close());
+    }
+
+    @Test
+    void anythingElseIsADefect() throws Exception {
+        Pool pool = pool(FreshDatabase.create(), Map.of());
+        assertEquals(
+                Reply.internalError(), answerTo(pool.query("select nothing").execute()));
+    }
+
+    @Test
+    void commitsAreDurableWhateverTheRolesDefault() throws Exception {
+        String url = FreshDatabase.create();
+        Pool owner = pool(url, Map.of());
+        await(owner.query("alter database " + url.substring(url.lastIndexOf('/') + 1) + " set synchronous_commit = off")
+                .execute());
+        Pool later = pool(url, Map.of());
+        assertEquals(
+                "on",
+                await(later.query("show synchronous_commit").execute())
+                        .iterator()
+                        .next()
+                        .getString(0));
+    }
+
+    private Pool pool(String url, Map<String, String> settings) {
+        return new Database(url, "public").pool(vertx, 1, settings);
+    }
+
+    private static Reply answerTo(Future<?> failing) throws Exception {
+        Throwable failure = await(failing.transform(done -> Future.succeededFuture(done.cause())));
+        assertNotNull(failure, "it did not fail");
+        return Failures.reply(failure, "things.test", LoggerFactory.getLogger(FailuresTest.class));
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}
