@@ -27,6 +27,12 @@ final class HealthServer extends VerticleBase {
 
     private final Config config;
     private final PostsService service;
+    private volatile int port;
+
+    /** Where it listens, once it is deployed. */
+    int port() {
+        return port;
+    }
 
     HealthServer(Config config, PostsService service) {
         this.config = config;
@@ -38,6 +44,7 @@ final class HealthServer extends VerticleBase {
         return vertx.createHttpServer()
                 .requestHandler(this::answer)
                 .listen(config.port(), config.host())
+                .onSuccess(server -> port = server.actualPort())
                 .recover(failure -> Future.failedFuture(
                         StartFailure.ofListening(config.host(), config.port(), "LINNET_HEALTH_PORT", failure)));
     }

@@ -26,8 +26,8 @@ public final class PostsService {
 
     private static final String SCHEMA = "posts";
 
-    /** Below the gateway's time limit for an action, so that no write happens long after its 504. */
-    private static final String STATEMENT_TIMEOUT = "8s";
+    /** With the wait for a connection still below the gateway's limit for an action: no write happens long after its 504. */
+    private static final String STATEMENT_TIMEOUT = "7s";
 
     private final Vertx vertx;
     private final Pool pool;

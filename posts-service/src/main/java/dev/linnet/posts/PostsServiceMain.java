@@ -31,11 +31,14 @@ public final class PostsServiceMain {
             Codecs.register(vertx.eventBus());
             return PostsService.deploy(vertx, config)
                     .onSuccess(service -> process.onStop("posts service", service::close))
-                    .compose(service -> vertx.deployVerticle(new HealthServer(health, service)))
-                    .onSuccess(ready -> LOG.info(
-                            "The posts service is ready; its health is at http://{}:{}/readyz.",
-                            health.host(),
-                            health.port()));
+                    .compose(service -> {
+                        HealthServer server = new HealthServer(health, service);
+                        return vertx.deployVerticle(server)
+                                .onSuccess(ready -> LOG.info(
+                                        "The posts service is ready; its health is at http://{}:{}/readyz.",
+                                        health.host(),
+                                        server.port()));
+                    });
         });
     }
 }
