@@ -39,16 +39,19 @@ final class Failures {
     }
 
     private static boolean wasCutOff(Throwable failure) {
-        return failure instanceof ClosedConnectionException
-                || failure instanceof PgException refused && CUT_OFF.contains(refused.getSqlState());
+        return failure instanceof ClosedConnectionException || hasState(failure, CUT_OFF);
     }
 
     private static boolean neverReachedTheDatabase(Throwable failure) {
-        return failure instanceof PgException refused && NOT_LET_IN.contains(refused.getSqlState())
+        return hasState(failure, NOT_LET_IN)
                 || failure instanceof ConnectException
                 || failure instanceof UnknownHostException
                 || failure instanceof ConnectionPoolTooBusyException
                 // No connection became free in time.
                 || failure instanceof VertxException;
+    }
+
+    private static boolean hasState(Throwable failure, Set<String> states) {
+        return failure instanceof PgException refused && states.contains(refused.getSqlState());
     }
 }
