@@ -9,7 +9,10 @@ import dev.linnet.protocol.Moved;
 import dev.linnet.protocol.MovedQuery;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +27,9 @@ public final class FakeLog {
     private final List<HistoryQuery> historyQueries = new ArrayList<>();
     private long epoch = 1;
     private long head;
+    private final List<Message<HistoryQuery>> held = new ArrayList<>();
     private boolean broken;
+    private boolean holding;
 
     public FakeLog(Vertx vertx, String stream) {
         this.vertx = vertx;
@@ -61,6 +66,34 @@ public final class FakeLog {
         broken = isBroken;
     }
 
+    /** From now on questions for history wait for the {@link #release}. */
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    /** Answers them as things are now. */
+    public synchronized void release() {
+        holding = false;
+        held.forEach(this::answer);
+        held.clear();
+    }
+
+    /** Whether the bus brings the topic's events to anybody. */
+    public boolean isFollowed(String key) {
+        try {
+            vertx.eventBus()
+                    .request(
+                            new Topic(stream, key).address(),
+                            // Nobody has missed it.
+                            new Event(1, 0, 0, Event.Kind.CREATE, "0", "{}"),
+                            new DeliveryOptions().setSendTimeout(50))
+                    .await();
+            return true;
+        } catch (RuntimeException e) {
+            return !(e instanceof ReplyException reply) || reply.failureType() != ReplyFailure.NO_HANDLERS;
+        }
+    }
+
     public synchronized int historyQueries() {
         return historyQueries.size();
     }
@@ -72,8 +105,16 @@ public final class FakeLog {
     }
 
     private synchronized void history(Message<HistoryQuery> message) {
+        historyQueries.add(message.body());
+        if (holding) {
+            held.add(message);
+        } else {
+            answer(message);
+        }
+    }
+
+    private void answer(Message<HistoryQuery> message) {
         HistoryQuery query = message.body();
-        historyQueries.add(query);
         if (broken) {
             message.fail(1, "broken");
             return;
@@ -98,8 +139,11 @@ public final class FakeLog {
             message.fail(1, "broken");
             return;
         }
-        long after =
-                message.body().after().epoch() == epoch ? message.body().after().position() : 0;
+        if (message.body().after().epoch() != epoch) {
+            message.reply(new Moved(head(), List.of()));
+            return;
+        }
+        long after = message.body().after().position();
         List<Moved.Last> moved = new ArrayList<>();
         events.forEach((key, ofTopic) -> {
             long last = ofTopic.get(ofTopic.size() - 1).position();

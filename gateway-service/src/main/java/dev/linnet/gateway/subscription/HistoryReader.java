@@ -17,7 +17,7 @@ import java.util.Queue;
  * Asks services for past events, a bounded number of questions at a time; the others wait their turn, each topic and
  * subscription with one at most. For one event loop.
  */
-public final class HistoryReader {
+final class HistoryReader {
 
     private static final int MOST_AT_ONCE = 32;
     private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(10_000);
@@ -28,7 +28,7 @@ public final class HistoryReader {
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int asked;
 
-    public HistoryReader(EventBus bus) {
+    HistoryReader(EventBus bus) {
         this.bus = bus;
     }
 

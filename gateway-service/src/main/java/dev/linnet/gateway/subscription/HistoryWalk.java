@@ -29,6 +29,9 @@ final class HistoryWalk {
         Future<Void> room();
     }
 
+    /** What was answered to the question for what follows a cursor. */
+    private record Answer(Cursor asked, History page) {}
+
     private static final Logger log = LoggerFactory.getLogger(HistoryWalk.class);
     private static final long FIRST_PAUSE_MS = 200;
     private static final long LONGEST_PAUSE_MS = 2_000;
@@ -76,13 +79,16 @@ final class HistoryWalk {
 
     private void next() {
         walker.room()
-                .compose(room -> reader.read(topic, walker.position(), pageSize))
+                .compose(room -> {
+                    Cursor asked = walker.position();
+                    return reader.read(topic, asked, pageSize).map(page -> new Answer(asked, page));
+                })
                 .onComplete(answer -> {
                     if (stopped) {
                         return;
                     }
                     if (answer.succeeded()) {
-                        page(answer.result());
+                        page(answer.result().asked(), answer.result().page());
                     } else {
                         log.debug("No history of {}: {}", topic, answer.cause().getMessage());
                         again();
@@ -90,8 +96,14 @@ final class HistoryWalk {
                 });
     }
 
-    private void page(History page) {
+    private void page(Cursor asked, History page) {
         Cursor before = walker.position();
+        if (asked.epoch() != before.epoch()) {
+            // The page says nothing of what this epoch had before the walker heard of it.
+            pauseMs = FIRST_PAUSE_MS;
+            next();
+            return;
+        }
         walker.take(page);
         if (!page.more() && walker.hasArrived()) {
             running = false;

@@ -189,7 +189,11 @@ final class TopicFeed implements HistoryWalk.Walker {
     }
 
     private void adopt(Cursor beginning) {
-        log.info("{} goes on in another epoch, {} after {}.", topic, beginning, position());
+        log.warn(
+                "{} goes on in another epoch, {} after {}: open subscriptions may have missed changes.",
+                topic,
+                beginning,
+                position());
         progress.adopt(beginning);
     }
 }

@@ -1,5 +1,6 @@
 package dev.linnet.gateway.session;
 
+import static dev.linnet.gateway.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,6 +62,16 @@ class FollowingTest {
             gateway.log.publish("all");
             assertTrue(socket.ask("{\"action\":\"echo\"}").contains("echo"));
         }
+    }
+
+    @Test
+    void subscriptionsEndWithTheirSocket() throws Exception {
+        try (TestSocket socket = gateway.visit()) {
+            assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":1}").contains("201"));
+            assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":2}").contains("201"));
+            assertTrue(gateway.log.isFollowed("all"));
+        }
+        eventually("no event loop wants the topic any more", () -> !gateway.log.isFollowed("all"));
     }
 
     @Test
