@@ -88,18 +88,6 @@ class UnsubscribeTest extends EndToEnd {
         other.expectEvent("create", "1", writer.create("#" + tag));
     }
 
-    @Test
-    void subscriptionsEndWithTheirSocket() {
-        Login login = Login.fresh(linnet);
-        TestSocket first = signedIn(login).follow(tag, "1");
-        first.close();
-        TestSocket second = signedIn(login);
-        writer.create("#" + tag);
-        String marker = freshTag();
-        second.follow(marker, "2");
-        second.expectEvent("create", "2", writer.create("#" + marker + " #" + tag));
-    }
-
     private void unsubscribe(String id, String echoed) {
         follower.expect(
                 Json.text("{'action':'unsubscribe_from_hashtag',%s'hashtag':'%s'}", id.replace('\'', '"'), tag),
