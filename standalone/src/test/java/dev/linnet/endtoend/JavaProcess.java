@@ -64,24 +64,10 @@ final class JavaProcess implements AutoCloseable {
         return this;
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     /** SIGTERM, and waits until it is gone. */
     @Override
     public void close() {
         process.destroy();
-        waitUntilGone();
-    }
-
-    /** SIGKILL, and waits until it is gone. */
-    void kill() {
-        process.destroyForcibly();
-        waitUntilGone();
-    }
-
-    private void waitUntilGone() {
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -92,14 +92,6 @@ final class TwoProcesses implements Deployment {
                 () -> Http.get(port, "/readyz").statusCode() == 200);
     }
 
-    JavaProcess posts() {
-        return posts;
-    }
-
-    JavaProcess gateway() {
-        return gateway;
-    }
-
     @Override
     public int port() {
         return port;
