@@ -27,7 +27,7 @@ public final class PostsService {
     private static final String SCHEMA = "posts";
 
     /** With the wait for a connection still below the gateway's limit for an action: no write happens long after its 504. */
-    private static final String STATEMENT_TIMEOUT = "7s";
+    private static final String STATEMENT_TIMEOUT = "6s";
 
     private final Vertx vertx;
     private final Pool pool;

@@ -5,6 +5,7 @@ import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;
@@ -39,19 +40,21 @@ final class Failures {
     }
 
     private static boolean wasCutOff(Throwable failure) {
-        return failure instanceof ClosedConnectionException || hasState(failure, CUT_OFF);
+        if (failure instanceof PgException refused) {
+            return CUT_OFF.contains(refused.getSqlState());
+        }
+        return failure instanceof ClosedConnectionException
+                || (failure instanceof IOException && !neverReachedTheDatabase(failure));
     }
 
     private static boolean neverReachedTheDatabase(Throwable failure) {
-        return hasState(failure, NOT_LET_IN)
-                || failure instanceof ConnectException
+        if (failure instanceof PgException refused) {
+            return NOT_LET_IN.contains(refused.getSqlState());
+        }
+        return failure instanceof ConnectException
                 || failure instanceof UnknownHostException
                 || failure instanceof ConnectionPoolTooBusyException
                 // No connection became free in time.
                 || failure instanceof VertxException;
-    }
-
-    private static boolean hasState(Throwable failure, Set<String> states) {
-        return failure instanceof PgException refused && states.contains(refused.getSqlState());
     }
 }

@@ -25,7 +25,7 @@ public record Database(String url, String schema) {
 
     private static final Pattern ROOT_CERTIFICATE = Pattern.compile("([?&])sslrootcert=([^&]*)&?");
     private static final int MOST_WAITING = 10_000;
-    private static final int CONNECT_TIMEOUT_SECONDS = 2;
+    private static final int CONNECT_TIMEOUT_SECONDS = 3;
 
     /** The oldest and newest major versions this runs on. */
     static final int OLDEST_VERSION = 15;
@@ -34,7 +34,7 @@ public record Database(String url, String schema) {
 
     /**
      * Connections that see the schema without naming it. At most 10,000 queries wait for one; further ones, and those
-     * that waited for 2 s, fail. A commit is durable when it is acknowledged, whatever the server's default.
+     * that waited for 3 s, fail. A commit is durable when it is acknowledged, whatever the server's default.
      *
      * @param settings session settings of each connection, for example {@code lock_timeout}
      */

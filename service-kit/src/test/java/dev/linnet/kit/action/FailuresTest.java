@@ -29,7 +29,7 @@ final class FailuresTest {
 
     @Test
     void aStatementThatTakesTooLongHasTimedOut() throws Exception {
-        Pool pool = pool(FreshDatabase.create(), Map.of("statement_timeout", "50ms"));
+        Pool pool = pool(FreshDatabase.create(), Map.of("statement_timeout", "500ms"));
         assertEquals(
                 Reply.timedOut(), answerTo(pool.query("select pg_sleep(10)").execute()));
     }
@@ -38,6 +38,7 @@ final class FailuresTest {
     void aConnectionThatIsLostUnderAStatementHasTimedOut() throws Exception {
         String url = FreshDatabase.create();
         Pool pool = pool(url, Map.of("application_name", "victim"));
+        await(pool.query("select 1").execute());
         Future<?> running = pool.query("select pg_sleep(10)").execute();
         Pool killer = pool(url, Map.of());
         while (await(killer.query("select pg_terminate_backend(pid) from pg_stat_activity"
