@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One statement that changes very many rows. The processes have a heap of 256 MiB. */
+/** One statement that changes very many rows. Each process has a heap of 256 MiB, one JVM with the tests in it 512. */
 final class BulkUpdateTest {
 
     private static final int ROWS = 10_000;

@@ -16,8 +16,8 @@ final class Database {
         return connect(deployment, "postgres");
     }
 
-    /** A role that may touch {@code posts.posts} and nothing else, in a time zone of its own. */
-    static Connection writer(Deployment deployment) throws SQLException {
+    /** A role that may touch {@code posts.posts} and nothing else, in a time zone of its own. One thread at a time makes it. */
+    static synchronized Connection writer(Deployment deployment) throws SQLException {
         try (Connection superUser = superUser(deployment)) {
             run(superUser, """
                     do $$ begin

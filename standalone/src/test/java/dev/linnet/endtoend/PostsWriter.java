@@ -1,8 +1,6 @@
 package dev.linnet.endtoend;
 
-import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Somebody who writes to the table beside the service: as a role with rights on {@code posts.posts} only, and in another
- * time zone.
- */
+/** Somebody who writes to the table beside the service, statement after statement; {@link Database} says as which role. */
 final class PostsWriter implements AutoCloseable {
 
     private final Connection connection;
@@ -23,32 +18,13 @@ final class PostsWriter implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Logs in as the limited role, which is made at first use. */
     static PostsWriter open(Deployment deployment) throws SQLException {
-        Connection connection = connect(deployment);
-        try (Statement statement = connection.createStatement()) {
-            // Databases of one server share their roles, and tests may come here side by side.
-            statement.execute(
-                    "do $$ begin create role plain_writer; exception when duplicate_object or unique_violation then null; end $$");
-            synchronized (PostsWriter.class) {
-                statement.execute("grant usage on schema posts to plain_writer");
-                statement.execute("grant select, insert, update, delete, truncate on posts.posts to plain_writer");
-            }
-            statement.execute("set role plain_writer");
-            statement.execute("set timezone = 'Asia/Kolkata'");
-        }
-        return new PostsWriter(connection);
+        return new PostsWriter(Database.writer(deployment));
     }
 
     /** As the super user, for looking at what writers may not see. */
     static PostsWriter openAsOwner(Deployment deployment) throws SQLException {
-        return new PostsWriter(connect(deployment));
-    }
-
-    private static Connection connect(Deployment deployment) throws SQLException {
-        URI url = URI.create(deployment.databaseUrl());
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), url.getUserInfo(), null);
+        return new PostsWriter(Database.superUser(deployment));
     }
 
     Connection connection() {

@@ -90,12 +90,16 @@ final class RandomWriter implements Callable<Integer> {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> "insert into posts.posts (author, body) values " + row();
             case 3 -> "insert into posts.posts (author, body) values " + row() + ", " + row() + ", " + row();
-            case 4, 5, 6 -> "update posts.posts set body = '" + body() + "' where " + someRows;
-            case 7 -> "update posts.posts set body = body where " + someRows;
+            case 4, 5 -> "update posts.posts set body = '" + body() + "' where " + someRows;
+            case 6 -> "update posts.posts set body = body where " + someRows;
+            case 7 -> // rows with followers of their own, which come and go
+                "insert into posts.posts (pk, author, body) values (" + (1 + random.nextInt(6)) + ", " + author + ", '"
+                        + body() + "') on conflict (pk) do "
+                        + (random.nextBoolean() ? "nothing" : "update set body = excluded.body");
             case 8 ->
                 "insert into posts.posts (pk, author, body) select pk, author, body from posts.posts where " + someRows
                         + " on conflict (pk) do update set body = '" + body() + "'";
-            default -> "delete from posts.posts where pk > 20 and " + someRows;
+            default -> "delete from posts.posts where " + someRows;
         };
     }
 

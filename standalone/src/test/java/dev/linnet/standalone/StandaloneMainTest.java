@@ -14,10 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class StandaloneMainTest {
     @Test
     void postsAndLoginsOutliveARestart() throws Exception {
         String token;
-        try (StandaloneProcess first = StandaloneProcess.start(environment).awaitReady()) {
+        try (StandaloneProcess first = startedWithin(Duration.ofSeconds(60))) {
             assertTrue(first.printed().contains("http://localhost:" + httpPort + "/"), first.printed());
             token = logIn("alice");
             String created = act(token, "{\"action\":\"create\",\"request_id\":1,\"data\":{\"body\":\"yesterday\"}}");
@@ -49,7 +51,7 @@ class StandaloneMainTest {
             assertTrue(first.terminate().contains("Linnet has stopped."));
             assertThrows(IOException.class, () -> logIn("alice"));
         }
-        try (StandaloneProcess second = StandaloneProcess.start(environment).awaitReady()) {
+        try (StandaloneProcess second = startedWithin(Duration.ofSeconds(15))) {
             String patched = act(token, "{\"action\":\"patch\",\"request_id\":2,\"pk\":1,\"data\":{}}");
             assertTrue(patched.contains("\"response_status\":200"), patched);
             assertTrue(patched.contains("\"body\":\"yesterday\""), patched);
@@ -90,6 +92,16 @@ class StandaloneMainTest {
         assertTrue(printed.contains("LINNET_DATA_DRI: unknown setting, did you mean LINNET_DATA_DIR?"), printed);
     }
 
+    /** The README promises no figure, but nobody waits longer than this. */
+    private StandaloneProcess startedWithin(Duration limit) throws IOException {
+        long start = System.nanoTime();
+        StandaloneProcess process = StandaloneProcess.start(environment).awaitReady();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        System.out.println("Ready after " + took.toMillis() + " ms");
+        assertTrue(took.compareTo(limit) < 0, "ready after " + took);
+        return process;
+    }
+
     private String assertRefused(String line) throws IOException {
         try (StandaloneProcess process = StandaloneProcess.start(environment)) {
             String printed = process.awaitEnd();
@@ -98,6 +110,26 @@ class StandaloneMainTest {
             assertFalse(printed.contains("\tat "), printed);
             return printed;
         }
+    }
+
+    @Test
+    void pagesOfAnyPortOfLocalhostMayUseTheirVisitorsCookie() throws Exception {
+        try (StandaloneProcess process = StandaloneProcess.start(environment).awaitReady()) {
+            String cookie = "sessionid=" + logIn("alice");
+            openFrom("http://localhost:5173", cookie).get(10, TimeUnit.SECONDS).abort();
+            CompletableFuture<WebSocket> elsewhere = openFrom("http://elsewhere.example", cookie);
+            assertThrows(ExecutionException.class, () -> elsewhere.get(10, TimeUnit.SECONDS));
+            process.terminate();
+        }
+    }
+
+    private CompletableFuture<WebSocket> openFrom(String origin, String cookie) {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Cookie", cookie)
+                .header("Origin", origin)
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + httpPort + "/ws/"), new FirstFrame(new CompletableFuture<>()));
     }
 
     private String logIn(String name) throws IOException, InterruptedException {
