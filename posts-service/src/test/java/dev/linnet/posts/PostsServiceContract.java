@@ -3,6 +3,8 @@ package dev.linnet.posts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.kit.service.Service;
+import dev.linnet.kit.service.ServiceConfig;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class PostsServiceContract {
 
     private Vertx vertx;
-    private PostsService service;
+    private Service service;
     private Caller alice;
 
     /** An empty database. */
@@ -47,7 +49,7 @@ abstract class PostsServiceContract {
     void start() throws Exception {
         vertx = Vertx.vertx();
         Codecs.register(vertx.eventBus());
-        service = await(PostsService.deploy(vertx, new PostsConfig(databaseUrl(), 4)));
+        service = await(Service.deploy(vertx, PostsService.definition(), new ServiceConfig(databaseUrl(), 4)));
         alice = login("alice");
     }
 

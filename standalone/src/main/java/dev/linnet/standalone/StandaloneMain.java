@@ -2,9 +2,10 @@ package dev.linnet.standalone;
 
 import dev.linnet.gateway.Gateway;
 import dev.linnet.gateway.GatewayConfig;
+import dev.linnet.kit.service.Service;
+import dev.linnet.kit.service.ServiceConfig;
 import dev.linnet.postgres.EmbeddedPostgres;
 import dev.linnet.postgres.PostgresException;
-import dev.linnet.posts.PostsConfig;
 import dev.linnet.posts.PostsService;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.runtime.ServiceProcess;
@@ -32,7 +33,7 @@ public final class StandaloneMain {
         StandaloneConfig config = StandaloneConfig.from(settings);
         GatewayConfig gatewayConfig =
                 GatewayConfig.forOneMachine(settings, () -> SigningKeyFile.keptIn(config.dataFolder()));
-        PostsConfig postsConfig = PostsConfig.from(settings, config.databaseUrl());
+        ServiceConfig postsConfig = ServiceConfig.from(settings, config.databaseUrl());
         settings.verify();
 
         if (config.embedsDatabase()) {
@@ -41,7 +42,7 @@ public final class StandaloneMain {
         Vertx vertx = Vertx.vertx();
         process.onStop("event bus", vertx::close);
         Codecs.register(vertx.eventBus());
-        return PostsService.deploy(vertx, postsConfig)
+        return Service.deploy(vertx, PostsService.definition(), postsConfig)
                 .onSuccess(posts -> process.onStop("posts service", posts::close))
                 .compose(posts -> Gateway.deploy(vertx, gatewayConfig))
                 .onSuccess(gateway -> {

@@ -2,8 +2,9 @@ package dev.linnet.endtoend;
 
 import dev.linnet.gateway.Gateway;
 import dev.linnet.gateway.GatewayConfig;
+import dev.linnet.kit.service.Service;
+import dev.linnet.kit.service.ServiceConfig;
 import dev.linnet.postgres.FreshDatabase;
-import dev.linnet.posts.PostsConfig;
 import dev.linnet.posts.PostsService;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.runtime.Settings;
@@ -15,11 +16,11 @@ import java.util.Map;
 final class OneJvm implements Deployment {
 
     private final Vertx vertx;
-    private final PostsConfig config;
+    private final ServiceConfig config;
     private final Gateway gateway;
-    private PostsService posts;
+    private Service posts;
 
-    private OneJvm(Vertx vertx, PostsConfig config, PostsService posts, Gateway gateway) {
+    private OneJvm(Vertx vertx, ServiceConfig config, Service posts, Gateway gateway) {
         this.vertx = vertx;
         this.config = config;
         this.posts = posts;
@@ -33,12 +34,12 @@ final class OneJvm implements Deployment {
         environment.put("LINNET_HTTP_PORT", "0");
         environment.put("LINNET_SIGNING_KEY", SIGNING_KEY);
         Settings read = Settings.of(environment);
-        PostsConfig postsConfig = PostsConfig.from(read);
+        ServiceConfig postsConfig = ServiceConfig.from(read);
         GatewayConfig gatewayConfig = GatewayConfig.from(read);
         read.verify();
         Vertx vertx = Vertx.vertx();
         Codecs.register(vertx.eventBus());
-        PostsService posts = Await.result(PostsService.deploy(vertx, postsConfig));
+        Service posts = Await.result(Service.deploy(vertx, PostsService.definition(), postsConfig));
         Gateway gateway = Await.result(Gateway.deploy(vertx, gatewayConfig));
         return new OneJvm(vertx, postsConfig, posts, gateway);
     }
@@ -64,7 +65,7 @@ final class OneJvm implements Deployment {
 
     @Override
     public void startPosts() {
-        posts = Await.result(PostsService.deploy(vertx, config));
+        posts = Await.result(Service.deploy(vertx, PostsService.definition(), config));
     }
 
     @Override

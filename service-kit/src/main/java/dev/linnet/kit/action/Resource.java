@@ -52,7 +52,8 @@ public final class Resource {
         return this;
     }
 
-    String stream() {
+    /** The name of its stream. */
+    public String stream() {
         return stream;
     }
 

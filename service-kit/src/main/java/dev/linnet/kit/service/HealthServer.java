@@ -1,4 +1,4 @@
-package dev.linnet.posts;
+package dev.linnet.kit.service;
 
 import dev.linnet.runtime.Settings;
 import dev.linnet.runtime.StartFailure;
@@ -26,7 +26,7 @@ final class HealthServer extends VerticleBase {
     }
 
     private final Config config;
-    private final PostsService service;
+    private final Service service;
     private volatile int port;
 
     /** Where it listens, once it is deployed. */
@@ -34,7 +34,7 @@ final class HealthServer extends VerticleBase {
         return port;
     }
 
-    HealthServer(Config config, PostsService service) {
+    HealthServer(Config config, Service service) {
         this.config = config;
         this.service = service;
     }

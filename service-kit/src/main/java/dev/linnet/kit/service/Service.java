@@ -1,0 +1,89 @@
+package dev.linnet.kit.service;
+
+import dev.linnet.kit.action.InternalResourceVerticle;
+import dev.linnet.kit.action.Resource;
+import dev.linnet.kit.action.ResourceVerticle;
+import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.ChangeLogVerticle;
+import dev.linnet.kit.changelog.Relay;
+import dev.linnet.kit.database.Database;
+import dev.linnet.kit.database.Schema;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A service that runs: its schema, its resources, its change log and the relay of it. */
+public final class Service {
+
+    /** With the wait for a connection still below the gateway's limit for an action: no write happens long after its 504. */
+    private static final String STATEMENT_TIMEOUT = "6s";
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final List<String> deployments = new ArrayList<>();
+
+    private Service(Vertx vertx, Pool pool) {
+        this.vertx = vertx;
+        this.pool = pool;
+    }
+
+    /**
+     * Brings the schema up to date and starts to serve. The codecs of the bus must be registered.
+     *
+     * @return fails with the reason, and leaves nothing running, when the database cannot be used
+     */
+    public static Future<Service> deploy(Vertx vertx, ServiceDefinition definition, ServiceConfig config) {
+        Database database = new Database(config.databaseUrl(), definition.name());
+        Pool pool = database.pool(
+                vertx,
+                config.connections(),
+                Map.of("application_name", "linnet-" + definition.name(), "statement_timeout", STATEMENT_TIMEOUT));
+        Service service = new Service(vertx, pool);
+        return Schema.checkServer(pool)
+                .compose(supported -> Schema.migrate(vertx, database, "db/" + definition.name()))
+                .compose(migrated -> Future.all(definition.observed().stream()
+                        .map(table -> Schema.checkObserved(pool, table))
+                        .toList()))
+                .compose(observed -> service.start(definition, database))
+                .map(service)
+                .recover(failure -> service.close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> start(ServiceDefinition definition, Database database) {
+        ChangeLog log = new ChangeLog(vertx, pool, definition.name());
+        ServiceDefinition.Parts parts = new ServiceDefinition.Parts(vertx, pool, log);
+        int loops = Runtime.getRuntime().availableProcessors();
+        Future<?> started = run(1, () -> new Relay(database));
+        for (Resource resource : definition.resources(parts)) {
+            started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, resource.stream())))
+                    .compose(id -> run(loops, () -> new ResourceVerticle(resource)));
+        }
+        for (Map.Entry<String, Resource> internal : definition.internal(parts).entrySet()) {
+            started = started.compose(
+                    id -> run(loops, () -> new InternalResourceVerticle(internal.getKey(), internal.getValue())));
+        }
+        return started.mapEmpty();
+    }
+
+    private Future<String> run(int instances, Supplier<Deployable> verticle) {
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .onSuccess(deployments::add);
+    }
+
+    /** Whether the database answers. */
+    public Future<Void> check() {
+        return pool.query("select").execute().mapEmpty();
+    }
+
+    /** Stops serving, then lets go of the database. */
+    public Future<Void> close() {
+        List<Future<Void>> stopped = deployments.stream().map(vertx::undeploy).toList();
+        return Future.join(stopped).otherwiseEmpty().compose(all -> pool.close());
+    }
+}

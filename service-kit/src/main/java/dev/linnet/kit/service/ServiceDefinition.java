@@ -1,0 +1,70 @@
+package dev.linnet.kit.service;
+
+import dev.linnet.kit.action.Resource;
+import dev.linnet.kit.changelog.ChangeLog;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a service consists of. Its schema has the service's name, and so has the folder of its migrations on the class path:
+ * {@code db/<name>}.
+ */
+public final class ServiceDefinition {
+
+    /**
+     * What resources are made with.
+     *
+     * @param pool its connections see the service's schema without naming it
+     */
+    public record Parts(Vertx vertx, Pool pool, ChangeLog log) {}
+
+    private final String name;
+    private final List<String> observed = new ArrayList<>();
+    private final List<Function<Parts, Resource>> resources = new ArrayList<>();
+    private final Map<String, Function<Parts, Resource>> internal = new LinkedHashMap<>();
+
+    public ServiceDefinition(String name) {
+        this.name = name;
+    }
+
+    /** Tables that the migrations gave to {@code linnet_observe}; the service does not start when changes would go unseen. */
+    public ServiceDefinition observing(String... tables) {
+        observed.addAll(List.of(tables));
+        return this;
+    }
+
+    /** A stream for clients. */
+    public ServiceDefinition serving(Function<Parts, Resource> resource) {
+        resources.add(resource);
+        return this;
+    }
+
+    /** A resource for other parts of the system, at an address that begins with {@code internal.}. */
+    public ServiceDefinition answering(String address, Function<Parts, Resource> resource) {
+        internal.put(address, resource);
+        return this;
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<String> observed() {
+        return observed;
+    }
+
+    List<Resource> resources(Parts parts) {
+        return resources.stream().map(make -> make.apply(parts)).toList();
+    }
+
+    Map<String, Resource> internal(Parts parts) {
+        Map<String, Resource> made = new LinkedHashMap<>();
+        internal.forEach((address, make) -> made.put(address, make.apply(parts)));
+        return made;
+    }
+}
