@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +22,7 @@ public final class TestGateway implements AutoCloseable {
 
     public static final SigningKey KEY = SigningKey.of("a key for tests that is long enough");
     public static final SessionLimits LIMITS =
-            new SessionLimits(64 * 1024, 1024 * 1024, 64, 2, Duration.ofSeconds(20), Duration.ofMillis(500));
+            new SessionLimits(64 * 1024, 1024 * 1024, 64, 2, 500, Duration.ofSeconds(20), Duration.ofMillis(500));
 
     private static final Duration NEVER = Duration.ofHours(1);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -91,6 +93,12 @@ public final class TestGateway implements AutoCloseable {
     /** The token of a user who has just logged in. */
     public String token(String username) throws IOException, InterruptedException {
         return new JsonObject(get("/login/" + username).body()).getString("token");
+    }
+
+    /** The login session of a token. */
+    public static String jti(String token) {
+        byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
+        return new JsonObject(new String(claims, StandardCharsets.UTF_8)).getString("jti");
     }
 
     /** A socket of a visitor. */

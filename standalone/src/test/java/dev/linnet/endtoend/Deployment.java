@@ -57,6 +57,8 @@ interface Deployment extends AutoCloseable {
                 "1000",
                 "LINNET_ALLOWED_ORIGINS",
                 "https://front.example",
+                "LINNET_MAX_SUBSCRIPTIONS",
+                "3",
                 "LINNET_PING_INTERVAL_MS",
                 "500",
                 "LINNET_SECURE_COOKIES",

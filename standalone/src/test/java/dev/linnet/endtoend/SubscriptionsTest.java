@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,35 @@ class SubscriptionsTest extends EndToEnd {
         follower.expectEvent("create", "2", post);
         JsonNode other = writer.create("#" + tag);
         follower.expectEvent("create", "1", other);
+    }
+
+    @Test
+    void aSocketMayHaveABoundedNumberOfSubscriptions() {
+        Deployment tight = Deployment.tight();
+        TestSocket socket = keep(TestSocket.open(tight, Login.fresh(tight)));
+        socket.follow(tag, "1").follow(tag, "2").follow(freshTag(), "3");
+        socket.expect(
+                Json.text("{'action':'subscribe_to_hashtag','request_id':4,'hashtag':'%s'}", tag),
+                Frames.failure(
+                        "subscribe_to_hashtag",
+                        "4",
+                        429,
+                        "['Too many subscriptions on one socket (at most 3). Try again when some have ended.']"));
+        socket.follow(tag, "1");
+        socket.expect(
+                Json.text("{'action':'unsubscribe_from_hashtag','request_id':2,'hashtag':'%s'}", tag),
+                Frames.success("unsubscribe_from_hashtag", "2", 204, "{}"));
+        socket.follow(tag, "4");
+        JsonNode post = socket.create("something else");
+        socket.send(Json.text("{'action':'patch','pk':%s,'data':{'body':'#%s'}}", post.get("pk"), tag));
+        Set<String> followed = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            JsonNode frame = socket.next();
+            if (frame.has("pk")) {
+                followed.add(frame.get("request_id").toString());
+            }
+        }
+        assertEquals(Set.of("1", "4"), followed);
     }
 
     @Test

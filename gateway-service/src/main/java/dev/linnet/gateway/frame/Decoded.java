@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** What a text frame turned out to be. */
 public sealed interface Decoded {
 
+    /** Whose order the answer keeps; null when the frame belongs to no stream. */
+    @Nullable
+    String stream();
+
     /**
      * A call to forward.
      *
@@ -13,12 +17,16 @@ public sealed interface Decoded {
      * @param requestId the request id's JSON text, to be echoed; {@code null} when there was none
      * @param arguments the text of the client's JSON object, unchanged
      */
-    record Call(Form form, String action, String actionText, String requestId, String arguments) implements Decoded {}
+    record Call(Form form, String action, String actionText, String requestId, String arguments) implements Decoded {
+        @Override
+        public String stream() {
+            return form.stream();
+        }
+    }
 
     /**
      * A frame the gateway answers by itself.
      *
-     * @param stream whose order the answer keeps; null when the frame belongs to no stream
      * @param reply the whole frame to send
      */
     record Refused(@Nullable String stream, String reply) implements Decoded {}

@@ -1,16 +1,20 @@
 package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.frame.Decoded.Call;
+import dev.linnet.gateway.frame.JsonText;
 import dev.linnet.gateway.subscription.Subscriptions;
 import dev.linnet.gateway.subscription.Subscriptions.Prepared;
+import dev.linnet.gateway.subscription.TooManySubscriptions;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Does for one session what a reply says, before the reply is sent. */
 final class Effects {
@@ -28,7 +32,7 @@ final class Effects {
         this.continuations = continuations;
     }
 
-    /** Never fails: when a topic cannot be followed, the reply becomes a 503. */
+    /** Never fails: when a topic cannot be followed, the reply becomes a 429 or a 503. */
     Future<Outcome> apply(Call call, Reply reply) {
         List<Future<Prepared>> preparing = new ArrayList<>(1);
         for (Effect effect : reply.effects()) {
@@ -38,7 +42,7 @@ final class Effects {
             } else if (effect instanceof Effect.Unsubscribe unsubscribe) {
                 subscriptions.unsubscribe(unsubscribe.topic(), call.form(), call.requestId());
             } else if (effect instanceof Effect.StopContinuing) {
-                continuations.stopAll(call.form().stream());
+                continuations.stopAll(call.stream());
             }
         }
         if (preparing.isEmpty()) {
@@ -47,14 +51,17 @@ final class Effects {
         return Future.join(preparing)
                 .map(all -> new Outcome(
                         reply, preparing.stream().map(Future::result).toList()))
-                .otherwise(failure -> {
-                    log.warn(
-                            "{} of stream {} could not subscribe: {}",
-                            call.action(),
-                            call.form().stream(),
-                            failure.getMessage());
-                    return new Outcome(Reply.unavailable(), List.of());
-                });
+                .otherwise(failure -> new Outcome(refusal(call, failure), List.of()));
+    }
+
+    private Reply refusal(Call call, Throwable failure) {
+        if (failure instanceof TooManySubscriptions tooMany) {
+            return Reply.failure(Status.TOO_MANY_REQUESTS, JsonText.error(String.valueOf(tooMany.getMessage())));
+        }
+        // The client may just have left; there is nothing to see to.
+        log.atLevel(subscriptions.isClosed() ? Level.DEBUG : Level.WARN)
+                .log("{} of stream {} could not subscribe: {}", call.action(), call.stream(), failure.getMessage());
+        return Reply.unavailable();
     }
 
     /** The arguments with which the service wants to be called again, null when it does not. */

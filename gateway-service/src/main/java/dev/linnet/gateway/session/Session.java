@@ -52,7 +52,7 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         this.queue = new SendQueue(socket, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
         this.order = new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain);
         this.continuations = new Continuations(limits.maxContinued());
-        this.subscriptions = parts.hub().subscriptions(this);
+        this.subscriptions = parts.hub().subscriptions(this, limits.maxSubscriptions());
         Effects effects = new Effects(subscriptions, continuations);
         this.runner = new CallRunner(parts.forwarder(), identity.caller(), effects, continuations, queue);
         this.hangup = new Hangup(parts.vertx(), socket, limits.closingTimeout());

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxQueueBytes written and not yet taken by the network; more closes with 4408
  * @param maxWaitingActions not answered yet; at this many the socket is not read until one is answered
  * @param maxContinued streamed replies running side by side; the first reply of one more is its last, followed by a 429
+ * @param maxSubscriptions at once; one more is answered 429
  * @param pingInterval between two pings; a client from which nothing came for two of them is closed with 4409
  * @param closingTimeout how long a client may take to close after it was told to
  */
@@ -18,11 +19,12 @@ public record SessionLimits(
         int maxQueueBytes,
         int maxWaitingActions,
         int maxContinued,
+        int maxSubscriptions,
         Duration pingInterval,
         Duration closingTimeout) {
 
     public static final SessionLimits DEFAULT =
-            new SessionLimits(64 * 1024, 1024 * 1024, 64, 16, Duration.ofSeconds(20), Duration.ofSeconds(5));
+            new SessionLimits(64 * 1024, 1024 * 1024, 64, 16, 4096, Duration.ofSeconds(20), Duration.ofSeconds(5));
 
     public static SessionLimits from(Settings settings) {
         return new SessionLimits(
@@ -30,6 +32,7 @@ public record SessionLimits(
                 settings.number("LINNET_MAX_QUEUE_BYTES", DEFAULT.maxQueueBytes, 64 * 1024, 1024 * 1024 * 1024),
                 settings.number("LINNET_MAX_WAITING_ACTIONS", DEFAULT.maxWaitingActions, 1, 1_000),
                 DEFAULT.maxContinued,
+                settings.number("LINNET_MAX_SUBSCRIPTIONS", DEFAULT.maxSubscriptions, 1, 1_000_000),
                 settings.millis("LINNET_PING_INTERVAL_MS", DEFAULT.pingInterval),
                 DEFAULT.closingTimeout);
     }

@@ -28,9 +28,9 @@ public final class SubscriptionHub implements TopicListener {
         this.reader = new HistoryReader(vertx.eventBus());
     }
 
-    /** What one session follows, nothing to begin with. */
-    public Subscriptions subscriptions(Subscriber subscriber) {
-        return new Subscriptions(this, subscriber);
+    /** What one session follows, nothing to begin with and so much at most. */
+    public Subscriptions subscriptions(Subscriber subscriber, int most) {
+        return new Subscriptions(this, subscriber, most);
     }
 
     TopicFeed feed(Topic topic, Cursor after) {

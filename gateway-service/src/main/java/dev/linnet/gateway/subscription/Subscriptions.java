@@ -22,17 +22,20 @@ public final class Subscriptions {
 
     private final SubscriptionHub hub;
     private final Subscriber subscriber;
+    private final int most;
     private final Map<Topic, Follower> followers = new HashMap<>();
+    private int count;
     private boolean closed;
 
-    Subscriptions(SubscriptionHub hub, Subscriber subscriber) {
+    Subscriptions(SubscriptionHub hub, Subscriber subscriber, int most) {
         this.hub = hub;
         this.subscriber = subscriber;
+        this.most = most;
     }
 
     /**
-     * One that is there already stays as it is. Fails, leaving nothing behind, when the topic cannot be had from the bus or
-     * the session closes meanwhile.
+     * One that is there already stays as it is. Fails, leaving nothing behind, when the topic cannot be had from the bus,
+     * with {@link TooManySubscriptions}, or when the session {@link #isClosed}.
      *
      * @param after the position above which it gets every event
      */
@@ -40,13 +43,18 @@ public final class Subscriptions {
         if (closed) {
             return Future.failedFuture("closed");
         }
+        Follower known = followers.get(topic);
+        if (known != null && known.find(form, requestId) != null) {
+            return known.feed().attached().map(ready -> () -> {});
+        }
+        if (count >= most) {
+            return Future.failedFuture(new TooManySubscriptions(most));
+        }
         Follower follower =
                 followers.computeIfAbsent(topic, t -> hub.feed(t, after).add(subscriber));
         TopicFeed feed = follower.feed();
-        if (follower.find(form, requestId) != null) {
-            return feed.attached().map(ready -> () -> {});
-        }
         Subscription subscription = follower.add(form, requestId, after);
+        count++;
         return feed.attached().transform(attached -> {
             if (attached.failed()) {
                 end(topic, follower, candidate -> candidate == subscription);
@@ -70,6 +78,11 @@ public final class Subscriptions {
         end(topic, follower, one -> named ? one.has(form, requestId) : one.has(form));
     }
 
+    /** Whether the session is gone, and nothing is followed any more. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** Ends them all, for good. */
     public void close() {
         closed = true;
@@ -82,6 +95,7 @@ public final class Subscriptions {
         TopicFeed feed = follower.feed();
         follower.endIf(which.and(subscription -> {
             feed.ended(subscription);
+            count--;
             return true;
         }));
         // A failed attachment may be told after the session has closed.

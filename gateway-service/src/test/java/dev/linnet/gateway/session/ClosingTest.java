@@ -167,7 +167,7 @@ class ClosingTest {
     @Test
     void closesWith4409WhenNothingIsHeardAndKeepsWhoAnswersPings() throws Exception {
         SessionLimits impatient =
-                new SessionLimits(LIMIT, 1 << 20, 64, 2, Duration.ofMillis(100), Duration.ofMillis(500));
+                new SessionLimits(LIMIT, 1 << 20, 64, 2, 500, Duration.ofMillis(100), Duration.ofMillis(500));
         try (TestGateway gateway = new TestGateway(impatient);
                 TestSocket deaf = gateway.visit();
                 TestSocket alive = gateway.visit()) {

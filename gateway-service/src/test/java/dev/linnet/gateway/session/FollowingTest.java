@@ -2,6 +2,7 @@ package dev.linnet.gateway.session;
 
 import static dev.linnet.gateway.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
@@ -72,6 +73,31 @@ class FollowingTest {
             assertTrue(gateway.log.isFollowed("all"));
         }
         eventually("no event loop wants the topic any more", () -> !gateway.log.isFollowed("all"));
+    }
+
+    @Test
+    void aSocketHasABoundedNumberOfSubscriptions() throws Exception {
+        int most = TestGateway.LIMITS.maxSubscriptions();
+        try (TestSocket socket = gateway.visit()) {
+            for (int i = 1; i <= most; i++) {
+                assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":" + i + ",\"topic\":\"t" + i % 10 + "\"}")
+                        .contains("201"));
+            }
+            assertEquals(
+                    "{\"action\":\"follow\",\"request_id\":0,\"response_status\":429,\"errors\":"
+                            + "[\"Too many subscriptions on one socket (at most 500). Try again when some have ended.\"],"
+                            + "\"data\":null}",
+                    socket.ask("{\"action\":\"follow\",\"request_id\":0,\"topic\":\"more\"}"));
+            assertFalse(gateway.log.isFollowed("more"));
+            assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":1,\"topic\":\"t1\"}")
+                    .contains("201"));
+            assertTrue(socket.ask("{\"action\":\"leave\",\"request_id\":1,\"topic\":\"t1\"}")
+                    .contains("204"));
+            assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":0,\"topic\":\"more\"}")
+                    .contains("201"));
+            Event event = gateway.log.publish("more");
+            assertEquals(event(event, "0"), socket.text());
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ final class Listening implements Subscriber {
 
     Listening(SubscriptionHub hub) {
         this.context = hub.context();
-        this.subscriptions = hub.subscriptions(this);
+        this.subscriptions = hub.subscriptions(this, 4);
     }
 
     @Override
