@@ -26,7 +26,8 @@ import java.util.function.Supplier;
  * @param actionTimeout after which an action is answered 504
  * @param checkInterval between two questions to a stream which of its topics moved
  * @param idleTopic how long a topic nobody follows stays registered on the bus, at least
- * @param endedRound in which each open login session is asked about once, in case the news of its end was lost
+ * @param endedRound in which each open login session is asked about once, in case the news of its end was lost; longer
+ *     when there are more than 6,000 on an event loop
  */
 public record GatewayConfig(
         String host,

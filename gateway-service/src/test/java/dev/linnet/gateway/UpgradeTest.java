@@ -116,6 +116,22 @@ class UpgradeTest {
     }
 
     @Test
+    void aLogoutDuringTheUpgradeClosesTheSocketAtOnce() throws Exception {
+        String token = gateway.token("alice");
+        gateway.vertx
+                .eventBus()
+                .<Request>consumer(Addresses.connect("posts"), message -> {
+                    gateway.vertx.eventBus().publish(Addresses.SESSION_ENDED, TestGateway.jti(token));
+                    message.reply(Reply.done(Status.NO_CONTENT));
+                })
+                .completion()
+                .await();
+        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token)) {
+            assertEquals(4401, socket.closeCode());
+        }
+    }
+
+    @Test
     void saysGoodbyeWhenItCloses() throws IOException {
         try (TestSocket socket = gateway.visit()) {
             Future<Void> closed = gateway.gateway().close();

@@ -13,12 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes the sockets of sessions that were ended elsewhere. The bus tells at once but may lose it, so each open login
- * session is also asked about in rounds, spread over the round's time.
+ * session is also asked about in rounds, spread over the round's time. With very many of them a round takes longer.
  */
 public final class EndedSessions {
 
     private static final Logger log = LoggerFactory.getLogger(EndedSessions.class);
     private static final int STEPS = 60;
+
+    /** A second, when a round takes a minute. */
     private static final int MOST_A_STEP = 100;
 
     private final Vertx vertx;

@@ -6,6 +6,7 @@ import dev.linnet.gateway.login.Token;
 import dev.linnet.protocol.CloseReason;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,11 +19,14 @@ import java.util.Set;
 public final class Sessions {
 
     private static final long LONGEST_TICK_MS = 1_000;
+    // Longer than an upgrade takes.
+    private static final Duration ENDED_KEPT = Duration.ofSeconds(30);
 
     private final SessionParts parts;
     private final InstantSource clock;
     private final Set<Session> all = new LinkedHashSet<>();
     private final Map<String, Set<Session>> byJti = new HashMap<>();
+    private final RecentlyEnded ended = new RecentlyEnded(ENDED_KEPT.toNanos());
 
     public Sessions(SessionParts parts, InstantSource clock) {
         this.parts = parts;
@@ -48,13 +52,17 @@ public final class Sessions {
      */
     public void open(ServerWebSocket socket, Identity identity, String stream, boolean takesMultiplexed) {
         FrameDecoder decoder = new FrameDecoder(stream, takesMultiplexed, parts.streams()::contains);
-        Session session = new Session(parts, socket, identity, decoder, System.nanoTime());
+        long now = System.nanoTime();
+        Session session = new Session(parts, socket, identity, decoder, now);
         all.add(session);
         Token token = session.token();
         if (token != null) {
             byJti.computeIfAbsent(token.jti(), jti -> new LinkedHashSet<>()).add(session);
         }
         session.start().onComplete(gone -> remove(session));
+        if (token != null && ended.contains(token.jti(), now)) {
+            session.close(CloseReason.SESSION_ENDED);
+        }
     }
 
     /** The login sessions that have open sockets, each once. */
@@ -62,8 +70,9 @@ public final class Sessions {
         return new ArrayList<>(byJti.keySet());
     }
 
-    /** Closes the sockets of a login session that has ended. */
+    /** Closes the sockets of a login session that has ended, those too that are about to open. */
     void end(String jti) {
+        ended.add(jti, System.nanoTime());
         List.copyOf(byJti.getOrDefault(jti, Set.of())).forEach(session -> session.close(CloseReason.SESSION_ENDED));
     }
 
