@@ -34,7 +34,7 @@ public final class Forwarder {
      * @param arguments the call's own, or those with which a service continues it
      */
     public Future<Reply> forward(Caller caller, Call call, String arguments) {
-        String stream = call.form().stream();
+        String stream = call.stream();
         return bus.<Reply>request(Addresses.action(stream), new Request(caller, call.action(), arguments), options)
                 .map(Message::body)
                 .otherwise(failure -> reply(stream, call, failure));

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -18,16 +19,28 @@ final class ActionOrder {
     private final Function<Decoded, Future<Void>> run;
     private final Runnable pause;
     private final Runnable resume;
+    private final Consumer<Throwable> failed;
     private final Map<String, Queue<Decoded>> lines = new HashMap<>();
     private int waiting;
     private boolean closed;
 
-    /** The future of {@code run} completes when the action is answered. */
-    ActionOrder(int most, Function<Decoded, Future<Void>> run, Runnable pause, Runnable resume) {
+    /**
+     * Of no session in particular.
+     *
+     * @param run its future completes when the action is answered
+     * @param failed told of an action that will never be answered, for a defect of this server
+     */
+    ActionOrder(
+            int most,
+            Function<Decoded, Future<Void>> run,
+            Runnable pause,
+            Runnable resume,
+            Consumer<Throwable> failed) {
         this.most = most;
         this.run = run;
         this.pause = pause;
         this.resume = resume;
+        this.failed = failed;
     }
 
     void add(String stream, Decoded action) {
@@ -61,7 +74,11 @@ final class ActionOrder {
             lines.remove(stream);
             return;
         }
-        run.apply(action).onComplete(answered -> {
+        // Within compose, what it throws becomes a failure.
+        Future.succeededFuture(action).compose(run).onComplete(answered -> {
+            if (answered.failed()) {
+                failed.accept(answered.cause());
+            }
             line.remove();
             boolean wasFull = isFull();
             waiting--;

@@ -9,6 +9,7 @@ import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +30,29 @@ final class CallRunner {
     private final Effects effects;
     private final Continuations continuations;
     private final SendQueue queue;
+    private final Consumer<Throwable> failed;
 
-    CallRunner(Forwarder forwarder, Caller caller, Effects effects, Continuations continuations, SendQueue queue) {
+    /**
+     * For one session.
+     *
+     * @param failed told of a further page that will never be sent, for a defect of this server
+     */
+    CallRunner(
+            Forwarder forwarder,
+            Caller caller,
+            Effects effects,
+            Continuations continuations,
+            SendQueue queue,
+            Consumer<Throwable> failed) {
         this.forwarder = forwarder;
         this.caller = caller;
         this.effects = effects;
         this.continuations = continuations;
         this.queue = queue;
+        this.failed = failed;
     }
 
-    /** Completes when the (first) reply is written. */
+    /** Completes when the (first) reply is written; fails when it never will be, for a defect of this server. */
     Future<Void> run(Call call) {
         return forwarder.forward(caller, call, call.arguments()).compose(reply -> answer(call, reply, null));
     }
@@ -64,7 +78,7 @@ final class CallRunner {
             queue.send(FrameEncoder.reply(call, Reply.failure(Status.TOO_MANY_REQUESTS, JsonText.error(TOO_MANY))));
             return;
         }
-        Continuations.Run going = run == null ? continuations.begin(call.form().stream()) : run;
+        Continuations.Run going = run == null ? continuations.begin(call.stream()) : run;
         written.onFailure(gone -> continuations.end(going)).onSuccess(sent -> again(call, arguments, going));
     }
 
@@ -72,10 +86,12 @@ final class CallRunner {
         if (!continuations.isRunning(run)) {
             return;
         }
-        forwarder.forward(caller, call, arguments).onSuccess(reply -> {
-            if (continuations.isRunning(run)) {
-                answer(call, reply, run);
-            }
-        });
+        forwarder
+                .forward(caller, call, arguments)
+                .compose(reply -> continuations.isRunning(run) ? answer(call, reply, run) : Future.succeededFuture())
+                .onFailure(failure -> {
+                    continuations.end(run);
+                    failed.accept(failure);
+                });
     }
 }

@@ -14,7 +14,6 @@ import dev.linnet.protocol.CloseReason;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +37,8 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
     private final CallRunner runner;
     private final Hangup hangup;
     private final Promise<Void> gone = Promise.promise();
+    private final Heartbeat heartbeat;
     private boolean closing;
-    private long heardNanos;
-    private long nextPingNanos;
 
     Session(SessionParts parts, ServerWebSocket socket, Identity identity, FrameDecoder decoder, long nowNanos) {
         SessionLimits limits = parts.limits();
@@ -50,14 +48,14 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         this.verification = new Verification(parts.users(), identity);
         this.decoder = decoder;
         this.queue = new SendQueue(socket, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
-        this.order = new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain);
+        this.order =
+                new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain, this::failed);
         this.continuations = new Continuations(limits.maxContinued());
         this.subscriptions = parts.hub().subscriptions(this, limits.maxSubscriptions());
         Effects effects = new Effects(subscriptions, continuations);
-        this.runner = new CallRunner(parts.forwarder(), identity.caller(), effects, continuations, queue);
+        this.runner = new CallRunner(parts.forwarder(), identity.caller(), effects, continuations, queue, this::failed);
         this.hangup = new Hangup(parts.vertx(), socket, limits.closingTimeout());
-        this.heardNanos = nowNanos;
-        this.nextPingNanos = nowNanos + limits.pingInterval().toNanos();
+        this.heartbeat = new Heartbeat(socket, limits.pingInterval(), () -> close(CloseReason.NO_PONG), nowNanos);
     }
 
     /** Reads from now on. The future completes when the connection is gone. */
@@ -80,7 +78,7 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
     }
 
     private void frame(FrameAssembler assembler, WebSocketFrame frame) {
-        heardNanos = System.nanoTime();
+        heartbeat.heard();
         if (closing) {
             return;
         }
@@ -94,10 +92,9 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
     @Override
     public void text(String message) {
         Decoded decoded = decoder.decode(message);
-        if (decoded instanceof Call call) {
-            order.add(call.form().stream(), call);
-        } else if (decoded instanceof Refused refused && refused.stream() != null) {
-            order.add(refused.stream(), refused);
+        String stream = decoded.stream();
+        if (stream != null) {
+            order.add(stream, decoded);
         } else if (decoded instanceof Refused refused) {
             queue.send(refused.reply());
         }
@@ -126,26 +123,31 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
             queue.send(((Refused) decoded).reply());
             return Future.succeededFuture();
         }
-        if (verification.isDone()) {
-            return runner.run(call);
-        }
         return verification.hasEnded().transform(asked -> {
+            if (asked.succeeded() && !asked.result()) {
+                return runner.run(call);
+            }
             if (asked.failed()) {
                 queue.send(FrameEncoder.reply(call, Reply.unavailable()));
-                return Future.succeededFuture();
-            }
-            if (asked.result()) {
+            } else {
                 close(CloseReason.SESSION_ENDED);
-                return Future.succeededFuture();
             }
-            return runner.run(call);
+            return Future.succeededFuture();
         });
     }
 
     private void readAgain() {
         // While it was not read, nothing could be heard of it.
-        heardNanos = System.nanoTime();
+        heartbeat.heard();
         socket.resume();
+    }
+
+    /** What cannot be answered must not look as if the answer were on its way. */
+    private void failed(Throwable defect) {
+        if (!closing) {
+            log.error("An action could not be answered.", defect);
+            close(CloseReason.INTERNAL_ERROR);
+        }
     }
 
     @Override
@@ -158,21 +160,17 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         return queue.room();
     }
 
-    /** Pings when it is time, and closes a session that has expired or fallen silent. */
+    /** Closes a session that has expired or fallen silent. */
     void tick(long nowNanos, long nowEpochSecond) {
         if (closing) {
             return;
         }
-        long interval = parts.limits().pingInterval().toNanos();
         if (socket.isClosed()) {
             closedByClient();
         } else if (token != null && token.expiresAt().getEpochSecond() <= nowEpochSecond) {
             close(CloseReason.SESSION_ENDED);
-        } else if (!order.isFull() && nowNanos - heardNanos > 2 * interval) {
-            close(CloseReason.NO_PONG);
-        } else if (nowNanos - nextPingNanos >= 0) {
-            nextPingNanos = nowNanos + interval;
-            socket.writePing(Buffer.buffer()).onFailure(lost -> log.debug("Not pinged: {}", lost.getMessage()));
+        } else {
+            heartbeat.tick(nowNanos, !order.isFull());
         }
     }
 

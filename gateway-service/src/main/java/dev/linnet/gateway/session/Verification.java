@@ -17,13 +17,9 @@ final class Verification {
         this.done = identity.isVerified() || identity.token() == null;
     }
 
-    boolean isDone() {
-        return done;
-    }
-
-    /** Whether the session has ended; fails while it cannot be asked. */
+    /** Whether the session has ended; asks until it was told once, and fails while it cannot ask. */
     Future<Boolean> hasEnded() {
-        if (identity.token() == null) {
+        if (done || identity.token() == null) {
             return Future.succeededFuture(false);
         }
         return users.hasEnded(identity.token().jti()).onSuccess(ended -> done = !ended);

@@ -15,11 +15,19 @@ class ActionOrderTest {
     private final List<String> began = new ArrayList<>();
     private final List<Promise<Void>> running = new ArrayList<>();
     private final List<String> reading = new ArrayList<>();
-    private final ActionOrder order =
-            new ActionOrder(3, this::run, () -> reading.add("pause"), () -> reading.add("resume"));
+    private final List<String> failures = new ArrayList<>();
+    private final ActionOrder order = new ActionOrder(
+            3,
+            this::run,
+            () -> reading.add("pause"),
+            () -> reading.add("resume"),
+            failure -> failures.add(String.valueOf(failure.getMessage())));
 
     private Future<Void> run(Decoded action) {
         began.add(((Refused) action).reply());
+        if (began.contains("throws")) {
+            throw new IllegalStateException("thrown");
+        }
         Promise<Void> answered = Promise.promise();
         running.add(answered);
         return answered.future();
@@ -40,11 +48,21 @@ class ActionOrderTest {
     }
 
     @Test
-    void goesOnAfterAFailure() {
+    void tellsOfAFailureAndGoesOn() {
         add("a", "a1");
         add("a", "a2");
         running.get(0).fail("broken");
+        assertEquals(List.of("broken"), failures);
         assertEquals(List.of("a1", "a2"), began);
+    }
+
+    @Test
+    void tellsOfWhatIsThrownAndDoesNotHoldItsPlace() {
+        add("a", "throws");
+        assertEquals(List.of("thrown"), failures);
+        add("b", "b1");
+        add("c", "c1");
+        assertEquals(List.of(), reading);
     }
 
     @Test
@@ -72,7 +90,8 @@ class ActionOrderTest {
 
     @Test
     void runsManyImmediateActionsWithoutGrowingTheStack() {
-        ActionOrder immediate = new ActionOrder(1_000_000, a -> Future.succeededFuture(), () -> {}, () -> {});
+        ActionOrder immediate =
+                new ActionOrder(1_000_000, a -> Future.succeededFuture(), () -> {}, () -> {}, failure -> {});
         for (int i = 0; i < 100_000; i++) {
             immediate.add("a", new Refused("a", ""));
         }

@@ -218,6 +218,24 @@ class ActionsTest {
     }
 
     @Test
+    void closesWith1011WhenAnAnswerOrALaterPageCannotBeSent() throws Exception {
+        // No service answers with nothing, unless it has a defect.
+        gateway.posts.later("nothing", request -> Future.succeededFuture());
+        gateway.posts.later(
+                "pages",
+                request -> request.arguments().contains("offset")
+                        ? Future.succeededFuture()
+                        : Future.succeededFuture(page(request, 9)));
+        try (TestSocket socket = gateway.visit()) {
+            assertEquals(1011, socket.send("{\"action\":\"nothing\"}").closeCode());
+        }
+        try (TestSocket socket = gateway.visit()) {
+            assertEquals(reply("pages", "1", 200, "[]", "0"), socket.ask("{\"action\":\"pages\",\"request_id\":1}"));
+            assertEquals(1011, socket.closeCode());
+        }
+    }
+
+    @Test
     void servesOtherActionsWhilePagesGoOnAndStopsThemWhenTold() throws Exception {
         Queue<Promise<Reply>> held = new ConcurrentLinkedQueue<>();
         gateway.posts.later("pages", request -> {
