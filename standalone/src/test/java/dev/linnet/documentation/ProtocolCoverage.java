@@ -43,6 +43,7 @@ public final class ProtocolCoverage {
                     case PASSED -> {}
                     case FAILED -> complaints.add("line " + row.line() + ": " + test + " did not pass");
                     case ABSENT -> complaints.add("line " + row.line() + ": " + test + " did not run");
+                    case AMBIGUOUS -> complaints.add("line " + row.line() + ": there are several " + test);
                 }
             }
         }

@@ -67,6 +67,23 @@ class ProtocolCoverageTest {
     }
 
     @Test
+    void ofClassesWithOneNameTheEndToEndTestCounts() throws Exception {
+        report("b.FirstTest", "<testcase name='passes' classname='b.FirstTest'/>");
+        assertEquals(List.of("line 5: there are several FirstTest.passes"), check("| x | `FirstTest.passes` |\n"));
+        report(
+                "dev.linnet.endtoend.FirstTest",
+                "<testcase name='fails' classname='dev.linnet.endtoend.FirstTest(two-processes)'/>");
+        assertEquals(
+                List.of("line 5: FirstTest.passes did not run"),
+                check("| x | `FirstTest.passes` `FirstTest.fails` |\n"));
+    }
+
+    private void report(String className, String testCase) throws Exception {
+        Path folder = Files.createDirectories(root.resolve("other/target/surefire-reports"));
+        Files.writeString(folder.resolve("TEST-" + className + ".xml"), "<testsuite>" + testCase + "</testsuite>");
+    }
+
+    @Test
     void reportsOfAnEarlierBuildDoNotCount() throws Exception {
         TestReports later = TestReports.read(root, Instant.now().plusSeconds(60));
         assertEquals(TestReports.Outcome.ABSENT, later.outcome("FirstTest.passes"));

@@ -15,21 +15,29 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** What became of each test, by {@code ClassName.methodName}; one that ran several times passed if it passed every time. */
+/**
+ * What became of each test, by {@code ClassName.methodName}; one that ran several times passed if it passed every time. Of
+ * classes with one name the end-to-end test is meant.
+ */
 final class TestReports {
 
     enum Outcome {
         PASSED,
         FAILED,
-        ABSENT
+        ABSENT,
+        /** Several modules have such a class, and none of them is an end-to-end test. */
+        AMBIGUOUS
     }
+
+    private static final String END_TO_END = "dev.linnet.endtoend.";
 
     /** What a repeated run, parameters and repetitions add to names. */
     private static final Pattern ADDED = Pattern.compile("[(\\[{ ].*");
 
     private static final Pattern REPORT = Pattern.compile("target/surefire-reports/TEST-[^/]*\\.xml$");
 
-    private final Map<String, Outcome> outcomes = new HashMap<>();
+    /** By the class's full name, then by method. */
+    private final Map<String, Map<String, Outcome>> outcomes = new HashMap<>();
 
     /** Reads the reports of all modules that were written since then; older ones are of another build. */
     static TestReports read(Path root, Instant since) throws IOException, XMLStreamException {
@@ -47,7 +55,19 @@ final class TestReports {
     }
 
     Outcome outcome(String test) {
-        return outcomes.getOrDefault(test, Outcome.ABSENT);
+        String simpleName = test.substring(0, test.indexOf('.'));
+        List<String> classes = outcomes.containsKey(END_TO_END + simpleName)
+                ? List.of(END_TO_END + simpleName)
+                : outcomes.keySet().stream()
+                        .filter(name -> name.endsWith("." + simpleName))
+                        .toList();
+        if (classes.size() > 1) {
+            return Outcome.AMBIGUOUS;
+        }
+        String method = test.substring(simpleName.length() + 1);
+        return classes.isEmpty()
+                ? Outcome.ABSENT
+                : outcomes.getOrDefault(classes.get(0), Map.of()).getOrDefault(method, Outcome.ABSENT);
     }
 
     private static boolean isReport(Path file) {
@@ -59,25 +79,26 @@ final class TestReports {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         try (InputStream in = Files.newInputStream(file)) {
             XMLStreamReader xml = factory.createXMLStreamReader(in);
-            String test = "";
+            Map<String, Outcome> ofClass = Map.of();
+            String method = "";
             while (xml.hasNext()) {
                 if (xml.next() != XMLStreamConstants.START_ELEMENT) {
                     continue;
                 }
                 String element = xml.getLocalName();
                 if (element.equals("testcase")) {
-                    test = name(xml.getAttributeValue(null, "classname"), xml.getAttributeValue(null, "name"));
-                    outcomes.putIfAbsent(test, Outcome.PASSED);
+                    ofClass = outcomes.computeIfAbsent(
+                            plain(xml.getAttributeValue(null, "classname")), name -> new HashMap<>());
+                    method = plain(xml.getAttributeValue(null, "name"));
+                    ofClass.putIfAbsent(method, Outcome.PASSED);
                 } else if (List.of("failure", "error", "skipped").contains(element)) {
-                    outcomes.put(test, Outcome.FAILED);
+                    ofClass.put(method, Outcome.FAILED);
                 }
             }
         }
     }
 
-    private static String name(String className, String method) {
-        String plain = ADDED.matcher(className).replaceFirst("");
-        return plain.substring(plain.lastIndexOf('.') + 1) + "."
-                + ADDED.matcher(method).replaceFirst("");
+    private static String plain(String name) {
+        return ADDED.matcher(name).replaceFirst("");
     }
 }
