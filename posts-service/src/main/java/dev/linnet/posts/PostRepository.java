@@ -49,10 +49,12 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     private final Pool pool;
     private final ChangeLog log;
+    private final GroupInsert inserts;
 
     PostRepository(Pool pool, ChangeLog log) {
         this.pool = pool;
         this.log = log;
+        this.inserts = new GroupInsert(pool);
     }
 
     @Override
@@ -89,10 +91,8 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     @Override
     public Future<String> create(Caller caller, Draft draft) {
-        return write(
-                        "insert into posts (author, body) values ($1, $2) returning post_data(posts) as data",
-                        Tuple.of(caller.pk(), draft.body().orElseThrow()))
-                .map(rows -> rows.iterator().next().getString("data"))
+        return inserts.insert(caller.pk(), draft.body().orElseThrow())
+                .onSuccess(committed -> log.wake())
                 // The author's account is gone; the login that names it is worth nothing any more.
                 .recover(failure -> failure instanceof PgException refused
                                 && refused.getSqlState().equals(FOREIGN_KEY_VIOLATION)

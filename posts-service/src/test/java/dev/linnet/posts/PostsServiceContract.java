@@ -3,6 +3,7 @@ package dev.linnet.posts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.kit.database.Database;
 import dev.linnet.kit.service.Service;
 import dev.linnet.kit.service.ServiceConfig;
 import dev.linnet.protocol.Addresses;
@@ -23,7 +24,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class PostsServiceContract {
 
     private Vertx vertx;
+    private String url;
     private Service service;
     private Caller alice;
 
@@ -49,7 +55,8 @@ abstract class PostsServiceContract {
     void start() throws Exception {
         vertx = Vertx.vertx();
         Codecs.register(vertx.eventBus());
-        service = await(Service.deploy(vertx, PostsService.definition(), new ServiceConfig(databaseUrl(), 4)));
+        url = databaseUrl();
+        service = await(Service.deploy(vertx, PostsService.definition(), new ServiceConfig(url, 4)));
         alice = login("alice");
     }
 
@@ -159,6 +166,54 @@ abstract class PostsServiceContract {
     }
 
     @Test
+    void postsThatWaitShareACommitAndEachGetsItsOwnReply() throws Exception {
+        Reply subscribed = posts(alice, "subscribe_to_hashtag", "{\"hashtag\":\"grouped\"}");
+        Effect.Subscribe effect = (Effect.Subscribe) subscribed.effects().get(0);
+        List<Future<Reply>> replies = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Caller author = i == 150 ? new Caller(999_999, "ghost") : alice;
+            replies.add(send(author, "create", "{\"data\":{\"body\":\"#grouped " + i + "\"}}"));
+        }
+        long last = 0;
+        for (int i = 0; i < 300; i++) {
+            Reply reply = await(replies.get(i));
+            if (i == 150) {
+                assertEquals(Status.FORBIDDEN, reply.status());
+            } else {
+                JsonObject post = new JsonObject(reply.data());
+                assertEquals("#grouped " + i, post.getString("body"));
+                // Alone or together, and whoever was refused beside them: none of them is there twice.
+                assertEquals(
+                        Reply.success(Status.OK, reply.data()),
+                        posts(alice, "retrieve", "{\"pk\":" + post.getLong("pk") + "}"));
+                last = post.getLong("pk");
+            }
+        }
+        assertTrue(last > 0);
+        History history = history(effect.topic(), effect.after(), 1000);
+        while (history.events().size() < 299) {
+            history = history(effect.topic(), effect.after(), 1000);
+        }
+        assertEquals(299, history.events().size());
+        assertTrue(commits("#grouped") < 299, "every post had a commit of its own");
+    }
+
+    /** How many transactions wrote the posts with this in their body. */
+    private long commits(String contained) throws Exception {
+        Pool pool = new Database(url, "posts").pool(vertx, 1, Map.of());
+        try {
+            return await(pool.preparedQuery(
+                                    "select count(distinct xid::text) from change_log where strpos(data, $1) > 0")
+                            .execute(Tuple.of(contained)))
+                    .iterator()
+                    .next()
+                    .getLong(0);
+        } finally {
+            await(pool.close());
+        }
+    }
+
+    @Test
     void aSessionThatWasEndedIsKnownToBeAndAnnounced() throws Exception {
         BlockingQueue<String> ended = new LinkedBlockingQueue<>();
         await(vertx.eventBus()
@@ -199,8 +254,13 @@ abstract class PostsServiceContract {
     }
 
     private Reply posts(Caller caller, String action, String arguments) throws Exception {
-        return await(vertx.eventBus().<Reply>request(Addresses.action("posts"), new Request(caller, action, arguments)))
-                .body();
+        return await(send(caller, action, arguments));
+    }
+
+    private Future<Reply> send(Caller caller, String action, String arguments) {
+        return vertx.eventBus()
+                .<Reply>request(Addresses.action("posts"), new Request(caller, action, arguments))
+                .map(message -> message.body());
     }
 
     private static <T> T await(Future<T> future) throws Exception {
