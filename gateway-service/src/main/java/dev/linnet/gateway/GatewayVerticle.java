@@ -2,6 +2,7 @@ package dev.linnet.gateway;
 
 import dev.linnet.gateway.forward.Forwarder;
 import dev.linnet.gateway.forward.KnownStreams;
+import dev.linnet.gateway.http.HttpTwin;
 import dev.linnet.gateway.login.Authentication;
 import dev.linnet.gateway.login.LoginRoutes;
 import dev.linnet.gateway.login.Tokens;
@@ -61,6 +62,8 @@ final class GatewayVerticle extends VerticleBase {
         Sessions open = new Sessions(parts, clock);
         EndedSessions ended = new EndedSessions(vertx, users, open, config.endedRound());
 
+        HttpTwin twin =
+                new HttpTwin(streams, authentication, forwarder, config.limits().maxFrameBytes());
         Upgrade upgrade = new Upgrade(streams, authentication, open);
         refuseUpgrades = upgrade::close;
         sessions = Future.succeededFuture(open);
@@ -68,7 +71,7 @@ final class GatewayVerticle extends VerticleBase {
         return ended.start().compose(told -> streams.start()).compose(known -> {
             server = vertx.createHttpServer(options())
                     .webSocketHandshakeHandler(upgrade::handle)
-                    .requestHandler(HttpRoutes.router(vertx, login, new Readiness(users)))
+                    .requestHandler(HttpRoutes.router(vertx, login, new Readiness(users), twin))
                     .listen(port, config.host());
             return server.onSuccess(http -> listening.accept(http.actualPort()));
         });

@@ -1,5 +1,6 @@
 package dev.linnet.gateway;
 
+import dev.linnet.gateway.http.HttpTwin;
 import dev.linnet.gateway.login.LoginRoutes;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -16,7 +17,7 @@ final class HttpRoutes {
     private HttpRoutes() {}
 
     /** Every path may end with a slash or not. */
-    static Router router(Vertx vertx, LoginRoutes login, Readiness readiness) {
+    static Router router(Vertx vertx, LoginRoutes login, Readiness readiness, HttpTwin twin) {
         Router router = Router.router(vertx);
         router.get("/login/:username").handler(login::login);
         router.get("/login/:username/").handler(login::login);
@@ -26,10 +27,10 @@ final class HttpRoutes {
         router.get("/readyz").handler(call -> readyz(call, readiness));
         router.get("/ws").handler(call -> answer(call, 426, "This is a WebSocket endpoint."));
         router.get("/ws/").handler(call -> answer(call, 426, "This is a WebSocket endpoint."));
+        twin.mount(router);
         router.errorHandler(400, call -> answer(call, 400, "Bad request."));
         router.errorHandler(404, call -> answer(call, 404, "Not found."));
         router.errorHandler(405, call -> {
-            call.response().putHeader(HttpHeaders.ALLOW, "GET");
             answer(call, 405, "Method not allowed.");
         });
         router.errorHandler(500, call -> {

@@ -18,8 +18,18 @@ final class Http {
 
     /** Header names and values in turn. */
     static HttpResponse<String> get(int port, String path, String... headers) {
+        return send(port, "GET", path, "", headers);
+    }
+
+    /** With this body, which may be empty. */
+    static HttpResponse<String> send(int port, String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofSeconds(30))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -7,6 +7,7 @@ import dev.linnet.gateway.frame.Decoded.Refused;
 import dev.linnet.gateway.frame.ScannedFrame.Kind;
 import dev.linnet.gateway.frame.ScannedFrame.Part;
 import dev.linnet.protocol.Status;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,18 @@ public final class FrameDecoder {
         this.stream = stream;
         this.takesMultiplexed = takesMultiplexed;
         this.isKnown = isKnown;
+    }
+
+    /** What a frame with this text as the value of a member would be refused for; empty when it is one JSON value. */
+    public static Optional<String> complaint(String value) {
+        try {
+            FrameScanner.scan(value);
+            // Alone it is one value. Inside another, no number in it may be longer than services take.
+            FrameScanner.scan("{\"data\":" + value + "}");
+            return Optional.empty();
+        } catch (UnreadableFrame e) {
+            return Optional.of(e.text());
+        }
     }
 
     public Decoded decode(String text) {

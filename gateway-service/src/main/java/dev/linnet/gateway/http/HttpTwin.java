@@ -1,0 +1,128 @@
+package dev.linnet.gateway.http;
+
+import dev.linnet.gateway.forward.Forwarder;
+import dev.linnet.gateway.forward.KnownStreams;
+import dev.linnet.gateway.frame.JsonText;
+import dev.linnet.gateway.login.Authentication;
+import dev.linnet.gateway.login.Identity;
+import dev.linnet.gateway.login.UpgradeRefused;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.function.Function;
+
+/**
+ * Routes of {@code /api/}. A request becomes the call that a frame would have been: same permissions, validation and data.
+ * Who asks is told by the same token, and a cookie counts only for pages of an allowed origin. For one event loop.
+ */
+public final class HttpTwin {
+
+    private final KnownStreams streams;
+    private final Authentication authentication;
+    private final Forwarder forwarder;
+    private final int maxBodyBytes;
+
+    /**
+     * Serves the streams that are known.
+     *
+     * @param maxBodyBytes of a request; a larger one is answered 413
+     */
+    public HttpTwin(KnownStreams streams, Authentication authentication, Forwarder forwarder, int maxBodyBytes) {
+        this.streams = streams;
+        this.authentication = authentication;
+        this.forwarder = forwarder;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** Every path may end with a slash or not. */
+    public void mount(Router router) {
+        router.route("/api/*")
+                .failureHandler(call -> fail(call, call.statusCode()))
+                .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
+        for (String slash : new String[] {"", "/"}) {
+            router.post("/api/:stream/actions/:action" + slash).handler(call -> answer(call, HttpTwin::custom));
+            on(router, HttpMethod.GET, "/api/:stream/:pk" + slash, "retrieve");
+            on(router, HttpMethod.PUT, "/api/:stream/:pk" + slash, "update");
+            on(router, HttpMethod.PATCH, "/api/:stream/:pk" + slash, "patch");
+            on(router, HttpMethod.DELETE, "/api/:stream/:pk" + slash, "delete");
+            on(router, HttpMethod.GET, "/api/:stream" + slash, "list");
+            on(router, HttpMethod.POST, "/api/:stream" + slash, "create");
+        }
+        for (String path : new String[] {"/api/:stream", "/api/:stream/:pk", "/api/:stream/actions/:action"}) {
+            router.route(path).handler(call -> fail(call, 405));
+            router.route(path + "/").handler(call -> fail(call, 405));
+        }
+        router.route("/api/*").handler(call -> fail(call, 404));
+    }
+
+    private static void fail(RoutingContext call, int status) {
+        String text = HttpResponseStatus.valueOf(status).reasonPhrase();
+        HttpAnswer.problem(call, status, JsonText.error(text + "."));
+    }
+
+    private void on(Router router, HttpMethod method, String path, String action) {
+        router.route(method, path).handler(call -> answer(call, request -> RestCall.of(action, request)));
+    }
+
+    private static RestCall custom(RoutingContext call) {
+        return RestCall.custom(call.pathParam("action"), call);
+    }
+
+    private void answer(RoutingContext call, Function<RoutingContext, RestCall> read) {
+        String stream = call.pathParam("stream");
+        if (!streams.contains(stream)) {
+            HttpAnswer.problem(call, 404, JsonText.error("Stream \"" + stream + "\" not found."));
+            return;
+        }
+        RestCall action;
+        try {
+            action = read.apply(call);
+        } catch (UnreadableBody e) {
+            HttpAnswer.problem(call, 400, e.errors());
+            return;
+        }
+        authentication
+                .identify(call.request().headers())
+                .compose(identity -> streams.permit(stream, identity).map(identity))
+                .compose(identity -> forward(stream, identity, action))
+                .onSuccess(reply -> HttpAnswer.reply(call, stream, reply))
+                .onFailure(failure -> refuse(call, failure));
+    }
+
+    private Future<Reply> forward(String stream, Identity identity, RestCall action) {
+        if (!identity.isVerified()) {
+            // Whether the session has ended could not be asked.
+            return Future.succeededFuture(Reply.unavailable());
+        }
+        return forwarder
+                .forward(identity.caller(), action.call(stream), action.arguments())
+                .map(HttpTwin::withoutEvents);
+    }
+
+    /** There is nowhere to send events to. */
+    private static Reply withoutEvents(Reply reply) {
+        boolean follows = reply.effects().stream().anyMatch(effect -> effect instanceof Effect.Subscribe);
+        return follows
+                ? Reply.failure(
+                        Status.BAD_REQUEST, JsonText.error("This action follows a topic and needs a WebSocket."))
+                : reply;
+    }
+
+    private static void refuse(RoutingContext call, Throwable failure) {
+        int status = failure instanceof UpgradeRefused refused ? refused.status() : 500;
+        Reply reply = switch (status) {
+            case 401 -> Reply.failure(Status.FORBIDDEN, JsonText.error("Invalid token."));
+            case 403 ->
+                Reply.failure(Status.FORBIDDEN, JsonText.error("You do not have permission to perform this action."));
+            case 503 -> Reply.unavailable();
+            default -> Reply.internalError();
+        };
+        HttpAnswer.problem(call, status, reply.errors());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.linnet.gateway.http;
+
+import dev.linnet.gateway.frame.Decoded;
+import dev.linnet.gateway.frame.Form;
+import dev.linnet.gateway.frame.FrameDecoder;
+import dev.linnet.gateway.frame.JsonText;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The call an HTTP request stands for.
+ *
+ * @param arguments the JSON object that a frame would have been, without what is the gateway's to read
+ */
+record RestCall(String action, String arguments) {
+
+    /** The path's key, the query's parameters as texts, and the body as {@code data}. */
+    static RestCall of(String action, RoutingContext request) {
+        Map<String, String> members = new LinkedHashMap<>();
+        if (!request.request().method().name().equals("GET")) {
+            String body = body(request);
+            if (!body.isEmpty()) {
+                FrameDecoder.complaint(body).ifPresent(RestCall::refuse);
+                members.put("data", body);
+            }
+        }
+        // Of a repeated parameter the last counts, as of a repeated key.
+        request.queryParams().forEach((name, value) -> members.put(name, JsonText.quote(value)));
+        String pk = request.pathParam("pk");
+        if (pk != null) {
+            members.put("pk", JsonText.quote(pk));
+        }
+        return new RestCall(action, object(members));
+    }
+
+    /** The body is the whole of the arguments; none are none. */
+    static RestCall custom(String action, RoutingContext request) {
+        String body = body(request);
+        if (body.isEmpty()) {
+            return new RestCall(action, "{}");
+        }
+        FrameDecoder.complaint(body).ifPresent(RestCall::refuse);
+        if (!body.stripLeading().startsWith("{")) {
+            throw new UnreadableBody("Invalid body. Expected a JSON object.");
+        }
+        return new RestCall(action, body);
+    }
+
+    Decoded.Call call(String stream) {
+        return new Decoded.Call(Form.plain(stream), action, JsonText.quote(action), JsonText.NULL, arguments);
+    }
+
+    private static String body(RoutingContext request) {
+        String body = request.body().asString();
+        return body == null ? "" : body;
+    }
+
+    private static void refuse(String complaint) {
+        throw new UnreadableBody(complaint);
+    }
+
+    private static String object(Map<String, String> members) {
+        StringBuilder object = new StringBuilder("{");
+        members.forEach((name, value) -> {
+            if (object.length() > 1) {
+                object.append(',');
+            }
+            object.append(JsonText.quote(name)).append(':').append(value);
+        });
+        return object.append('}').toString();
+    }
+}
