@@ -111,6 +111,24 @@ final class HttpTwinTest {
                 Json.read(created.body()), Json.read(http("GET", location, "").body()));
     }
 
+    /** Whoever uses curl without a word about the type calls it a form. */
+    @Test
+    void theBodyIsJsonWhateverTypeItIsSaidToHave() {
+        for (String type : new String[] {"application/json", "application/x-www-form-urlencoded", "text/plain"}) {
+            HttpResponse<String> created = http(
+                    "POST",
+                    "/api/posts/",
+                    "{\"body\": \"100% & a=b #" + tag + "\"}",
+                    "Authorization",
+                    "Bearer " + author.token(),
+                    "Content-Type",
+                    type);
+            assertEquals(201, created.statusCode(), type + " " + created.body());
+            assertEquals(
+                    "100% & a=b #" + tag, Json.read(created.body()).get("body").textValue());
+        }
+    }
+
     @Test
     void aVisitorMayReadAndNothingElse() {
         long pk = create(author, "public");

@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.function.Function;
 
 /**
@@ -42,11 +41,9 @@ public final class HttpTwin {
 
     /** Every path may end with a slash or not. */
     public void mount(Router router) {
-        router.route("/api/*")
-                .failureHandler(call -> fail(call, call.statusCode()))
-                .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
         for (String slash : new String[] {"", "/"}) {
-            router.post("/api/:stream/actions/:action" + slash).handler(call -> answer(call, HttpTwin::custom));
+            router.post("/api/:stream/actions/:action" + slash)
+                    .handler(call -> answer(call, body -> RestCall.custom(call.pathParam("action"), body)));
             on(router, HttpMethod.GET, "/api/:stream/:pk" + slash, "retrieve");
             on(router, HttpMethod.PUT, "/api/:stream/:pk" + slash, "update");
             on(router, HttpMethod.PATCH, "/api/:stream/:pk" + slash, "patch");
@@ -67,30 +64,21 @@ public final class HttpTwin {
     }
 
     private void on(Router router, HttpMethod method, String path, String action) {
-        router.route(method, path).handler(call -> answer(call, request -> RestCall.of(action, request)));
+        router.route(method, path).handler(call -> answer(call, body -> RestCall.of(action, call, body)));
     }
 
-    private static RestCall custom(RoutingContext call) {
-        return RestCall.custom(call.pathParam("action"), call);
-    }
-
-    private void answer(RoutingContext call, Function<RoutingContext, RestCall> read) {
+    private void answer(RoutingContext call, Function<String, RestCall> read) {
         String stream = call.pathParam("stream");
         if (!streams.contains(stream)) {
             HttpAnswer.problem(call, 404, JsonText.error("Stream \"" + stream + "\" not found."));
             return;
         }
-        RestCall action;
-        try {
-            action = read.apply(call);
-        } catch (UnreadableBody e) {
-            HttpAnswer.problem(call, 400, e.errors());
-            return;
-        }
-        authentication
-                .identify(call.request().headers())
-                .compose(identity -> streams.permit(stream, identity).map(identity))
-                .compose(identity -> forward(stream, identity, action))
+        RequestBody.read(call.request(), maxBodyBytes)
+                .map(read)
+                .compose(action -> authentication
+                        .identify(call.request().headers())
+                        .compose(identity -> streams.permit(stream, identity).map(identity))
+                        .compose(identity -> forward(stream, identity, action)))
                 .onSuccess(reply -> HttpAnswer.reply(call, stream, reply))
                 .onFailure(failure -> refuse(call, failure));
     }
@@ -115,6 +103,14 @@ public final class HttpTwin {
     }
 
     private static void refuse(RoutingContext call, Throwable failure) {
+        if (failure instanceof RequestBody.TooLarge) {
+            fail(call, 413);
+            return;
+        }
+        if (failure instanceof UnreadableBody unreadable) {
+            HttpAnswer.problem(call, 400, unreadable.errors());
+            return;
+        }
         int status = failure instanceof UpgradeRefused refused ? refused.status() : 500;
         Reply reply = switch (status) {
             case 401 -> Reply.failure(Status.FORBIDDEN, JsonText.error("Invalid token."));

@@ -16,10 +16,9 @@ import java.util.Map;
 record RestCall(String action, String arguments) {
 
     /** The path's key, the query's parameters as texts, and the body as {@code data}. */
-    static RestCall of(String action, RoutingContext request) {
+    static RestCall of(String action, RoutingContext request, String body) {
         Map<String, String> members = new LinkedHashMap<>();
         if (!request.request().method().name().equals("GET")) {
-            String body = body(request);
             if (!body.isEmpty()) {
                 FrameDecoder.complaint(body).ifPresent(RestCall::refuse);
                 members.put("data", body);
@@ -35,8 +34,7 @@ record RestCall(String action, String arguments) {
     }
 
     /** The body is the whole of the arguments; none are none. */
-    static RestCall custom(String action, RoutingContext request) {
-        String body = body(request);
+    static RestCall custom(String action, String body) {
         if (body.isEmpty()) {
             return new RestCall(action, "{}");
         }
@@ -49,11 +47,6 @@ record RestCall(String action, String arguments) {
 
     Decoded.Call call(String stream) {
         return new Decoded.Call(Form.plain(stream), action, JsonText.quote(action), JsonText.NULL, arguments);
-    }
-
-    private static String body(RoutingContext request) {
-        String body = request.body().asString();
-        return body == null ? "" : body;
     }
 
     private static void refuse(String complaint) {

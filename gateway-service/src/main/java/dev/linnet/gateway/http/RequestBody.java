@@ -1,0 +1,50 @@
+package dev.linnet.gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads a body as text, whatever type it is said to have: curl calls everything a form, and as a form it would be taken to
+ * pieces.
+ */
+final class RequestBody {
+
+    /** The body is larger than the limit; what comes after it is read and dropped. */
+    static final class TooLarge extends Exception {
+        TooLarge() {
+            super("body too large", null, false, false);
+        }
+    }
+
+    private RequestBody() {}
+
+    /** To be called as soon as the request is there. Fails with {@link TooLarge}, {@link UnreadableBody}, or a broken connection. */
+    static Future<String> read(HttpServerRequest request, int maxBytes) {
+        Promise<String> text = Promise.promise();
+        Buffer body = Buffer.buffer();
+        request.exceptionHandler(text::tryFail);
+        request.handler(chunk -> {
+            if (body.length() + chunk.length() > maxBytes) {
+                text.tryFail(new TooLarge());
+            } else if (!text.future().isComplete()) {
+                body.appendBuffer(chunk);
+            }
+        });
+        request.endHandler(end -> {
+            try {
+                text.tryComplete(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(body.getBytes()))
+                        .toString());
+            } catch (CharacterCodingException e) {
+                text.tryFail(new UnreadableBody("The body is not UTF-8."));
+            }
+        });
+        return text.future();
+    }
+}
