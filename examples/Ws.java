@@ -2,12 +2,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +42,7 @@ class Ws implements WebSocket.Listener {
             }
             socket = builder.buildAsync(url, ws).join();
         } catch (IOException | CompletionException e) {
-            System.err.println("Cannot connect to " + url + ": " + e);
+            System.err.println("Cannot connect to " + url + ": " + reason(e));
             System.exit(1);
             return;
         }
@@ -58,6 +60,14 @@ class Ws implements WebSocket.Listener {
         System.exit(0);
     }
 
+    private static String reason(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof WebSocketHandshakeException refused) {
+            return "answered with status " + refused.getResponse().statusCode();
+        }
+        return cause instanceof ConnectException ? "nobody listens there. Is Linnet running?" : String.valueOf(cause);
+    }
+
     private static String logIn(URI url, String name) throws Exception {
         String base = url.toString().replaceFirst("^ws(s?://[^/]+).*$", "http$1");
         String path = "/login/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") + "/";
@@ -65,7 +75,7 @@ class Ws implements WebSocket.Listener {
         String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
         Matcher token = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"").matcher(answer);
         if (!token.find()) {
-            throw new IllegalArgumentException("The login was refused: " + answer);
+            throw new IOException("the login was refused: " + answer);
         }
         return token.group(1);
     }

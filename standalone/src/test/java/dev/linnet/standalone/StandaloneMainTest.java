@@ -85,6 +85,15 @@ class StandaloneMainTest {
     }
 
     @Test
+    void aDatabaseThatCannotBeUsedIsNamedInOneClearLine() throws Exception {
+        environment.put("DATABASE_URL", "postgres://nobody:secret@127.0.0.1:1/nothing");
+        String printed = assertRefused("The database at 127.0.0.1:1/nothing cannot be used: Connection refused");
+        assertFalse(printed.contains("secret"), printed);
+        environment.put("DATABASE_URL", "mysql://somewhere/else");
+        assertRefused("DATABASE_URL: is needed and has the form postgres://");
+    }
+
+    @Test
     void wrongAndUnknownSettingsAreAllNamed() throws Exception {
         environment.put("LINNET_HTTP_PORT", "80x");
         environment.put("LINNET_DATA_DRI", "elsewhere");

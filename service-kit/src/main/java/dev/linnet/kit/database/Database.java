@@ -32,6 +32,22 @@ public record Database(String url, String schema) {
 
     static final int NEWEST_VERSION = 18;
 
+    /** Whether a text can be such a url. */
+    public static boolean isUrl(String text) {
+        try {
+            return (text.startsWith("postgres://") || text.startsWith("postgresql://"))
+                    && !new Database(text, "").jdbcUrl().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Host, port and name, for people; nothing secret. */
+    public String place() {
+        PgConnectOptions options = connectOptions();
+        return options.getHost() + ":" + options.getPort() + "/" + options.getDatabase();
+    }
+
     /**
      * Connections that see the schema without naming it. At most 10,000 queries wait for one; further ones, and those
      * that waited for 3 s, fail. A commit is durable when it is acknowledged, whatever the server's default.

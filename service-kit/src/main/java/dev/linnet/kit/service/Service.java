@@ -8,6 +8,7 @@ import dev.linnet.kit.changelog.ChangeLogVerticle;
 import dev.linnet.kit.changelog.Relay;
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
+import dev.linnet.runtime.StartFailure;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -46,6 +47,7 @@ public final class Service {
                 Map.of("application_name", "linnet-" + definition.name(), "statement_timeout", STATEMENT_TIMEOUT));
         Service service = new Service(vertx, pool);
         return Schema.checkServer(pool)
+                .recover(failure -> Future.failedFuture(unusable(database, failure)))
                 .compose(supported -> Schema.migrate(vertx, database, "db/" + definition.name()))
                 .compose(migrated -> Future.all(definition.observed().stream()
                         .map(table -> Schema.checkObserved(pool, table))
@@ -53,6 +55,13 @@ public final class Service {
                 .compose(observed -> service.start(definition, database))
                 .map(service)
                 .recover(failure -> service.close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private static StartFailure unusable(Database database, Throwable failure) {
+        return failure instanceof StartFailure known
+                ? known
+                : new StartFailure("The database at " + database.place() + " cannot be used: " + failure.getMessage()
+                        + "\nDATABASE_URL says which one is used, and as which user.");
     }
 
     private Future<Void> start(ServiceDefinition definition, Database database) {

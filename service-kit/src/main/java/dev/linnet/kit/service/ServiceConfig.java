@@ -1,5 +1,6 @@
 package dev.linnet.kit.service;
 
+import dev.linnet.kit.database.Database;
 import dev.linnet.runtime.Settings;
 
 /**
@@ -14,15 +15,14 @@ public record ServiceConfig(String databaseUrl, int connections) {
 
     /** From the environment: {@code DATABASE_URL} (required), {@code LINNET_DATABASE_CONNECTIONS}. */
     public static ServiceConfig from(Settings settings) {
-        String url = settings.text("DATABASE_URL", "");
-        if (!url.startsWith("postgres://") && !url.startsWith("postgresql://")) {
-            settings.complain("DATABASE_URL", "is needed and has the form postgres://user:password@host:5432/database");
-        }
-        return from(settings, url);
+        return from(settings, settings.text("DATABASE_URL", ""));
     }
 
     /** The same for a database that is chosen elsewhere. */
     public static ServiceConfig from(Settings settings, String databaseUrl) {
+        if (!Database.isUrl(databaseUrl)) {
+            settings.complain("DATABASE_URL", "is needed and has the form postgres://user:password@host:5432/database");
+        }
         return new ServiceConfig(databaseUrl, settings.number("LINNET_DATABASE_CONNECTIONS", CONNECTIONS, 1, 1000));
     }
 }
