@@ -1,7 +1,6 @@
 package dev.linnet.kit.action;
 
 import dev.linnet.protocol.Reply;
-import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -19,6 +18,9 @@ final class Failures {
 
     /** Starting up or shutting down; too many connections. */
     private static final Set<String> NOT_LET_IN = Set.of("57P03", "53300");
+
+    /** All that tells the pool's own failure from others of its type. */
+    private static final String NO_FREE_CONNECTION = "Timeout waiting for connection";
 
     private Failures() {}
 
@@ -54,7 +56,6 @@ final class Failures {
         return failure instanceof ConnectException
                 || failure instanceof UnknownHostException
                 || failure instanceof ConnectionPoolTooBusyException
-                // No connection became free in time.
-                || failure instanceof VertxException;
+                || NO_FREE_CONNECTION.equals(failure.getMessage());
     }
 }
