@@ -27,26 +27,26 @@ class EventsTest extends EndToEnd {
     @Test
     void aPostThatEntersATopicIsCreatedThere() {
         JsonNode post = writer.create("without");
-        follower.expectEvent("create", "1", patch(post, "now #" + tag));
+        follower.expectEvent("create", "1", writer.patch(post, "now #" + tag));
     }
 
     @Test
     void aPostThatStaysInATopicIsUpdatedThereAlsoWhenNothingChanged() {
         JsonNode post = writer.create("#" + tag);
         follower.expectEvent("create", "1", post);
-        follower.expectEvent("update", "1", patch(post, "still #" + tag));
-        follower.expectEvent("update", "1", patch(post, "still #" + tag));
+        follower.expectEvent("update", "1", writer.patch(post, "still #" + tag));
+        follower.expectEvent("update", "1", writer.patch(post, "still #" + tag));
     }
 
     @Test
     void aPostThatLeavesATopicIsDeletedThere() {
         JsonNode post = writer.create("#" + tag);
         follower.expectEvent("create", "1", post);
-        patch(post, "tag dropped");
+        writer.patch(post, "tag dropped");
         follower.expectEvent("delete", "1", post);
         // Outside of the topic it is nothing to its followers.
-        patch(post, "still outside");
-        delete(post);
+        writer.patch(post, "still outside");
+        writer.delete(post);
         follower.expectEvent("create", "1", writer.create("marker #" + tag));
     }
 
@@ -59,7 +59,7 @@ class EventsTest extends EndToEnd {
         JsonNode post = writer.create("#" + tag + " #" + second);
         follower.expectEvent("create", "1", post);
         ofSecond.expectEvent("create", "2", post);
-        JsonNode patched = patch(post, "#" + second + " #" + third);
+        JsonNode patched = writer.patch(post, "#" + second + " #" + third);
         follower.expectEvent("delete", "1", post);
         ofSecond.expectEvent("update", "2", patched);
         ofThird.expectEvent("create", "3", patched);
@@ -71,7 +71,7 @@ class EventsTest extends EndToEnd {
         follower.expectEvent("create", "1", post);
         writer.ask(Json.text("{'action':'create','data':{'body':' '}}"));
         signedIn().ask(Json.text("{'action':'delete','pk':%s}", post.get("pk")));
-        delete(post);
+        writer.delete(post);
         follower.expectEvent("delete", "1", post);
     }
 
@@ -98,8 +98,8 @@ class EventsTest extends EndToEnd {
     @Test
     void theKeyOfAnEventIsTheSameNumberForEveryAction() {
         JsonNode post = writer.create("#" + tag);
-        patch(post, "x #" + tag);
-        delete(post);
+        writer.patch(post, "x #" + tag);
+        writer.delete(post);
         for (String action : new String[] {"create", "update", "delete"}) {
             JsonNode event = follower.next();
             assertEquals(action, event.get("action").textValue());
@@ -112,7 +112,7 @@ class EventsTest extends EndToEnd {
     void theDeleteEventDoesNotShowTheBody() {
         JsonNode post = writer.create("#" + tag + " secret");
         follower.next();
-        delete(post);
+        writer.delete(post);
         String event = follower.nextText();
         assertFalse(event.contains("secret"), event);
         assertEquals(Json.of("{'pk':%s}", post.get("pk")), Json.read(event).get("data"));
@@ -122,7 +122,7 @@ class EventsTest extends EndToEnd {
     void everyEventOfATopicHasACursorOfItsOwn() {
         JsonNode post = writer.create("#" + tag);
         String first = follower.expectEvent("create", "1", post);
-        String second = follower.expectEvent("update", "1", patch(post, "x #" + tag));
+        String second = follower.expectEvent("update", "1", writer.patch(post, "x #" + tag));
         assertNotEquals(first, second);
     }
 
@@ -137,20 +137,6 @@ class EventsTest extends EndToEnd {
         for (int i = 1; i <= 50; i++) {
             follower.expectEvent("update", "1", ((ObjectNode) post.deepCopy()).put("body", i + " #" + tag));
         }
-    }
-
-    private JsonNode patch(JsonNode post, String body) {
-        JsonNode reply = writer.ask(Json.text("{'action':'patch','pk':%s,'data':{'body':'%s'}}", post.get("pk"), body));
-        assertEquals(((ObjectNode) post.deepCopy()).put("body", body), reply.get("data"));
-        return reply.get("data");
-    }
-
-    private void delete(JsonNode post) {
-        assertEquals(
-                204,
-                writer.ask(Json.text("{'action':'delete','pk':%s}", post.get("pk")))
-                        .get("response_status")
-                        .intValue());
     }
 
     private static String dataOf(String frame, String end) {

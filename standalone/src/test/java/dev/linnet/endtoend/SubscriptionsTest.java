@@ -3,7 +3,6 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,9 +29,9 @@ class SubscriptionsTest extends EndToEnd {
         writer.create("something else");
         JsonNode post = writer.create("Hello there...#" + tag);
         follower.expectEvent("create", "102", post);
-        JsonNode patched = patch(post, "#" + tag + " again");
+        JsonNode patched = writer.patch(post, "#" + tag + " again");
         follower.expectEvent("update", "102", patched);
-        delete(post);
+        writer.delete(post);
         follower.expectEvent("delete", "102", post);
     }
 
@@ -43,9 +42,9 @@ class SubscriptionsTest extends EndToEnd {
         follower.expectSubscribed("subscribe_to_list", "1");
         JsonNode post = writer.create("anything");
         follower.expectEvent("create", "1", post);
-        JsonNode patched = patch(post, "anything else");
+        JsonNode patched = writer.patch(post, "anything else");
         follower.expectEvent("update", "1", patched);
-        delete(post);
+        writer.delete(post);
         follower.expectEvent("delete", "1", post);
     }
 
@@ -55,17 +54,17 @@ class SubscriptionsTest extends EndToEnd {
         JsonNode other = writer.create("another");
         follower.send(Json.text("{'action':'subscribe_instance','request_id':'i','pk':%s}", post.get("pk")));
         follower.expectSubscribed("subscribe_instance", "\"i\"");
-        patch(other, "not followed");
-        JsonNode patched = patch(post, "followed");
+        writer.patch(other, "not followed");
+        JsonNode patched = writer.patch(post, "followed");
         follower.expectEvent("update", "\"i\"", patched);
-        delete(post);
+        writer.delete(post);
         follower.expectEvent("delete", "\"i\"", post);
     }
 
     @Test
     void anInstanceThatIsNotThereCannotBeFollowed() {
         JsonNode post = writer.create("soon gone");
-        delete(post);
+        writer.delete(post);
         follower.expect(
                 Json.text("{'action':'subscribe_instance','request_id':1,'pk':%s}", post.get("pk")),
                 Frames.failure("subscribe_instance", "1", 404, "['Not found']"));
@@ -151,7 +150,7 @@ class SubscriptionsTest extends EndToEnd {
         follower.follow(tag, "1").follow(tag, "1").follow("#" + tag, "1");
         JsonNode post = writer.create("#" + tag);
         follower.expectEvent("create", "1", post);
-        delete(post);
+        writer.delete(post);
         follower.expectEvent("delete", "1", post);
     }
 
@@ -162,7 +161,7 @@ class SubscriptionsTest extends EndToEnd {
         follower.follow(tag, "null");
         JsonNode post = writer.create("#" + tag);
         follower.expectEvent("create", "null", post);
-        delete(post);
+        writer.delete(post);
         follower.expectEvent("delete", "null", post);
     }
 
@@ -174,22 +173,6 @@ class SubscriptionsTest extends EndToEnd {
                 Json.text("{'action':'subscribe_to_hashtag','request_id':1,'hashtag':'%s','since':'anything'}", tag));
         follower.expectSubscribed("subscribe_to_hashtag", "1");
         follower.expectEvent("create", "1", writer.create("later #" + tag));
-    }
-
-    private JsonNode patch(JsonNode post, String body) {
-        JsonNode expected = ((ObjectNode) post.deepCopy()).put("body", body);
-        writer.expect(
-                Json.text(
-                        "{'action':'patch','request_id':1,'pk':%s,'data':{'body':%s}}",
-                        post.get("pk"), Json.quote(body)),
-                Frames.success("patch", "1", 200, expected));
-        return expected;
-    }
-
-    private void delete(JsonNode post) {
-        writer.expect(
-                Json.text("{'action':'delete','request_id':1,'pk':%s}", post.get("pk")),
-                Frames.success("delete", "1", 204, "null"));
     }
 
     private static String cursor(JsonNode event) {

@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -145,6 +146,23 @@ final class TestSocket implements AutoCloseable {
         JsonNode reply = ask(Json.text("{'action':'create','request_id':1,'data':{'body':%s}}", Json.quote(body)));
         assertEquals(Frames.success("create", "1", 201, reply.path("data").toString()), reply);
         return reply.get("data");
+    }
+
+    /** Changes a post and returns it as it is then. */
+    JsonNode patch(JsonNode post, String body) {
+        JsonNode expected = ((ObjectNode) post.deepCopy()).put("body", body);
+        expect(
+                Json.text(
+                        "{'action':'patch','request_id':1,'pk':%s,'data':{'body':%s}}",
+                        post.get("pk"), Json.quote(body)),
+                Frames.success("patch", "1", 200, expected));
+        return expected;
+    }
+
+    void delete(JsonNode post) {
+        expect(
+                Json.text("{'action':'delete','request_id':1,'pk':%s}", post.get("pk")),
+                Frames.success("delete", "1", 204, "null"));
     }
 
     /** Takes the next frame and compares the whole of it but for the cursor, which is returned. */

@@ -1,7 +1,6 @@
 package dev.linnet.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,7 @@ class UnsubscribeTest extends EndToEnd {
                 Json.text("{'action':'unsubscribe_from_list','request_id':2}"),
                 Frames.success("unsubscribe_from_list", "2", 204, "{}"));
         JsonNode post = writer.create("gone");
-        delete(post);
+        writer.delete(post);
         follower.expect(
                 Json.text("{'action':'unsubscribe_instance','request_id':3,'pk':%s}", post.get("pk")),
                 Frames.success("unsubscribe_instance", "3", 204, "null"));
@@ -46,14 +45,14 @@ class UnsubscribeTest extends EndToEnd {
         follower.expect(
                 Json.text("{'action':'unsubscribe_from_hashtag','request_id':1,'hashtag':'%s'}", tag),
                 Frames.success("unsubscribe_from_hashtag", "1", 204, "{}"));
-        follower.expectEvent("update", "2", patch(post, "#" + tag + " patched"));
+        follower.expectEvent("update", "2", writer.patch(post, "#" + tag + " patched"));
         follower.expect(
                 Json.text("{'action':'unsubscribe_instance','request_id':2,'pk':%s}", post.get("pk")),
                 Frames.success("unsubscribe_instance", "2", 204, "null"));
         settle();
         follower.follow(tag, "3");
-        follower.expectEvent("update", "3", patch(post, "#" + tag + " again"));
-        delete(post);
+        follower.expectEvent("update", "3", writer.patch(post, "#" + tag + " again"));
+        writer.delete(post);
         follower.expectEvent("delete", "3", post);
     }
 
@@ -63,7 +62,7 @@ class UnsubscribeTest extends EndToEnd {
         unsubscribe("'request_id':1,", "1");
         JsonNode post = writer.create("#" + tag);
         follower.expectEvent("create", "2", post);
-        delete(post);
+        writer.delete(post);
         follower.expectEvent("delete", "2", post);
     }
 
@@ -77,7 +76,7 @@ class UnsubscribeTest extends EndToEnd {
                 : id.replace("'request_id':", "").replace(",", "").replace('\'', '"');
         unsubscribe(id, echoed);
         JsonNode post = writer.create("#" + tag);
-        follower.expectEvent("create", "5", patch(post, "#" + tag + " #" + second));
+        follower.expectEvent("create", "5", writer.patch(post, "#" + tag + " #" + second));
     }
 
     @Test
@@ -92,21 +91,5 @@ class UnsubscribeTest extends EndToEnd {
         follower.expect(
                 Json.text("{'action':'unsubscribe_from_hashtag',%s'hashtag':'%s'}", id.replace('\'', '"'), tag),
                 Frames.success("unsubscribe_from_hashtag", echoed, 204, "{}"));
-    }
-
-    private JsonNode patch(JsonNode post, String body) {
-        JsonNode expected = ((ObjectNode) post.deepCopy()).put("body", body);
-        writer.expect(
-                Json.text(
-                        "{'action':'patch','request_id':1,'pk':%s,'data':{'body':%s}}",
-                        post.get("pk"), Json.quote(body)),
-                Frames.success("patch", "1", 200, expected));
-        return expected;
-    }
-
-    private void delete(JsonNode post) {
-        writer.expect(
-                Json.text("{'action':'delete','request_id':1,'pk':%s}", post.get("pk")),
-                Frames.success("delete", "1", 204, "null"));
     }
 }
