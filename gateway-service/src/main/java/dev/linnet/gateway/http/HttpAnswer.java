@@ -30,8 +30,11 @@ final class HttpAnswer {
             end(response, "");
             return;
         }
-        if (reply.status() == Status.CREATED && new JsonObject(reply.data()).getValue("pk") instanceof Number pk) {
-            response.putHeader(HttpHeaders.LOCATION, "/api/" + stream + "/" + pk + "/");
+        if (reply.status() == Status.CREATED && reply.data().startsWith("{")) {
+            Object pk = new JsonObject(reply.data()).getValue("pk");
+            if (pk instanceof Number) {
+                response.putHeader(HttpHeaders.LOCATION, "/api/" + stream + "/" + pk + "/");
+            }
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         end(response, reply.data());
