@@ -19,18 +19,24 @@ declare
 begin
     -- Without a lock or a write, since this is nearly every call.
     select * into strict state from relay_state;
+    fence := 0;
+    epoch := state.epoch;
+    first := state.head + 1;
+    last := state.head;
+    more := false;
+    retry_ms := 0;
     if state.holder = me and state.fence = my_fence and state.epoch = present and state.target is null
         and state.expires_at > clock_timestamp() + lease / 2
         and not exists (select from visible_between(state.seen, pg_current_snapshot()))
     then
-        outcome := 'quiet'; fence := state.fence; epoch := state.epoch;
-        first := state.head + 1; last := state.head; more := false; retry_ms := 0;
+        outcome := 'quiet';
+        fence := state.fence;
         return;
     end if;
 
     -- Nor does a relay that waits for its turn lock the row that the holder writes.
     if (state.holder <> me or state.fence <> my_fence) and state.expires_at > clock_timestamp() then
-        outcome := 'held'; fence := 0; epoch := state.epoch; first := state.head + 1; last := state.head; more := false;
+        outcome := 'held';
         retry_ms := 1 + extract(epoch from state.expires_at - clock_timestamp()) * 1000;
         return;
     end if;
@@ -39,7 +45,7 @@ begin
     if state.holder <> me or state.fence <> my_fence then
         if state.expires_at > clock_timestamp() then
             -- Another was faster.
-            outcome := 'held'; fence := 0; epoch := state.epoch; first := state.head + 1; last := state.head; more := false;
+            outcome := 'held';
             retry_ms := lease_ms;
             return;
         end if;
@@ -88,7 +94,6 @@ begin
     first := state.head + 1;
     last := state.head + counted;
     more := counted = most;
-    retry_ms := 0;
     update relay_state s set
         fence = state.fence, holder = me, expires_at = clock_timestamp() + lease, epoch = state.epoch, head = state.head + counted,
         seen = case when counted = most then state.seen else goal end,

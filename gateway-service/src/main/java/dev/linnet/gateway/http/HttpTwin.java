@@ -112,13 +112,12 @@ public final class HttpTwin {
             return;
         }
         int status = failure instanceof UpgradeRefused refused ? refused.status() : 500;
-        Reply reply = switch (status) {
-            case 401 -> Reply.failure(Status.FORBIDDEN, JsonText.error("Invalid token."));
-            case 403 ->
-                Reply.failure(Status.FORBIDDEN, JsonText.error("You do not have permission to perform this action."));
-            case 503 -> Reply.unavailable();
-            default -> Reply.internalError();
+        String errors = switch (status) {
+            case 401 -> JsonText.error("Invalid token.");
+            case 403 -> JsonText.error("You do not have permission to perform this action.");
+            case 503 -> Reply.unavailable().errors();
+            default -> Reply.internalError().errors();
         };
-        HttpAnswer.problem(call, status, reply.errors());
+        HttpAnswer.problem(call, status, errors);
     }
 }

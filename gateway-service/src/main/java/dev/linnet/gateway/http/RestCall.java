@@ -4,6 +4,7 @@ import dev.linnet.gateway.frame.Decoded;
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.frame.FrameDecoder;
 import dev.linnet.gateway.frame.JsonText;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,11 +19,9 @@ record RestCall(String action, String arguments) {
     /** The path's key, the query's parameters as texts, and the body as {@code data}. */
     static RestCall of(String action, RoutingContext request, String body) {
         Map<String, String> members = new LinkedHashMap<>();
-        if (!request.request().method().name().equals("GET")) {
-            if (!body.isEmpty()) {
-                FrameDecoder.complaint(body).ifPresent(RestCall::refuse);
-                members.put("data", body);
-            }
+        if (!body.isEmpty() && !request.request().method().equals(HttpMethod.GET)) {
+            FrameDecoder.complaint(body).ifPresent(RestCall::refuse);
+            members.put("data", body);
         }
         // Of a repeated parameter the last counts, as of a repeated key.
         request.queryParams().forEach((name, value) -> members.put(name, JsonText.quote(value)));
