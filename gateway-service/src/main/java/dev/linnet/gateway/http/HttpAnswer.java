@@ -26,11 +26,11 @@ final class HttpAnswer {
         }
         HttpServerResponse response =
                 call.response().setStatusCode(reply.status().code());
-        if (reply.status() == Status.NO_CONTENT) {
+        if (reply.status().equals(Status.NO_CONTENT)) {
             end(response, "");
             return;
         }
-        if (reply.status() == Status.CREATED && reply.data().startsWith("{")) {
+        if (reply.status().equals(Status.CREATED) && reply.data().startsWith("{")) {
             Object pk = new JsonObject(reply.data()).getValue("pk");
             if (pk instanceof Number) {
                 response.putHeader(HttpHeaders.LOCATION, "/api/" + stream + "/" + pk + "/");
