@@ -7,6 +7,7 @@ import dev.linnet.protocol.History;
 import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.Moved;
 import dev.linnet.protocol.MovedQuery;
+import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -47,7 +48,8 @@ public final class FakeLog {
         List<Event> ofTopic = events.computeIfAbsent(key, k -> new ArrayList<>());
         long previous = ofTopic.isEmpty() ? 0 : ofTopic.get(ofTopic.size() - 1).position();
         head++;
-        Event event = new Event(epoch, head, previous, Event.Kind.CREATE, Long.toString(head), "{\"pk\":" + head + "}");
+        Event event =
+                new Event(epoch, head, previous, "create", Status.OK, Long.toString(head), "{\"pk\":" + head + "}");
         ofTopic.add(event);
         return event;
     }
@@ -85,7 +87,7 @@ public final class FakeLog {
                     .request(
                             new Topic(stream, key).address(),
                             // Nobody has missed it.
-                            new Event(1, 0, 0, Event.Kind.CREATE, "0", "{}"),
+                            new Event(1, 0, 0, "create", Status.OK, "0", "{}"),
                             new DeliveryOptions().setSendTimeout(50))
                     .await();
             return true;

@@ -121,10 +121,6 @@ final class PostRepository implements Repository<PostRepository.Draft> {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    Future<Cursor> head() {
-        return log.head();
-    }
-
     /** The hashtag a client wrote, as stored; empty when it can be none. */
     Future<Optional<Hashtag>> hashtag(String written) {
         if (UNSTORABLE.matcher(written).find()) {

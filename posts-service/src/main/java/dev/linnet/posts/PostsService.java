@@ -13,7 +13,8 @@ public final class PostsService {
     public static ServiceDefinition definition() {
         return new ServiceDefinition("posts")
                 .observing("posts")
-                .serving(parts -> new PostsResource(new PostRepository(parts.pool(), parts.log())).resource())
+                .serving(parts ->
+                        new PostsResource(new PostRepository(parts.pool(), parts.log()), parts.log()).resource())
                 .answering(
                         Addresses.USERS,
                         parts -> new UsersResource(

@@ -88,11 +88,11 @@ abstract class PostsServiceContract {
         posts(alice, "patch", "{\"pk\":" + pk + ",\"data\":{\"body\":\"no tag\"}}");
 
         Event create = events.poll(5, TimeUnit.SECONDS);
-        assertEquals(Event.Kind.CREATE, create.kind());
+        assertEquals("create", create.action());
         assertEquals(created.data(), create.data());
         assertTrue(create.position() > effect.after().position());
         Event delete = events.poll(5, TimeUnit.SECONDS);
-        assertEquals(Event.Kind.DELETE, delete.kind());
+        assertEquals("delete", delete.action());
         assertEquals("{\"pk\":" + pk + "}", delete.data());
         assertEquals(create.position(), delete.previous());
 

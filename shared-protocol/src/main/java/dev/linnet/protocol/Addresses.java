@@ -38,6 +38,19 @@ public final class Addresses {
         return "internal.connect." + stream;
     }
 
+    /**
+     * Takes a {@link Request} that wants to follow something: the arguments alone say what. Answers a {@link Reply} as the
+     * subscribing action would.
+     */
+    public static String events(String stream) {
+        return "internal.events." + stream;
+    }
+
+    /** Takes a {@link PresenceReport}, answers a {@link Reply}: 200, or 409 when the whole is wanted. */
+    public static String presence(String stream) {
+        return "internal.presence." + stream;
+    }
+
     /** Takes a {@link HistoryQuery}, answers a {@link History}. */
     public static String history(String stream) {
         return "internal.history." + stream;

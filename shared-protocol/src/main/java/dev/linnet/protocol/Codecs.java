@@ -23,6 +23,7 @@ public final class Codecs {
         register(bus, History.class, History::readFrom);
         register(bus, MovedQuery.class, MovedQuery::readFrom);
         register(bus, Moved.class, Moved::readFrom);
+        register(bus, PresenceReport.class, PresenceReport::readFrom);
         register(bus, StreamInfo.class, StreamInfo::readFrom);
     }
 

@@ -6,8 +6,17 @@ public sealed interface Effect {
     /**
      * Follow a topic under the request's id. The session gets every event of the topic with a position above {@code
      * after}, in order, none of them before the reply.
+     *
+     * @param head the topic's stream has got so far; whoever follows live begins here
+     * @param after in the epoch of the head and not above it
      */
-    record Subscribe(Topic topic, Cursor after) implements Effect {}
+    record Subscribe(Topic topic, Cursor head, Cursor after) implements Effect {
+
+        /** Follow from the head on. */
+        public Subscribe(Topic topic, Cursor head) {
+            this(topic, head, head);
+        }
+    }
 
     /** Follow the topic no longer; no event of it is sent after the reply. */
     record Unsubscribe(Topic topic) implements Effect {}
@@ -18,6 +27,15 @@ public sealed interface Effect {
      */
     record Continue(String arguments) implements Effect {}
 
+    /**
+     * The caller is present at this place of the request's stream for as long as the socket lives or until {@link Leave};
+     * the stream's service knows of it before the reply is sent.
+     */
+    record Enter(String place) implements Effect {}
+
+    /** The socket is at this place no longer. The caller still is if another socket is. */
+    record Leave(String place) implements Effect {}
+
     /** No further reply of the session's continued calls on this stream is sent after this reply. */
     record StopContinuing() implements Effect {}
 
@@ -25,12 +43,17 @@ public sealed interface Effect {
         if (effect instanceof Subscribe subscribe) {
             out.small(1);
             writeTopic(subscribe.topic(), out);
-            out.number(subscribe.after().epoch()).number(subscribe.after().position());
+            writeCursor(subscribe.head(), out);
+            writeCursor(subscribe.after(), out);
         } else if (effect instanceof Unsubscribe unsubscribe) {
             out.small(2);
             writeTopic(unsubscribe.topic(), out);
         } else if (effect instanceof Continue again) {
             out.small(3).text(again.arguments());
+        } else if (effect instanceof Enter enter) {
+            out.small(5).text(enter.place());
+        } else if (effect instanceof Leave leave) {
+            out.small(6).text(leave.place());
         } else {
             out.small(4);
         }
@@ -39,16 +62,26 @@ public sealed interface Effect {
     static Effect readFrom(WireReader in) {
         int kind = in.small();
         return switch (kind) {
-            case 1 -> new Subscribe(readTopic(in), new Cursor(in.number(), in.number()));
+            case 1 -> new Subscribe(readTopic(in), readCursor(in), readCursor(in));
             case 2 -> new Unsubscribe(readTopic(in));
             case 3 -> new Continue(in.text());
             case 4 -> new StopContinuing();
+            case 5 -> new Enter(in.text());
+            case 6 -> new Leave(in.text());
             default -> throw new IllegalArgumentException("no effect " + kind);
         };
     }
 
     private static void writeTopic(Topic topic, WireWriter out) {
         out.text(topic.stream()).text(topic.key());
+    }
+
+    private static void writeCursor(Cursor cursor, WireWriter out) {
+        out.number(cursor.epoch()).number(cursor.position());
+    }
+
+    private static Cursor readCursor(WireReader in) {
+        return new Cursor(in.number(), in.number());
     }
 
     private static Topic readTopic(WireReader in) {

@@ -8,51 +8,13 @@ package dev.linnet.protocol;
  * @param position grows from event to event of a topic; events of several topics may share one (the same change)
  * @param previous the position of the topic's event before this one, 0 if there is none; a follower whose last position
  *     is below it has missed something
+ * @param action what happened, as the service names it, for example {@code create}; printable ASCII without quotes
+ * @param status 204 when the object left the topic, else 200
  * @param pk the changed object's key as JSON text
  * @param data the event's data as JSON text
  */
-public record Event(long epoch, long position, long previous, Kind kind, String pk, String data) implements Message {
-
-    /** What happened to the object, seen from the topic. */
-    public enum Kind {
-        CREATE("create", Status.OK),
-        UPDATE("update", Status.OK),
-        DELETE("delete", Status.NO_CONTENT);
-
-        private static final Kind[] ALL = values();
-
-        private final String action;
-        private final Status status;
-
-        Kind(String action, Status status) {
-            this.action = action;
-            this.status = status;
-        }
-
-        /** The event frame's {@code action}. */
-        public String action() {
-            return action;
-        }
-
-        /** The event frame's {@code response_status}. */
-        public Status status() {
-            return status;
-        }
-
-        /**
-         * The kind with this {@link #action()}.
-         *
-         * @throws IllegalArgumentException when there is none
-         */
-        public static Kind of(String action) {
-            for (Kind kind : ALL) {
-                if (kind.action.equals(action)) {
-                    return kind;
-                }
-            }
-            throw new IllegalArgumentException("no event " + action);
-        }
-    }
+public record Event(long epoch, long position, long previous, String action, Status status, String pk, String data)
+        implements Message {
 
     public Cursor cursor() {
         return new Cursor(epoch, position);
@@ -63,12 +25,13 @@ public record Event(long epoch, long position, long previous, Kind kind, String 
         out.number(epoch)
                 .number(position)
                 .number(previous)
-                .text(kind.action)
+                .text(action)
+                .small(status.code())
                 .text(pk)
                 .text(data);
     }
 
     static Event readFrom(WireReader in) {
-        return new Event(in.number(), in.number(), in.number(), Kind.of(in.text()), in.text(), in.text());
+        return new Event(in.number(), in.number(), in.number(), in.text(), Status.of(in.small()), in.text(), in.text());
     }
 }

@@ -37,8 +37,7 @@ final class Effects {
         List<Future<Prepared>> preparing = new ArrayList<>(1);
         for (Effect effect : reply.effects()) {
             if (effect instanceof Effect.Subscribe subscribe) {
-                preparing.add(
-                        subscriptions.subscribe(subscribe.topic(), call.form(), call.requestId(), subscribe.after()));
+                preparing.add(subscriptions.subscribe(subscribe, call.form(), call.requestId()));
             } else if (effect instanceof Effect.Unsubscribe unsubscribe) {
                 subscriptions.unsubscribe(unsubscribe.topic(), call.form(), call.requestId());
             } else if (effect instanceof Effect.StopContinuing) {

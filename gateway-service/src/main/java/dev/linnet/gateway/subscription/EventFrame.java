@@ -17,8 +17,8 @@ final class EventFrame {
     private String lastText = "";
 
     EventFrame(Event event) {
-        this.head = "{\"action\":\"" + event.kind().action() + "\",\"pk\":" + event.pk() + ",\"request_id\":";
-        this.tail = ",\"response_status\":" + event.kind().status().code() + ",\"errors\":[],\"data\":" + event.data()
+        this.head = "{\"action\":\"" + event.action() + "\",\"pk\":" + event.pk() + ",\"request_id\":";
+        this.tail = ",\"response_status\":" + event.status().code() + ",\"errors\":[],\"data\":" + event.data()
                 + ",\"cursor\":\"" + event.cursor().encode() + "\"}";
     }
 

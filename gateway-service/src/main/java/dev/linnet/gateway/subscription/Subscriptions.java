@@ -2,7 +2,7 @@ package dev.linnet.gateway.subscription;
 
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.subscription.Subscription.State;
-import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -36,13 +36,12 @@ public final class Subscriptions {
     /**
      * One that is there already stays as it is. Fails, leaving nothing behind, when the topic cannot be had from the bus,
      * with {@link TooManySubscriptions}, or when the session {@link #isClosed}.
-     *
-     * @param after the position above which it gets every event
      */
-    public Future<Prepared> subscribe(Topic topic, Form form, String requestId, Cursor after) {
+    public Future<Prepared> subscribe(Effect.Subscribe what, Form form, String requestId) {
         if (closed) {
             return Future.failedFuture("closed");
         }
+        Topic topic = what.topic();
         Follower known = followers.get(topic);
         if (known != null && known.find(form, requestId) != null) {
             return known.feed().attached().map(ready -> () -> {});
@@ -51,9 +50,9 @@ public final class Subscriptions {
             return Future.failedFuture(new TooManySubscriptions(most));
         }
         Follower follower =
-                followers.computeIfAbsent(topic, t -> hub.feed(t, after).add(subscriber));
+                followers.computeIfAbsent(topic, t -> hub.feed(t, what.head()).add(subscriber));
         TopicFeed feed = follower.feed();
-        Subscription subscription = follower.add(form, requestId, after);
+        Subscription subscription = follower.add(form, requestId, what.after());
         count++;
         return feed.attached().transform(attached -> {
             if (attached.failed()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -50,8 +51,9 @@ final class Listening implements Subscriber {
 
     /** Subscribes; {@code "201"} stands among the frames where the acknowledgement would. */
     Future<Void> subscribe(Topic topic, Form form, String requestId, Cursor after) {
-        return onLoop(
-                () -> subscriptions.subscribe(topic, form, requestId, after).map(prepared -> {
+        return onLoop(() -> subscriptions
+                .subscribe(new Effect.Subscribe(topic, after), form, requestId)
+                .map(prepared -> {
                     frames.add("201");
                     prepared.begin();
                     return null;

@@ -10,6 +10,7 @@ import dev.linnet.gateway.frame.Form;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
+import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -227,7 +228,7 @@ class SubscriptionHubTest {
         log.newEpoch();
         log.publish("all");
         session.expectAll(1, 2);
-        log.publish("all", new Event(former.epoch(), 99, 1, Event.Kind.CREATE, "99", "{}"));
+        log.publish("all", new Event(former.epoch(), 99, 1, "create", Status.OK, "99", "{}"));
         log.publish("all");
         session.expectAll(1, 3);
     }

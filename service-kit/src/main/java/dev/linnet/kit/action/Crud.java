@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The actions every table has, each on its own or {@link #all} together. */
@@ -25,6 +26,12 @@ public final class Crud {
                 "update", change(rows, false),
                 "patch", change(rows, true),
                 "delete", delete(rows));
+    }
+
+    /** The same actions under names of their own, where a resource has several tables: {@code task.create}. */
+    public static Map<String, Action> prefixed(String prefix, Map<String, Action> actions) {
+        return actions.entrySet().stream()
+                .collect(Collectors.toMap(each -> prefix + each.getKey(), Map.Entry::getValue));
     }
 
     /** Everything, a page ({@code limit}, {@code offset}), or page after page under one id ({@code streamed}). */

@@ -3,6 +3,7 @@ package dev.linnet.kit.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.linnet.protocol.Cursor;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
     private static final String REQUIRED = "This field is required.";
+    private static final String NOT_NULL = "This field may not be null.";
 
     private final ObjectNode object;
     private final boolean partial;
@@ -72,14 +74,9 @@ public final class Fields {
 
     /** A text as a form field has it, checked and trimmed; empty when it is absent and may be. */
     public Optional<String> text(TextField field) {
-        JsonNode value = object.get(field.name());
-        if (value == null) {
-            if (!partial) {
-                complaints.add(field.name(), REQUIRED);
-            }
-            return Optional.empty();
-        }
-        return string(field.name(), value).flatMap(written -> field.clean(written, complaints));
+        return value(field.name())
+                .flatMap(value -> string(field.name(), value))
+                .flatMap(written -> field.clean(written, complaints));
     }
 
     /** A text that must be there; taken as it was sent, a number as its text. */
@@ -117,6 +114,50 @@ public final class Fields {
         return value == null ? OptionalLong.empty() : Numbers.key(value);
     }
 
+    /** A point in a stream's history, as events and replies carry it; empty when it is absent or null. */
+    Optional<Cursor> cursor(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        Optional<Cursor> cursor =
+                Optional.ofNullable(object.get(name).textValue()).flatMap(Cursor::parse);
+        if (cursor.isEmpty()) {
+            complaints.add(name, "Invalid cursor.");
+        }
+        return cursor;
+    }
+
+    /** Yes or no as a form field has it; empty when it is absent and may be, or is neither. */
+    public Optional<Boolean> flag(String name) {
+        return value(name)
+                .filter(value -> {
+                    if (!value.isBoolean()) {
+                        complaints.add(name, value.isNull() ? NOT_NULL : "Must be a valid boolean.");
+                    }
+                    return value.isBoolean();
+                })
+                .map(JsonNode::booleanValue);
+    }
+
+    /** The key of another object; empty when it is absent and may be, or is none. */
+    public OptionalLong key(String name) {
+        Optional<JsonNode> value = value(name);
+        OptionalLong key = value.map(Numbers::key).orElse(OptionalLong.empty());
+        if (value.isPresent() && key.isEmpty()) {
+            complaints.add(name, value.get().isNull() ? NOT_NULL : "A valid integer is required.");
+        }
+        return key;
+    }
+
+    /** Of an object to be written: absent is a complaint, unless it is written in part. */
+    private Optional<JsonNode> value(String name) {
+        JsonNode value = object.get(name);
+        if (value == null && !partial) {
+            complaints.add(name, REQUIRED);
+        }
+        return Optional.ofNullable(value);
+    }
+
     /** The field as it was sent; null when it is absent, which is a complaint. */
     @Nullable
     JsonNode required(String name) {
@@ -131,6 +172,16 @@ public final class Fields {
     long positive(String name, long fallback) {
         OptionalLong number = wholeNumber(name);
         return number.isPresent() && number.getAsLong() > 0 ? number.getAsLong() : fallback;
+    }
+
+    /** The field as it was sent, for what no other method reads; empty when it is absent. */
+    public Optional<JsonNode> json(String name) {
+        return Optional.ofNullable(object.get(name));
+    }
+
+    /** Notes what is wrong by a rule of the service's own. */
+    public void complain(String name, String text) {
+        complaints.add(name, text);
     }
 
     /**
@@ -152,7 +203,7 @@ public final class Fields {
                 return text;
             }
         }
-        complaints.add(name, value.isNull() ? "This field may not be null." : "Not a valid string.");
+        complaints.add(name, value.isNull() ? NOT_NULL : "Not a valid string.");
         return Optional.empty();
     }
 

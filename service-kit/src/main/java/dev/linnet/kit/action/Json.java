@@ -3,18 +3,26 @@ package dev.linnet.kit.action;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Client JSON as trees. The gateway has checked its syntax and size. */
 final class Json {
 
-    static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
-            // The longest request_id is 1 KiB, and it may be one number.
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNumberLength(1024).build())
-            .build());
+    static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    // The longest request_id is 1 KiB, and it may be one number.
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(1024)
+                            .build())
+                    .build())
+            // What is passed on has the digits it came with.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private Json() {}
 

@@ -1,27 +1,103 @@
 package dev.linnet.kit.action;
 
+import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
-/** Actions that start and stop following a topic. */
+/** Actions that start and stop following a topic of one change log. Safe to share between event loops. */
 public final class Observe {
 
-    private Observe() {}
+    private final ChangeLog log;
+
+    public Observe(ChangeLog log) {
+        this.log = log;
+    }
 
     /**
-     * Answers 201 with the cursor from which the subscription holds.
+     * A group of objects: {@code subscribe_to_<name>} and {@code unsubscribe_from_<name>}, told by the argument {@code
+     * <name>}.
      *
-     * @param topic authorises, names the topic, and reads the log's head; in one statement where there is anything to
-     *     look up, so that what it saw and the head agree
+     * @param beginning authorises, names the topic, and reads the log's head; in one statement where there is anything to
+     *     look up
      */
-    public static Action start(Function<Call, Future<Effect.Subscribe>> topic) {
-        return call -> topic.apply(call)
-                .map(found -> Reply.success(
-                        Status.CREATED, "{\"cursor\":\"" + found.after().encode() + "\"}", found));
+    public Observer group(String name, Function<Call, Future<Beginning>> beginning) {
+        return named(name, name, beginning);
+    }
+
+    /** Everything: {@code subscribe_to_list} and {@code unsubscribe_from_list}. */
+    public Observer list(Topic topic) {
+        return named("list", "", call -> log.head().map(head -> new Beginning(topic, head)));
+    }
+
+    /**
+     * One object: {@code subscribe_instance} and {@code unsubscribe_instance}, told by its {@code pk}.
+     *
+     * @param head the log's head if the object is there, read in one statement; empty answers 404
+     */
+    public Observer instance(String stream, LongFunction<Future<Optional<Cursor>>> head) {
+        Function<Call, Topic> one = call -> new Topic(stream, Long.toString(Crud.pk(call)));
+        return new Observer(
+                "pk",
+                "subscribe_instance",
+                start(call -> head.apply(Crud.pk(call))
+                        .map(found -> new Beginning(one.apply(call), found.orElseThrow(ActionFailure::notFound)))),
+                "unsubscribe_instance",
+                stop("null", call -> Future.succeededFuture(one.apply(call))));
+    }
+
+    /** Whatever is the caller's: {@code subscribe} and {@code unsubscribe}, without an argument. */
+    public Observer own(Function<Call, Future<Beginning>> beginning) {
+        return new Observer("", "subscribe", start(beginning), "unsubscribe", stop(beginning));
+    }
+
+    private Observer named(String name, String argument, Function<Call, Future<Beginning>> beginning) {
+        return new Observer(
+                argument, "subscribe_to_" + name, start(beginning), "unsubscribe_from_" + name, stop(beginning));
+    }
+
+    /**
+     * Answers 201 with the cursor from which the subscription holds. With {@code since}, a cursor of this log, what was missed
+     * comes first; {@code recovered} says whether that can be.
+     */
+    public Action start(Function<Call, Future<Beginning>> beginning) {
+        return call -> {
+            Optional<Cursor> since = call.arguments().cursor("since");
+            return beginning.apply(call).compose(found -> {
+                call.arguments().check();
+                return since.isEmpty()
+                        ? Future.succeededFuture(reply(found, found.head(), ""))
+                        : log.isKept(since.get(), found.head())
+                                .map(kept -> kept
+                                        // What is missed has not been sent yet, so this is how far the client has got.
+                                        ? reply(found, since.get(), ",\"recovered\":true")
+                                        : reply(found, found.head(), ",\"recovered\":false"));
+            });
+        };
+    }
+
+    private static Reply reply(Beginning beginning, Cursor after, String recovered) {
+        List<Effect> effects = new ArrayList<>(beginning.also());
+        effects.add(new Effect.Subscribe(beginning.topic(), beginning.head(), after));
+        String data = beginning.data();
+        if (data.startsWith("{")) {
+            String members = data.substring(1);
+            data = "{\"cursor\":\"" + after.encode() + "\"" + recovered + (members.startsWith("}") ? "" : ",")
+                    + members;
+        }
+        return new Reply(Status.CREATED, "[]", data, effects);
+    }
+
+    private static Action stop(Function<Call, Future<Beginning>> beginning) {
+        return stop("{}", call -> beginning.apply(call).map(Beginning::topic));
     }
 
     /**

@@ -4,15 +4,19 @@ import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A named table of actions. Built once, then only read: instances may be shared between event loops. */
 public final class Resource {
 
     private final String stream;
     private final Map<String, Action> actions = new HashMap<>();
+    private final List<Observer> observers = new ArrayList<>();
     private Permission permission = Permission.ANYONE;
     private Optional<Permission> connectPermission = Optional.empty();
 
@@ -52,6 +56,12 @@ public final class Resource {
         return this;
     }
 
+    /** Something of it that can be followed, by its actions or as server-sent events. */
+    public Resource observe(Observer observer) {
+        observers.add(observer);
+        return on(observer.start(), observer.starts()).on(observer.stop(), observer.stops());
+    }
+
     /** The name of its stream. */
     public String stream() {
         return stream;
@@ -64,6 +74,23 @@ public final class Resource {
     Reply connect(Call call) {
         boolean allowed = connectPermission.orElse(Permission.ANYONE).allows(call.caller(), call.action());
         return allowed ? Reply.done(Status.OK) : ActionFailure.forbidden().reply();
+    }
+
+    /** Follows what the arguments say, as the action that is made for it would. */
+    Future<Reply> events(Call call) {
+        Optional<Observer> told = observers.stream()
+                .filter(observer -> call.arguments().has(observer.argument()))
+                .findFirst();
+        Optional<Observer> observer = told.or(() ->
+                observers.stream().filter(each -> each.argument().isEmpty()).findFirst());
+        if (observer.isEmpty()) {
+            String arguments = observers.stream().map(Observer::argument).collect(Collectors.joining(", "));
+            return Future.failedFuture(
+                    arguments.isEmpty()
+                            ? ActionFailure.of(Status.NOT_FOUND, "There is nothing to follow.")
+                            : ActionFailure.of(Status.BAD_REQUEST, "Say what to follow: " + arguments + "."));
+        }
+        return run(new Call(call.caller(), observer.get().start(), call.arguments()));
     }
 
     Future<Reply> run(Call call) {

@@ -27,11 +27,12 @@ public final class ResourceVerticle extends VerticleBase {
         Future<?> actions = new ActionConsumer(stream, resource::run).consume(vertx, Addresses.action(stream));
         Future<?> connects = new ActionConsumer(stream, call -> Future.succeededFuture(resource.connect(call)))
                 .consume(vertx, Addresses.connect(stream));
+        Future<?> events = new ActionConsumer(stream, resource::events).consume(vertx, Addresses.events(stream));
         Future<?> asked = vertx.eventBus()
                 .<String>consumer(Addresses.STREAMS_WANTED, message -> announce())
                 .completion();
         vertx.setPeriodic(ANNOUNCE_EVERY.toMillis(), timer -> announce());
-        return Future.all(actions, connects, asked).onSuccess(ready -> announce());
+        return Future.all(actions, connects, events, asked).onSuccess(ready -> announce());
     }
 
     private void announce() {

@@ -7,6 +7,7 @@ import dev.linnet.protocol.History;
 import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.Moved;
 import dev.linnet.protocol.MovedQuery;
+import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -19,6 +20,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What has been numbered in one schema's change log. Safe to use from any thread. */
 public final class ChangeLog {
+
+    /**
+     * The columns of an event, of {@code events e} joined with {@code change_log c}. Of a deleted row, and of one that left
+     * the topic, nothing is shown but its key, unless the service said what.
+     */
+    static final String EVENT = """
+            e.position, e.previous, e.kind = 'delete' as gone, \
+            coalesce(c.names[array_position('{create,update,delete}', e.kind)], e.kind) as action, c.pk, \
+            case when e.kind = 'delete' then coalesce(c.data_gone, '{"pk":' || c.pk || '}') else c.data end as data\
+            """;
 
     /** So that an answer stays below a few MiB. */
     private static final int MOST_EVENTS = 1000;
@@ -49,6 +60,15 @@ public final class ChangeLog {
                 .map(rows -> head(rows.iterator().next()));
     }
 
+    /**
+     * Whether every event above the cursor can still be had.
+     *
+     * @param head of this log, read just now
+     */
+    public Future<Boolean> isKept(Cursor since, Cursor head) {
+        return Future.succeededFuture(since.epoch() == head.epoch() && since.position() <= head.position());
+    }
+
     /** The head of a row that a query joined from {@code relay_state}. */
     public static Cursor head(Row row) {
         return new Cursor(row.getLong("epoch"), row.getLong("head"));
@@ -70,11 +90,10 @@ public final class ChangeLog {
     /** Costs in proportion to the events answered. */
     Future<History> history(HistoryQuery query) {
         int limit = Math.min(query.limit(), MOST_EVENTS);
-        return pool.preparedQuery(
-                        "select s.epoch, s.head, e.position, e.previous, e.kind, c.pk, c.data from relay_state s"
-                                + " left join lateral (select * from events where stream = $1 and topic = $2 and position > $3"
-                                + " and position <= s.head order by position limit $4) e on true"
-                                + " left join change_log c on c.id = e.change_id order by e.position")
+        return pool.preparedQuery("select s.epoch, s.head, " + EVENT + " from relay_state s"
+                        + " left join lateral (select * from events where stream = $1 and topic = $2 and position > $3"
+                        + " and position <= s.head order by position limit $4) e on true"
+                        + " left join change_log c on c.id = e.change_id order by e.position")
                 .execute(Tuple.of(
                         query.topic().stream(),
                         query.topic().key(),
@@ -121,12 +140,15 @@ public final class ChangeLog {
                 });
     }
 
-    /** An event of a row of {@code events} joined with its {@code change_log}. */
+    /** An event of a row with the columns {@link #EVENT}. */
     static Event event(Row row, long epoch) {
-        Event.Kind kind = Event.Kind.of(row.getString("kind"));
-        String pk = row.getString("pk");
-        // Of a deleted row, and of one that left the topic, nothing is shown but its key.
-        String data = kind == Event.Kind.DELETE ? "{\"pk\":" + pk + "}" : row.getString("data");
-        return new Event(epoch, row.getLong("position"), row.getLong("previous"), kind, pk, data);
+        return new Event(
+                epoch,
+                row.getLong("position"),
+                row.getLong("previous"),
+                row.getString("action"),
+                row.getBoolean("gone") ? Status.NO_CONTENT : Status.OK,
+                row.getString("pk"),
+                row.getString("data"));
     }
 }

@@ -72,7 +72,7 @@ final class Numbering {
     /** The events of these positions, both included, in order. */
     Future<List<Addressed>> events(long epoch, long first, long last) {
         return pool.preparedQuery(
-                        "select e.stream, e.topic, e.position, e.previous, e.kind, c.pk, c.data from events e"
+                        "select e.stream, e.topic, " + ChangeLog.EVENT + " from events e"
                                 + " join change_log c on c.id = e.change_id where e.position between $1 and $2 order by e.position")
                 .execute(Tuple.of(first, last))
                 .map(rows -> {

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Tells a container engine or a load balancer how this process is: {@code /livez} answers 200 while it runs, {@code
- * /readyz} while its database answers, else 503.
+ * /readyz} while its service can do its work, else 503.
  */
 final class HealthServer extends VerticleBase {
 
@@ -26,7 +26,7 @@ final class HealthServer extends VerticleBase {
     }
 
     private final Config config;
-    private final Service service;
+    private final RunningService service;
     private volatile int port;
 
     /** Where it listens, once it is deployed. */
@@ -34,7 +34,7 @@ final class HealthServer extends VerticleBase {
         return port;
     }
 
-    HealthServer(Config config, Service service) {
+    HealthServer(Config config, RunningService service) {
         this.config = config;
         this.service = service;
     }

@@ -8,6 +8,7 @@ import dev.linnet.kit.changelog.ChangeLogVerticle;
 import dev.linnet.kit.changelog.Relay;
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
+import dev.linnet.kit.presence.PresenceVerticle;
 import dev.linnet.runtime.StartFailure;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** A service that runs: its schema, its resources, its change log and the relay of it. */
-public final class Service {
+public final class Service implements RunningService {
 
     /** With the wait for a connection still below the gateway's limit for an action: no write happens long after its 504. */
     private static final String STATEMENT_TIMEOUT = "6s";
@@ -73,6 +74,9 @@ public final class Service {
             started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, resource.stream())))
                     .compose(id -> run(loops, () -> new ResourceVerticle(resource)));
         }
+        for (String stream : definition.tracked()) {
+            started = started.compose(id -> run(1, () -> new PresenceVerticle(pool, log, stream)));
+        }
         for (Map.Entry<String, Resource> internal : definition.internal(parts).entrySet()) {
             started = started.compose(
                     id -> run(loops, () -> new InternalResourceVerticle(internal.getKey(), internal.getValue())));
@@ -86,11 +90,12 @@ public final class Service {
     }
 
     /** Whether the database answers. */
+    @Override
     public Future<Void> check() {
         return pool.query("select").execute().mapEmpty();
     }
 
-    /** Stops serving, then lets go of the database. */
+    @Override
     public Future<Void> close() {
         List<Future<Void>> stopped = deployments.stream().map(vertx::undeploy).toList();
         return Future.join(stopped).otherwiseEmpty().compose(all -> pool.close());

@@ -25,6 +25,7 @@ public final class ServiceDefinition {
 
     private final String name;
     private final List<String> observed = new ArrayList<>();
+    private final List<String> tracked = new ArrayList<>();
     private final List<Function<Parts, Resource>> resources = new ArrayList<>();
     private final Map<String, Function<Parts, Resource>> internal = new LinkedHashMap<>();
 
@@ -48,6 +49,18 @@ public final class ServiceDefinition {
     public ServiceDefinition answering(String address, Function<Parts, Resource> resource) {
         internal.put(address, resource);
         return this;
+    }
+
+    /**
+     * Is told who is where of a stream: what its actions let in with {@link dev.linnet.protocol.Effect.Enter}. It is in the table {@code present}.
+     */
+    public ServiceDefinition tracking(String stream) {
+        tracked.add(stream);
+        return this;
+    }
+
+    List<String> tracked() {
+        return tracked;
     }
 
     String name() {

@@ -7,11 +7,18 @@ import dev.linnet.runtime.ServiceProcess;
 import dev.linnet.runtime.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A service as a process of its own, on the clustered event bus. */
 public final class ServiceMain {
+
+    /** Starts a service; the cluster is joined and the codecs of the bus are registered. */
+    @FunctionalInterface
+    public interface Deployment {
+        Future<? extends RunningService> deploy(Vertx vertx);
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
 
@@ -19,26 +26,39 @@ public final class ServiceMain {
 
     /** Reads the environment, joins the cluster and serves until the process is told to end. Never returns. */
     public static void run(ServiceDefinition definition) {
-        ServiceProcess.run(definition.name() + "-service", process -> start(process, definition));
+        run(definition.name(), settings -> {
+            ServiceConfig config = ServiceConfig.from(settings);
+            return vertx -> Service.deploy(vertx, definition, config);
+        });
     }
 
-    private static Future<?> start(ServiceProcess process, ServiceDefinition definition) {
+    /**
+     * The same for a service of another kind.
+     *
+     * @param name what the log calls it
+     * @param read takes what the service needs from the settings, before anything is started
+     */
+    public static void run(String name, Function<Settings, Deployment> read) {
+        ServiceProcess.run(name + "-service", process -> start(process, name, read));
+    }
+
+    private static Future<?> start(ServiceProcess process, String name, Function<Settings, Deployment> read) {
         Settings settings = Settings.of(System.getenv());
-        ServiceConfig config = ServiceConfig.from(settings);
+        Deployment deployment = read.apply(settings);
         HealthServer.Config health = HealthServer.Config.from(settings);
         ClusterConfig cluster = ClusterConfig.from(settings);
         settings.verify();
         return ClusteredVertx.start(cluster).compose(vertx -> {
             process.onStop("event bus", vertx::close);
             Codecs.register(vertx.eventBus());
-            return Service.deploy(vertx, definition, config).compose(service -> {
-                process.onStop(definition.name() + " service", service::close);
-                return tellHealth(vertx, health, service, definition.name());
+            return deployment.deploy(vertx).compose(service -> {
+                process.onStop(name + " service", service::close);
+                return tellHealth(vertx, health, service, name);
             });
         });
     }
 
-    private static Future<?> tellHealth(Vertx vertx, HealthServer.Config health, Service service, String name) {
+    private static Future<?> tellHealth(Vertx vertx, HealthServer.Config health, RunningService service, String name) {
         HealthServer server = new HealthServer(health, service);
         return vertx.deployVerticle(server)
                 .onSuccess(ready -> LOG.info(
