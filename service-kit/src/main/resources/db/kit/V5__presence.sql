@@ -62,7 +62,10 @@ begin
     perform pg_advisory_xact_lock(hashtextextended('${flyway:defaultSchema} presence', 0));
     if whole then
         insert into presence_nodes as n (node, sequence, heard_at) values (me, number, clock_timestamp())
-            on conflict (node) do update set sequence = number, heard_at = clock_timestamp();
+            on conflict (node) do update set sequence = number, heard_at = clock_timestamp() where n.sequence < number;
+        if not found then
+            return false; -- overtaken by a later one
+        end if;
         with gone as (
             delete from presence_sockets s where s.node = me
                 and not exists (select from unnest(entered_places, entered_pks) e (place, pk) where e.place = s.place and e.pk = s.pk)

@@ -1,10 +1,13 @@
 package dev.linnet.gateway;
 
+import dev.linnet.gateway.presence.NodePresence;
 import dev.linnet.gateway.subscription.NodeTopics;
 import dev.linnet.runtime.StartFailure;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running gateway. */
@@ -14,30 +17,34 @@ public final class Gateway {
     private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
     private final Vertx vertx;
-    private final String topicsId;
-    private final String verticlesId;
+    private final List<String> deployments;
     private final int port;
 
-    private Gateway(Vertx vertx, String topicsId, String verticlesId, int port) {
+    private Gateway(Vertx vertx, List<String> deployments, int port) {
         this.vertx = vertx;
-        this.topicsId = topicsId;
-        this.verticlesId = verticlesId;
+        this.deployments = deployments;
         this.port = port;
     }
 
     /** Listens when it completes. The event bus must know the codecs of the protocol. Leaves nothing behind on failure. */
     public static Future<Gateway> deploy(Vertx vertx, GatewayConfig config) {
         NodeTopics topics = new NodeTopics(config.checkInterval(), config.idleTopic());
+        NodePresence presence = new NodePresence();
         int port = config.port() == 0 ? FREE_PORTS.decrementAndGet() : config.port();
         AtomicInteger actualPort = new AtomicInteger();
         DeploymentOptions instances = new DeploymentOptions().setInstances(config.eventLoops());
+        List<String> deployments = new ArrayList<>();
         return vertx.deployVerticle(topics)
-                .compose(topicsId -> vertx.deployVerticle(
-                                () -> new GatewayVerticle(config, port, topics, actualPort::set), instances)
-                        .map(verticlesId -> new Gateway(vertx, topicsId, verticlesId, actualPort.get()))
-                        .recover(failure -> vertx.undeploy(topicsId).transform(gone -> Future.failedFuture(failure))))
-                .recover(failure -> Future.failedFuture(
-                        StartFailure.ofListening(config.host(), config.port(), "LINNET_HTTP_PORT", failure)));
+                .onSuccess(deployments::add)
+                .compose(there -> vertx.deployVerticle(presence))
+                .onSuccess(deployments::add)
+                .compose(there -> vertx.deployVerticle(
+                        () -> new GatewayVerticle(config, port, topics, presence, actualPort::set), instances))
+                .onSuccess(deployments::add)
+                .map(there -> new Gateway(vertx, deployments, actualPort.get()))
+                .recover(failure -> undeploy(vertx, deployments)
+                        .transform(gone -> Future.failedFuture(
+                                StartFailure.ofListening(config.host(), config.port(), "LINNET_HTTP_PORT", failure))));
     }
 
     /** The port it listens on. */
@@ -47,6 +54,16 @@ public final class Gateway {
 
     /** Closes its sockets with 1001. Completes within the closing timeout of a session. */
     public Future<Void> close() {
-        return vertx.undeploy(verticlesId).eventually(() -> vertx.undeploy(topicsId));
+        return undeploy(vertx, deployments);
+    }
+
+    /** The latest first: the sockets before what they need. */
+    private static Future<Void> undeploy(Vertx vertx, List<String> deployments) {
+        Future<Void> gone = Future.succeededFuture();
+        for (int i = deployments.size() - 1; i >= 0; i--) {
+            String id = deployments.get(i);
+            gone = gone.eventually(() -> vertx.undeploy(id));
+        }
+        return gone;
     }
 }

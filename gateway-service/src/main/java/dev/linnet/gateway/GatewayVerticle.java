@@ -7,6 +7,7 @@ import dev.linnet.gateway.login.Authentication;
 import dev.linnet.gateway.login.LoginRoutes;
 import dev.linnet.gateway.login.Tokens;
 import dev.linnet.gateway.login.Users;
+import dev.linnet.gateway.presence.NodePresence;
 import dev.linnet.gateway.session.EndedSessions;
 import dev.linnet.gateway.session.SessionParts;
 import dev.linnet.gateway.session.Sessions;
@@ -30,6 +31,7 @@ final class GatewayVerticle extends VerticleBase {
     private final GatewayConfig config;
     private final int port;
     private final NodeTopics topics;
+    private final NodePresence presence;
     private final IntConsumer listening;
     private Future<HttpServer> server = Future.failedFuture("not started");
     private Runnable refuseUpgrades = () -> {};
@@ -40,10 +42,11 @@ final class GatewayVerticle extends VerticleBase {
      *
      * @param port negative for a free one that all instances with this number share
      */
-    GatewayVerticle(GatewayConfig config, int port, NodeTopics topics, IntConsumer listening) {
+    GatewayVerticle(GatewayConfig config, int port, NodeTopics topics, NodePresence presence, IntConsumer listening) {
         this.config = config;
         this.port = port;
         this.topics = topics;
+        this.presence = presence;
         this.listening = listening;
     }
 
@@ -58,7 +61,7 @@ final class GatewayVerticle extends VerticleBase {
         KnownStreams streams = new KnownStreams(vertx.eventBus(), config.defaultStream(), config.actionTimeout());
         Forwarder forwarder = new Forwarder(vertx.eventBus(), config.actionTimeout());
         SubscriptionHub hub = new SubscriptionHub(vertx, context, topics);
-        SessionParts parts = new SessionParts(vertx, forwarder, streams, users, hub, config.limits());
+        SessionParts parts = new SessionParts(vertx, forwarder, streams, users, hub, presence, config.limits());
         Sessions open = new Sessions(parts, clock);
         EndedSessions ended = new EndedSessions(vertx, users, open, config.endedRound());
 

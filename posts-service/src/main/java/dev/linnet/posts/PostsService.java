@@ -2,6 +2,8 @@ package dev.linnet.posts;
 
 import dev.linnet.kit.service.ServiceDefinition;
 import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Presence;
+import dev.linnet.users.OnlineResource;
 import dev.linnet.users.UserRepository;
 import dev.linnet.users.UsersResource;
 
@@ -12,13 +14,16 @@ public final class PostsService {
 
     public static ServiceDefinition definition() {
         return new ServiceDefinition("posts")
-                .observing("posts")
+                .observing("posts", "present")
+                .tracking(Presence.STREAM)
+                .serving(parts ->
+                        new OnlineResource(new UserRepository(parts.pool(), parts.log()), parts.log()).resource())
                 .serving(parts ->
                         new PostsResource(new PostRepository(parts.pool(), parts.log()), parts.log()).resource())
                 .answering(
                         Addresses.USERS,
                         parts -> new UsersResource(
-                                        new UserRepository(parts.pool()),
+                                        new UserRepository(parts.pool(), parts.log()),
                                         parts.vertx().eventBus())
                                 .resource());
     }

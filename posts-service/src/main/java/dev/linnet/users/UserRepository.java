@@ -1,5 +1,7 @@
 package dev.linnet.users;
 
+import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.protocol.Cursor;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -8,16 +10,29 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /** The tables {@code users} and {@code ended_sessions}. Safe to use from any thread. */
 public final class UserRepository {
 
     private static final String FIND = "select pk from users where username = $1";
 
-    private final Pool pool;
+    /** The users as a JSON array, and the log's head when they were read. */
+    record Online(String users, Cursor head) {}
 
-    public UserRepository(Pool pool) {
+    private final Pool pool;
+    private final ChangeLog log;
+
+    public UserRepository(Pool pool, ChangeLog log) {
         this.pool = pool;
+        this.log = log;
+    }
+
+    /** Empty when nobody of that name has ever logged in. */
+    Future<Optional<Long>> find(String username) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(username))
+                .map(found -> found.size() > 0 ? Optional.of(pk(found)) : Optional.empty());
     }
 
     /** The user's key; the same name has the same key for ever. */
@@ -34,6 +49,28 @@ public final class UserRepository {
                                         ? Future.succeededFuture(pk(made))
                                         // Another login of the same name was first.
                                         : pool.preparedQuery(FIND).execute(name).map(UserRepository::pk)));
+    }
+
+    /** Tells the followers of who is online that somebody has logged in, online or not. */
+    Future<Void> announceLogin(long pk, String username) {
+        return pool.preparedQuery(
+                        "select linnet_announce('users', '{online}', 'login', to_json(u.pk)::text,"
+                                + " online_data(('online', u.pk, u.username, now())::present)) from (values ($1::bigint, $2)) u (pk, username)")
+                .execute(Tuple.of(pk, username))
+                .onSuccess(committed -> log.wake())
+                .mapEmpty();
+    }
+
+    /** Everybody who is online, by name. */
+    Future<Online> online() {
+        return pool.query(
+                        "select epoch, head, (select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]')"
+                                + " from present p where place = 'online') as users from relay_state")
+                .execute()
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new Online(row.getString("users"), ChangeLog.head(row));
+                });
     }
 
     /** Ended for good, durably; forgotten once it would have expired anyway. */

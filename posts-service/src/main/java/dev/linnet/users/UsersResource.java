@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What gateways ask of users: who logs in, and which login sessions have ended. */
+/** What gateways and services ask of users: who logs in, who has a name, and which login sessions have ended. */
 public final class UsersResource {
 
     private static final int LONGEST_NAME = 150;
@@ -28,8 +28,9 @@ public final class UsersResource {
     }
 
     public Resource resource() {
-        return new Resource("users")
+        return new Resource("accounts")
                 .on("login", this::login)
+                .on("find", this::find)
                 .on("logout", this::logout)
                 .on("session", this::session);
     }
@@ -46,9 +47,22 @@ public final class UsersResource {
                     "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.");
         }
         return users.findOrCreate(username)
-                .map(pk -> Reply.success(
-                        Status.OK,
-                        new JsonObject().put("pk", pk).put("username", username).encode()));
+                .compose(pk -> users.announceLogin(pk, username).map(pk))
+                .map(pk -> user(pk, username));
+    }
+
+    private Future<Reply> find(Call call) {
+        String username = required(call, "username");
+        if (!NAME.matcher(username).matches()) {
+            throw ActionFailure.notFound();
+        }
+        return users.find(username).map(found -> user(found.orElseThrow(ActionFailure::notFound), username));
+    }
+
+    private static Reply user(long pk, String username) {
+        return Reply.success(
+                Status.OK,
+                new JsonObject().put("pk", pk).put("username", username).encode());
     }
 
     private Future<Reply> logout(Call call) {

@@ -1,4 +1,7 @@
-/** Users, by name alone, and the login sessions that were ended; asked by gateways only. */
+/**
+ * Users, by name alone: for gateways and services their keys and the login sessions that were ended ({@code UsersResource}), and for
+ * clients who is online ({@code OnlineResource}).
+ */
 @NullMarked
 package dev.linnet.users;
 

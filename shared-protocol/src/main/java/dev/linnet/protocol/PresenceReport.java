@@ -8,7 +8,7 @@ import java.util.List;
  * was not answered, since nobody knows whether it was heard.
  *
  * @param node the gateway, unlike any other and any before
- * @param sequence 1 more than that of the report before, else it is answered 409; with {@code whole} it may be any
+ * @param sequence 1 more than that of the report before, or with {@code whole} just more; else it is answered 409
  * @param whole whether those who are not in {@code entered} have left
  * @param entered may name somebody who was there already
  * @param left may name somebody who was not there

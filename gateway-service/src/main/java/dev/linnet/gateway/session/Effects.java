@@ -2,6 +2,7 @@ package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.JsonText;
+import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.gateway.subscription.Subscriptions;
 import dev.linnet.gateway.subscription.Subscriptions.Prepared;
 import dev.linnet.gateway.subscription.TooManySubscriptions;
@@ -25,10 +26,12 @@ final class Effects {
     private static final Logger log = LoggerFactory.getLogger(Effects.class);
 
     private final Subscriptions subscriptions;
+    private final SessionPresence presence;
     private final Continuations continuations;
 
-    Effects(Subscriptions subscriptions, Continuations continuations) {
+    Effects(Subscriptions subscriptions, SessionPresence presence, Continuations continuations) {
         this.subscriptions = subscriptions;
+        this.presence = presence;
         this.continuations = continuations;
     }
 
@@ -40,17 +43,31 @@ final class Effects {
                 preparing.add(subscriptions.subscribe(subscribe, call.form(), call.requestId()));
             } else if (effect instanceof Effect.Unsubscribe unsubscribe) {
                 subscriptions.unsubscribe(unsubscribe.topic(), call.form(), call.requestId());
+            } else if (effect instanceof Effect.Leave leave) {
+                presence.leave(call.stream(), leave.place());
             } else if (effect instanceof Effect.StopContinuing) {
                 continuations.stopAll(call.stream());
             }
         }
-        if (preparing.isEmpty()) {
+        if (reply.effects().isEmpty()) {
             return Future.succeededFuture(new Outcome(reply, List.of()));
         }
         return Future.join(preparing)
-                .map(all -> new Outcome(
+                // Nobody is somewhere without what comes with it.
+                .compose(all -> enter(call, reply))
+                .map(entered -> new Outcome(
                         reply, preparing.stream().map(Future::result).toList()))
                 .otherwise(failure -> new Outcome(refusal(call, failure), List.of()));
+    }
+
+    private Future<?> enter(Call call, Reply reply) {
+        List<Future<Void>> entering = new ArrayList<>(0);
+        for (Effect effect : reply.effects()) {
+            if (effect instanceof Effect.Enter enter) {
+                entering.add(presence.enter(call.stream(), enter.place()));
+            }
+        }
+        return Future.join(entering);
     }
 
     private Reply refusal(Call call, Throwable failure) {

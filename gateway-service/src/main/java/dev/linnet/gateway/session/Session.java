@@ -8,9 +8,11 @@ import dev.linnet.gateway.frame.FrameDecoder;
 import dev.linnet.gateway.frame.FrameEncoder;
 import dev.linnet.gateway.login.Identity;
 import dev.linnet.gateway.login.Token;
+import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.Subscriptions;
 import dev.linnet.protocol.CloseReason;
+import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,6 +36,7 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
     private final ActionOrder order;
     private final Continuations continuations;
     private final Subscriptions subscriptions;
+    private final SessionPresence presence;
     private final CallRunner runner;
     private final Hangup hangup;
     private final Promise<Void> gone = Promise.promise();
@@ -52,7 +55,8 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
                 new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain, this::failed);
         this.continuations = new Continuations(limits.maxContinued());
         this.subscriptions = parts.hub().subscriptions(this, limits.maxSubscriptions());
-        Effects effects = new Effects(subscriptions, continuations);
+        this.presence = new SessionPresence(parts.presence(), identity.caller(), limits.maxSubscriptions());
+        Effects effects = new Effects(subscriptions, presence, continuations);
         this.runner = new CallRunner(parts.forwarder(), identity.caller(), effects, continuations, queue, this::failed);
         this.hangup = new Hangup(parts.vertx(), socket, limits.closingTimeout());
         this.heartbeat = new Heartbeat(socket, limits.pingInterval(), () -> close(CloseReason.NO_PONG), nowNanos);
@@ -69,6 +73,7 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         });
         FramingGuard.install(socket, this::broken);
         socket.frameHandler(frame -> frame(assembler, frame));
+        presence.enter(Presence.STREAM, Presence.ONLINE);
         return gone.future();
     }
 
@@ -196,6 +201,7 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         queue.close();
         order.close();
         continuations.close();
+        presence.close();
         // Later, since it may be a feed in the middle of its followers that found the queue full.
         parts.vertx().runOnContext(after -> subscriptions.close());
     }

@@ -3,6 +3,7 @@ package dev.linnet.gateway.session;
 import dev.linnet.gateway.forward.Forwarder;
 import dev.linnet.gateway.forward.KnownStreams;
 import dev.linnet.gateway.login.Users;
+import dev.linnet.gateway.presence.NodePresence;
 import dev.linnet.gateway.subscription.SubscriptionHub;
 import io.vertx.core.Vertx;
 
@@ -13,4 +14,5 @@ public record SessionParts(
         KnownStreams streams,
         Users users,
         SubscriptionHub hub,
+        NodePresence presence,
         SessionLimits limits) {}

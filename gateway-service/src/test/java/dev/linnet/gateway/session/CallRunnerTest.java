@@ -9,6 +9,8 @@ import dev.linnet.gateway.TestSocket;
 import dev.linnet.gateway.forward.Forwarder;
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.Form;
+import dev.linnet.gateway.presence.NodePresence;
+import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.gateway.subscription.NodeTopics;
 import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.SubscriptionHub;
@@ -69,7 +71,10 @@ class CallRunnerTest {
         return new CallRunner(
                 new Forwarder(vertx.eventBus(), Duration.ofSeconds(5)),
                 Caller.VISITOR,
-                new Effects(hub.subscriptions(new Nobody(), 1), continuations),
+                new Effects(
+                        hub.subscriptions(new Nobody(), 1),
+                        new SessionPresence(new NodePresence(), Caller.VISITOR, 1),
+                        continuations),
                 continuations,
                 new SendQueue(socket, 1 << 20, () -> {}),
                 failures::add);

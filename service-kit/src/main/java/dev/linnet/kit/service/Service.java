@@ -67,7 +67,7 @@ public final class Service implements RunningService {
 
     private Future<Void> start(ServiceDefinition definition, Database database) {
         ChangeLog log = new ChangeLog(vertx, pool, definition.name());
-        ServiceDefinition.Parts parts = new ServiceDefinition.Parts(vertx, pool, log);
+        ServiceDefinition.Parts parts = new ServiceDefinition.Parts(vertx, pool, log, new Users(vertx));
         int loops = Runtime.getRuntime().availableProcessors();
         Future<?> started = run(1, () -> new Relay(database));
         for (Resource resource : definition.resources(parts)) {

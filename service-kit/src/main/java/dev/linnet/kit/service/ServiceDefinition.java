@@ -21,7 +21,7 @@ public final class ServiceDefinition {
      *
      * @param pool its connections see the service's schema without naming it
      */
-    public record Parts(Vertx vertx, Pool pool, ChangeLog log) {}
+    public record Parts(Vertx vertx, Pool pool, ChangeLog log, Users users) {}
 
     private final String name;
     private final List<String> observed = new ArrayList<>();

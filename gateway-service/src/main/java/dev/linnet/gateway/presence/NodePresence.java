@@ -1,0 +1,69 @@
+package dev.linnet.gateway.presence;
+
+import dev.linnet.protocol.Presence;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Where the users of this node are, by the sockets of all its event loops. Each stream's service is told of the changes at once and
+ * in order, and of everything when a report was lost; it holds for as long as the reports go on, every second.
+ *
+ * <p>Deployed once for each Vert.x; its state belongs to its own event loop, and its public methods may be called from any.
+ */
+public final class NodePresence extends VerticleBase {
+
+    /** Services forget a node they have not heard of for three seconds. */
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+
+    /** So that a process that takes another's place is never taken for it. */
+    private final String node = UUID.randomUUID().toString();
+
+    private final Map<String, StreamPresence> streams = new HashMap<>();
+
+    @Override
+    public Future<?> start() {
+        vertx.setPeriodic(REPORT_EVERY.toMillis(), tick -> {
+            streams.values().removeIf(StreamPresence::isIdle);
+            streams.values().forEach(StreamPresence::report);
+        });
+        return Future.succeededFuture();
+    }
+
+    /** Tells the services that nobody is here any more, for what that is worth: silence says the same. */
+    @Override
+    public Future<?> stop() {
+        List<Future<Void>> told =
+                streams.values().stream().map(StreamPresence::close).toList();
+        streams.clear();
+        return Future.join(told).otherwiseEmpty();
+    }
+
+    /**
+     * One more socket of somebody at a place of a stream.
+     *
+     * @return completes on any thread, when the service knows, or could not be told now; never fails
+     */
+    Future<Void> enter(String stream, Presence presence) {
+        Promise<Void> told = Promise.promise();
+        context.runOnContext(here -> streams.computeIfAbsent(stream, name -> new StreamPresence(vertx, node, name))
+                .enter(presence)
+                .onComplete(told));
+        return told.future();
+    }
+
+    /** One socket less, of those that entered. */
+    void leave(String stream, Presence presence) {
+        context.runOnContext(here -> {
+            StreamPresence present = streams.get(stream);
+            if (present != null) {
+                present.leave(presence);
+            }
+        });
+    }
+}

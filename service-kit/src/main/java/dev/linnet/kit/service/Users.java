@@ -1,0 +1,50 @@
+package dev.linnet.kit.service;
+
+import dev.linnet.kit.action.ActionFailure;
+import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Request;
+import dev.linnet.protocol.Status;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/** The users, who belong to another service. Safe to use from any thread. */
+public final class Users {
+
+    /** Below the gateway's limit for an action. */
+    private static final DeliveryOptions TIMEOUT = new DeliveryOptions().setSendTimeout(5_000);
+
+    private final Vertx vertx;
+
+    Users(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * The user of this name; empty when nobody has ever logged in under it.
+     *
+     * @return fails with an {@link ActionFailure} 503 while the users' service cannot be asked
+     */
+    public Future<Optional<Caller>> find(String username) {
+        String arguments = new JsonObject().put("username", username).encode();
+        return vertx.eventBus()
+                .<Reply>request(Addresses.USERS, new Request(Caller.VISITOR, "find", arguments), TIMEOUT)
+                .map(Message::body)
+                .otherwise(lost -> Reply.unavailable())
+                .map(reply -> {
+                    if (reply.status().equals(Status.NOT_FOUND)) {
+                        return Optional.empty();
+                    }
+                    if (!reply.status().isSuccess()) {
+                        throw ActionFailure.of(Status.UNAVAILABLE, "Service unavailable.");
+                    }
+                    JsonObject user = new JsonObject(reply.data());
+                    return Optional.of(new Caller(user.getLong("pk"), user.getString("username")));
+                });
+    }
+}

@@ -1,0 +1,127 @@
+package dev.linnet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who is online, as one gateway shows it. Other tests come and go meanwhile, so each looks at its own users only. */
+class PresenceTest extends EndToEnd {
+
+    @Test
+    void theListHasWhoIsOnlineAndOnlyThem() {
+        Login watcher = Login.fresh(linnet);
+        Login other = Login.fresh(linnet);
+        TestSocket socket = users(watcher);
+        TestSocket others = follow(socket, other);
+        assertTrue(listed(socket, watcher));
+        assertTrue(listed(socket, other));
+        others.close();
+        expect(socket, "leave", other);
+        assertTrue(!listed(socket, other));
+    }
+
+    @Test
+    void subscribeIsAnsweredWithTheListAndUnsubscribeEndsIt() {
+        Login login = Login.fresh(linnet);
+        TestSocket socket = users(login);
+        Await.until("the own socket is known", Await.LONG, () -> listed(socket, login));
+        JsonNode reply = socket.ask("{\"action\":\"subscribe\",\"request_id\":7}");
+        assertEquals(Frames.success("subscribe", "7", 201, reply.get("data").toString()), reply);
+        assertTrue(names(reply.get("data")).contains(login.username()), reply.toString());
+        socket.send("{\"action\":\"unsubscribe\",\"request_id\":7}");
+        JsonNode ended = socket.next();
+        while (ended.has("pk")) {
+            ended = socket.next();
+        }
+        assertEquals(Frames.success("unsubscribe", "7", 204, "{}"), ended);
+    }
+
+    @Test
+    void severalSocketsOfAUserAreOnePresence() {
+        Login other = Login.fresh(linnet);
+        TestSocket socket = users(Login.fresh(linnet));
+        TestSocket first = follow(socket, other);
+        TestSocket second = signedIn(other);
+        first.close();
+        Login witness = Login.fresh(linnet);
+        expect(socket, "login", witness);
+        signedIn(witness);
+        // Had the first socket's end been a leave, it would have come before.
+        expect(socket, "join", witness, other);
+        second.close();
+        expect(socket, "leave", other);
+    }
+
+    @Test
+    void everyLoginIsAnEventAlsoOfSomebodyWhoIsOnline() {
+        Login other = Login.fresh(linnet);
+        TestSocket socket = users(Login.fresh(linnet));
+        follow(socket, other);
+        Login again = Login.as(linnet, other.username());
+        JsonNode event = expect(socket, "login", again);
+        assertEquals(other.pk(), event.get("pk").longValue());
+        assertEquals(
+                Json.read(Json.text("{'pk':%s,'username':%s}", other.pk(), Json.quote(other.username()))),
+                event.get("data"));
+        assertEquals(200, event.get("response_status").intValue());
+    }
+
+    @Test
+    void aVisitorSeesNobodyAndIsNobody() {
+        TestSocket visitor = keep(TestSocket.open(linnet, "/ws/users/"));
+        visitor.expect(
+                "{\"action\":\"list\",\"request_id\":1}",
+                Frames.failure("list", "1", 403, "['You do not have permission to perform this action.']"));
+    }
+
+    private TestSocket users(Login login) {
+        Await.until(
+                "the stream is known",
+                Await.LONG,
+                () -> Http.get(linnet.port(), "/api/users/").statusCode() == 403);
+        return keep(TestSocket.open(linnet, "/ws/users/", "Authorization", "Bearer " + login.token()));
+    }
+
+    /** Follows who is online, then opens a socket of the other's and sees it come. */
+    private TestSocket follow(TestSocket socket, Login other) {
+        socket.send("{\"action\":\"subscribe\",\"request_id\":1}");
+        assertEquals(201, socket.next().get("response_status").intValue());
+        TestSocket others = signedIn(other);
+        expect(socket, "join", other);
+        return others;
+    }
+
+    /** The next event of this user, which must be of this action; nothing of the unexpected user may come before it. */
+    private static JsonNode expect(TestSocket socket, String action, Login user, Login... unexpected) {
+        while (true) {
+            JsonNode event = socket.next();
+            String name = event.path("data").path("username").textValue();
+            for (Login none : unexpected) {
+                assertTrue(!none.username().equals(name), event.toString());
+            }
+            if (user.username().equals(name)) {
+                assertEquals(action, event.get("action").textValue(), event.toString());
+                return event;
+            }
+        }
+    }
+
+    private static boolean listed(TestSocket socket, Login login) {
+        socket.send("{\"action\":\"list\",\"request_id\":\"list\"}");
+        JsonNode frame = socket.next();
+        while (!frame.get("request_id").toString().equals("\"list\"")) {
+            frame = socket.next();
+        }
+        return names(frame.get("data")).contains(login.username());
+    }
+
+    private static List<String> names(JsonNode users) {
+        List<String> names = new ArrayList<>();
+        users.forEach(user -> names.add(user.get("username").textValue()));
+        return names;
+    }
+}
