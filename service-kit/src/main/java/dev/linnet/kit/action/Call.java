@@ -1,7 +1,9 @@
 package dev.linnet.kit.action;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Request;
+import java.util.Objects;
 
 /**
  * One asking of an action.
@@ -17,6 +19,17 @@ public record Call(Caller caller, String action, Fields arguments) {
      */
     static Call of(Request request) {
         return new Call(request.caller(), request.action(), Fields.of(Json.object(request.arguments())));
+    }
+
+    /**
+     * What is to be written: the object {@code data}.
+     *
+     * @throws ActionFailure 400 when it is missing or no object, or when anything read of the arguments before was wrong
+     */
+    public Fields data() {
+        JsonNode data = arguments.required("data");
+        arguments.check();
+        return Fields.ofData(Objects.requireNonNull(data), false);
     }
 
     /**
