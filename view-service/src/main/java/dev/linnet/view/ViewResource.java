@@ -1,0 +1,101 @@
+package dev.linnet.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.kit.action.Action;
+import dev.linnet.kit.action.ActionFailure;
+import dev.linnet.kit.action.Fields;
+import dev.linnet.kit.action.Resource;
+import io.vertx.core.http.HttpMethod;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The actions of a view: each is one request. Whether the caller may do it is for the HTTP service to say. */
+final class ViewResource {
+
+    private static final String PARAMETERS = "parameters";
+
+    private final View view;
+    private final Backend backend;
+
+    ViewResource(View view, Backend backend) {
+        this.view = view;
+        this.backend = backend;
+    }
+
+    Resource resource() {
+        return new Resource(view.stream())
+                .on("list", reading(HttpMethod.GET, this::collection))
+                .on("retrieve", reading(HttpMethod.GET, this::item))
+                .on("create", writing(HttpMethod.POST, this::collection))
+                .on("update", writing(HttpMethod.PUT, this::item))
+                .on("patch", writing(HttpMethod.PATCH, this::item))
+                .on("delete", reading(HttpMethod.DELETE, this::item));
+    }
+
+    @FunctionalInterface
+    private interface Target {
+        /** Path and query of a request. */
+        String of(Fields arguments);
+    }
+
+    /** Without a body, so the arguments may stand in {@code data} too, where dcrf-client has them. */
+    private Action reading(HttpMethod method, Target target) {
+        return call -> backend.ask(method, target.of(call.filters()), call.caller(), Optional.empty())
+                .map(Answer::reply);
+    }
+
+    private Action writing(HttpMethod method, Target target) {
+        return call -> backend.ask(
+                        method,
+                        target.of(call.arguments()),
+                        call.caller(),
+                        call.arguments().json("data").map(JsonBody::of))
+                .map(Answer::reply);
+    }
+
+    private String collection(Fields arguments) {
+        Map<String, PathSegment> variables = variables(arguments);
+        String query = QueryString.of(Texts.of(arguments, "query"));
+        arguments.check();
+        return view.url().collection(variables) + query;
+    }
+
+    private String item(Fields arguments) {
+        Map<String, PathSegment> variables = variables(arguments);
+        String query = QueryString.of(Texts.of(arguments, "query"));
+        Optional<String> key = key(arguments);
+        arguments.check();
+        PathSegment segment = key.flatMap(PathSegment::of).orElseThrow(ActionFailure::notFound);
+        return view.url().item(variables, segment) + query;
+    }
+
+    /** From {@code parameters}; what it lacks from the arguments themselves, where the gateway puts a URL's query. */
+    private Map<String, PathSegment> variables(Fields arguments) {
+        Map<String, List<String>> given = Texts.of(arguments, PARAMETERS);
+        Map<String, PathSegment> values = new HashMap<>();
+        for (String name : view.url().variables()) {
+            List<String> texts = given.containsKey(name)
+                    ? given.get(name)
+                    : arguments.filter(name).stream().toList();
+            Optional<PathSegment> value = texts.size() == 1 ? PathSegment.of(texts.get(0)) : Optional.empty();
+            if (value.isPresent()) {
+                values.put(name, value.get());
+            } else {
+                arguments.complain(
+                        PARAMETERS, "\"" + name + "\" " + (texts.isEmpty() ? "is required." : "is not valid."));
+            }
+        }
+        return values;
+    }
+
+    /** An integer or a text. */
+    private static Optional<String> key(Fields arguments) {
+        Optional<JsonNode> pk = arguments.json("pk");
+        if (pk.isEmpty()) {
+            arguments.complain("pk", "This field is required.");
+        }
+        return pk.filter(value -> value.isTextual() || value.isIntegralNumber()).map(JsonNode::asText);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.linnet.view;
+
+import dev.linnet.kit.action.Resource;
+import dev.linnet.kit.action.ResourceVerticle;
+import dev.linnet.kit.service.RunningService;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Serves the views as streams. */
+public final class ViewService implements RunningService {
+
+    /** Requests that wait for a connection to one server; one more is answered 503. */
+    static final int MAX_WAITING = 1000;
+
+    /** Many servers close an idle connection after five; one that closes while a request is on its way loses it. */
+    private static final int IDLE_SECONDS = 2;
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final List<String> deployments = new ArrayList<>();
+
+    private ViewService(Vertx vertx, HttpClient client) {
+        this.vertx = vertx;
+        this.client = client;
+    }
+
+    /** Whether the HTTP services can be reached does not matter. The codecs of the bus must be registered. */
+    public static Future<ViewService> deploy(Vertx vertx, ViewConfig config) {
+        ViewService service = new ViewService(vertx, client(vertx, config));
+        Future<?> started = Future.succeededFuture();
+        for (View view : config.views()) {
+            started = started.compose(next -> service.serve(view, config));
+        }
+        return started.map(service)
+                .recover(failure -> service.close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private static HttpClient client(Vertx vertx, ViewConfig config) {
+        int connectTimeoutMs = (int) config.timeout().toMillis();
+        return vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(connectTimeoutMs).setKeepAliveTimeout(IDLE_SECONDS),
+                new PoolOptions().setHttp1MaxSize(config.connections()).setMaxWaitQueueSize(MAX_WAITING));
+    }
+
+    private Future<String> serve(View view, ViewConfig config) {
+        Resource resource = new ViewResource(view, new Backend(client, view, config)).resource();
+        int loops = Runtime.getRuntime().availableProcessors();
+        return vertx.deployVerticle(() -> new ResourceVerticle(resource), new DeploymentOptions().setInstances(loops))
+                .onSuccess(deployments::add);
+    }
+
+    /** Always: how an HTTP service is doing is told to whoever asks for it. */
+    @Override
+    public Future<Void> check() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> close() {
+        List<Future<Void>> stopped = deployments.stream().map(vertx::undeploy).toList();
+        return Future.join(stopped).otherwiseEmpty().compose(all -> client.close());
+    }
+}
