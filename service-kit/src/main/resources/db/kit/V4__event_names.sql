@@ -22,6 +22,8 @@ create or replace function visible_between(old pg_snapshot, new pg_snapshot) ret
 -- that enters a topic, stays in it, leaves it.  gone: a function of the row as it was, the JSON text that is shown to those whose
 -- topic it left; without it they are shown its key.
 --
+-- A change that concerns no topic, before or after, is not logged.
+--
 -- Statement triggers with transition tables, so that a bulk statement costs little a row; one each for insert, update
 -- and delete, since a transition table allows one event. They run as their owner with fixed settings, because the
 -- writer may have no right to the log and another time zone.
@@ -42,7 +44,8 @@ declare
 begin
     execute format($f$
         create function %1$I.%2$I() %3$s as $body$ begin
-            %4$s select %5$L, %10$L::text[], to_json(n.%6$I)::text, '{}', %7$s(n::%9$s), %8$s(n::%9$s), null from new_rows n;
+            %4$s select %5$L, %10$L::text[], to_json(n.%6$I)::text, '{}', %7$s(n::%9$s), %8$s(n::%9$s), null from new_rows n
+                where %7$s(n::%9$s) <> '{}';
             return null;
         end $body$ $f$, home, name || '_log_insert', head, log, stream, key, topics, data, observed, names);
     execute format($f$
@@ -53,17 +56,20 @@ begin
                 case when n.%6$I is null then '{}' else %7$s(n::%9$s) end,
                 case when n.%6$I is not null then %8$s(n::%9$s) end,
                 case when o.%6$I is not null then %11$s end
-            from old_rows o full join new_rows n on o.%6$I = n.%6$I;
+            from old_rows o full join new_rows n on o.%6$I = n.%6$I
+                where (o.%6$I is not null and %7$s(o::%9$s) <> '{}') or (n.%6$I is not null and %7$s(n::%9$s) <> '{}');
             return null;
         end $body$ $f$, home, name || '_log_update', head, log, stream, key, topics, data, observed, names, shown_gone);
     execute format($f$
         create function %1$I.%2$I() %3$s as $body$ begin
-            %4$s select %5$L, %9$L::text[], to_json(o.%6$I)::text, %7$s(o::%8$s), '{}', null, %10$s from old_rows o;
+            %4$s select %5$L, %9$L::text[], to_json(o.%6$I)::text, %7$s(o::%8$s), '{}', null, %10$s from old_rows o
+                where %7$s(o::%8$s) <> '{}';
             return null;
         end $body$ $f$, home, name || '_log_delete', head, log, stream, key, topics, observed, names, shown_gone);
     execute format($f$
         create function %1$I.%2$I() %3$s as $body$ begin
-            %4$s select %5$L, %9$L::text[], to_json(o.%6$I)::text, %7$s(o), '{}', null, %10$s from %8$s o;
+            %4$s select %5$L, %9$L::text[], to_json(o.%6$I)::text, %7$s(o), '{}', null, %10$s from %8$s o
+                where %7$s(o) <> '{}';
             return null;
         end $body$ $f$, home, name || '_log_truncate', head, log, stream, key, topics, observed, names, shown_gone);
 

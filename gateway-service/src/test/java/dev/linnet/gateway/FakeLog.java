@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Stands in for a change log and its relay: numbers events, and publishes or loses them. */
 public final class FakeLog {
@@ -44,18 +45,26 @@ public final class FakeLog {
     }
 
     /** Numbers an event of the topic without publishing it, as if the bus had lost it. */
-    public synchronized Event lose(String key) {
+    public Event lose(String key) {
+        return lose(key, null);
+    }
+
+    private synchronized Event lose(String key, @Nullable String data) {
         List<Event> ofTopic = events.computeIfAbsent(key, k -> new ArrayList<>());
         long previous = ofTopic.isEmpty() ? 0 : ofTopic.get(ofTopic.size() - 1).position();
         head++;
-        Event event =
-                new Event(epoch, head, previous, "create", Status.OK, Long.toString(head), "{\"pk\":" + head + "}");
+        String shown = data == null ? "{\"pk\":" + head + "}" : data;
+        Event event = new Event(epoch, head, previous, "create", Status.OK, Long.toString(head), shown);
         ofTopic.add(event);
         return event;
     }
 
     public Event publish(String key) {
         return publish(key, lose(key));
+    }
+
+    public Event publish(String key, String data) {
+        return publish(key, lose(key, data));
     }
 
     public Event publish(String key, Event event) {
@@ -122,7 +131,7 @@ public final class FakeLog {
             return;
         }
         if (query.after().epoch() != epoch) {
-            message.reply(new History(head(), false, List.of()));
+            message.reply(new History(head(), false, true, List.of()));
             return;
         }
         List<Event> found = events.getOrDefault(query.topic().key(), List.of()).stream()
@@ -130,9 +139,9 @@ public final class FakeLog {
                 .toList();
         if (found.size() > query.limit()) {
             List<Event> page = found.subList(0, query.limit());
-            message.reply(new History(page.get(page.size() - 1).cursor(), true, page));
+            message.reply(new History(page.get(page.size() - 1).cursor(), true, false, page));
         } else {
-            message.reply(new History(head(), false, found));
+            message.reply(new History(head(), false, false, found));
         }
     }
 

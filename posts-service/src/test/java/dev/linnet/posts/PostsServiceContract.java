@@ -26,6 +26,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ abstract class PostsServiceContract {
         vertx = Vertx.vertx();
         Codecs.register(vertx.eventBus());
         url = databaseUrl();
-        service = await(Service.deploy(vertx, PostsService.definition(), new ServiceConfig(url, 4)));
+        service = await(Service.deploy(vertx, PostsService.definition(), new ServiceConfig(url, 4, Duration.ofHours(24))));
         alice = login("alice");
     }
 

@@ -61,7 +61,7 @@ public final class Addresses {
         return "internal.moved." + stream;
     }
 
-    /** Published after a write: a relay should look at once. The body is an empty string. */
+    /** Published after a write: a relay should look at once. The body is an empty string, or {@code free} when a relay has given up its lease. */
     public static String written(String schema) {
         return "internal.written." + schema;
     }

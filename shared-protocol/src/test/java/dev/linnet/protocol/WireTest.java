@@ -34,8 +34,8 @@ final class WireTest {
                 Reply::readFrom);
         check(EVENT, Event::readFrom);
         check(new HistoryQuery(TOPIC, CURSOR, 500), HistoryQuery::readFrom);
-        check(new History(CURSOR, true, List.of(EVENT, EVENT)), History::readFrom);
-        check(new History(CURSOR, false, List.of()), History::readFrom);
+        check(new History(CURSOR, true, false, List.of(EVENT, EVENT)), History::readFrom);
+        check(new History(CURSOR, false, true, List.of()), History::readFrom);
         check(new MovedQuery(CURSOR), MovedQuery::readFrom);
         check(new Moved(CURSOR, List.of(new Moved.Last("all", 9))), Moved::readFrom);
         Presence presence = new Presence("room.3", new Caller(3, "ünï"));

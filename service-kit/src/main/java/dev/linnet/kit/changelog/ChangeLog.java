@@ -66,7 +66,12 @@ public final class ChangeLog {
      * @param head of this log, read just now
      */
     public Future<Boolean> isKept(Cursor since, Cursor head) {
-        return Future.succeededFuture(since.epoch() == head.epoch() && since.position() <= head.position());
+        if (since.epoch() != head.epoch() || since.position() > head.position()) {
+            return Future.succeededFuture(false);
+        }
+        return pool.query("select floor from relay_state")
+                .execute()
+                .map(rows -> since.position() >= rows.iterator().next().getLong("floor"));
     }
 
     /** The head of a row that a query joined from {@code relay_state}. */
@@ -90,7 +95,7 @@ public final class ChangeLog {
     /** Costs in proportion to the events answered. */
     Future<History> history(HistoryQuery query) {
         int limit = Math.min(query.limit(), MOST_EVENTS);
-        return pool.preparedQuery("select s.epoch, s.head, " + EVENT + " from relay_state s"
+        return pool.preparedQuery("select s.epoch, s.head, s.floor, " + EVENT + " from relay_state s"
                         + " left join lateral (select * from events where stream = $1 and topic = $2 and position > $3"
                         + " and position <= s.head order by position limit $4) e on true"
                         + " left join change_log c on c.id = e.change_id order by e.position")
@@ -103,11 +108,13 @@ public final class ChangeLog {
     }
 
     private static History history(RowSet<Row> rows, Cursor after, int limit) {
-        Cursor head = head(rows.iterator().next());
+        Row first = rows.iterator().next();
+        Cursor head = head(first);
         if (head.epoch() != after.epoch()) {
             // Positions of another history say nothing here.
-            return new History(head, false, List.of());
+            return new History(head, false, true, List.of());
         }
+        boolean lost = after.position() < first.getLong("floor");
         List<Event> events = new ArrayList<>();
         for (Row row : rows) {
             if (row.getLong("position") != null) {
@@ -115,10 +122,10 @@ public final class ChangeLog {
             }
         }
         if (events.size() <= limit) {
-            return new History(head, false, events);
+            return new History(head, false, lost, events);
         }
         List<Event> page = events.subList(0, limit);
-        return new History(page.get(limit - 1).cursor(), true, List.copyOf(page));
+        return new History(page.get(limit - 1).cursor(), true, lost, List.copyOf(page));
     }
 
     Future<Moved> moved(String stream, MovedQuery query) {

@@ -27,6 +27,7 @@ public final class Relay extends VerticleBase {
     private static final Duration LEASE = Duration.ofMillis(1500);
     private static final long BUSY_MS = 5;
     private static final long IDLE_MS = 50;
+    private static final String LEASE_IS_FREE = "free";
     private static final long LONGEST_RETRY_MS = 500;
 
     /** How long a page may take to be written to all nodes. A frozen one must not hold up the others: it finds what it missed. */
@@ -70,7 +71,7 @@ public final class Relay extends VerticleBase {
                         "idle_in_transaction_session_timeout", "2s"));
         numbering = new Numbering(pool, holder, LEASE);
         return vertx.eventBus()
-                .<String>consumer(Addresses.written(database.schema()), hint -> wake())
+                .<String>consumer(Addresses.written(database.schema()), hint -> wake(hint.body()))
                 .completion()
                 .onSuccess(ready -> look());
     }
@@ -79,12 +80,16 @@ public final class Relay extends VerticleBase {
     public Future<?> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
-        return pool.close();
+        return numbering
+                .release()
+                .onSuccess(released -> vertx.eventBus().publish(Addresses.written(database.schema()), LEASE_IS_FREE))
+                .otherwiseEmpty()
+                .eventually(pool::close);
     }
 
     /** A relay that waits for its turn looks when the lease ends, not with every write. */
-    private void wake() {
-        if (leading) {
+    private void wake(String hint) {
+        if (leading || hint.equals(LEASE_IS_FREE)) {
             look();
         }
     }

@@ -6,6 +6,7 @@ import dev.linnet.kit.action.ResourceVerticle;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.ChangeLogVerticle;
 import dev.linnet.kit.changelog.Relay;
+import dev.linnet.kit.changelog.Retention;
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
 import dev.linnet.kit.presence.PresenceVerticle;
@@ -53,7 +54,7 @@ public final class Service implements RunningService {
                 .compose(migrated -> Future.all(definition.observed().stream()
                         .map(table -> Schema.checkObserved(pool, table))
                         .toList()))
-                .compose(observed -> service.start(definition, database))
+                .compose(observed -> service.start(definition, database, config))
                 .map(service)
                 .recover(failure -> service.close().transform(closed -> Future.failedFuture(failure)));
     }
@@ -65,11 +66,12 @@ public final class Service implements RunningService {
                         + "\nDATABASE_URL says which one is used, and as which user.");
     }
 
-    private Future<Void> start(ServiceDefinition definition, Database database) {
+    private Future<Void> start(ServiceDefinition definition, Database database, ServiceConfig config) {
         ChangeLog log = new ChangeLog(vertx, pool, definition.name());
         ServiceDefinition.Parts parts = new ServiceDefinition.Parts(vertx, pool, log, new Users(vertx));
         int loops = Runtime.getRuntime().availableProcessors();
-        Future<?> started = run(1, () -> new Relay(database));
+        Future<?> started =
+                run(1, () -> new Relay(database)).compose(id -> run(1, () -> new Retention(pool, config.keep())));
         for (Resource resource : definition.resources(parts)) {
             started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, resource.stream())))
                     .compose(id -> run(loops, () -> new ResourceVerticle(resource)));

@@ -1,5 +1,6 @@
 package dev.linnet.kit.changelog;
 
+import static dev.linnet.kit.changelog.ThingsDatabase.rows;
 import static dev.linnet.kit.changelog.ThingsDatabase.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -11,6 +12,7 @@ import dev.linnet.protocol.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,22 @@ final class RelayTest {
         await(vertx.undeploy(holder));
         run(writer, "insert into things (label) values ('second')");
         vertx.eventBus().publish(Addresses.written("things"), "");
+        assertEquals("{\"pk\":2,\"label\":\"second\"}", next().data());
+    }
+
+    /** The lease lasts a second and a half; one that is given back is taken at once. */
+    @Test
+    void oneThatStopsHandsTheLeaseOver() throws Exception {
+        String holder = await(vertx.deployVerticle(new Relay(things.database())));
+        run(writer, "insert into things (label) values ('first')");
+        next();
+        await(vertx.deployVerticle(new Relay(things.database())));
+        String before = rows(writer, "select holder from relay_state").get(0);
+        await(vertx.undeploy(holder));
+        assertEquals(
+                List.of("t"),
+                rows(writer, "select expires_at = '-infinity' or holder <> '" + before + "' from relay_state"));
+        run(writer, "insert into things (label) values ('second')");
         assertEquals("{\"pk\":2,\"label\":\"second\"}", next().data());
     }
 
