@@ -2,6 +2,7 @@ package dev.linnet.gateway;
 
 import dev.linnet.gateway.forward.Forwarder;
 import dev.linnet.gateway.forward.KnownStreams;
+import dev.linnet.gateway.http.EventStreamRoute;
 import dev.linnet.gateway.http.HttpTwin;
 import dev.linnet.gateway.login.Authentication;
 import dev.linnet.gateway.login.LoginRoutes;
@@ -65,6 +66,7 @@ final class GatewayVerticle extends VerticleBase {
         Sessions open = new Sessions(parts, clock);
         EndedSessions ended = new EndedSessions(vertx, users, open, config.endedRound());
 
+        EventStreamRoute events = new EventStreamRoute(streams, authentication, forwarder, open);
         HttpTwin twin =
                 new HttpTwin(streams, authentication, forwarder, config.limits().maxFrameBytes());
         Upgrade upgrade = new Upgrade(streams, authentication, open);
@@ -74,7 +76,7 @@ final class GatewayVerticle extends VerticleBase {
         return ended.start().compose(told -> streams.start()).compose(known -> {
             server = vertx.createHttpServer(options())
                     .webSocketHandshakeHandler(upgrade::handle)
-                    .requestHandler(HttpRoutes.router(vertx, login, new Readiness(users), twin))
+                    .requestHandler(HttpRoutes.router(vertx, login, new Readiness(users), events, twin))
                     .listen(port, config.host());
             return server.onSuccess(http -> listening.accept(http.actualPort()));
         });

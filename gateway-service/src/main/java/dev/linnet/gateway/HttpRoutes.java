@@ -1,5 +1,6 @@
 package dev.linnet.gateway;
 
+import dev.linnet.gateway.http.EventStreamRoute;
 import dev.linnet.gateway.http.HttpTwin;
 import dev.linnet.gateway.login.LoginRoutes;
 import io.vertx.core.Vertx;
@@ -17,7 +18,7 @@ final class HttpRoutes {
     private HttpRoutes() {}
 
     /** Every path may end with a slash or not. */
-    static Router router(Vertx vertx, LoginRoutes login, Readiness readiness, HttpTwin twin) {
+    static Router router(Vertx vertx, LoginRoutes login, Readiness readiness, EventStreamRoute events, HttpTwin twin) {
         Router router = Router.router(vertx);
         router.get("/login/:username").handler(login::login);
         router.get("/login/:username/").handler(login::login);
@@ -27,6 +28,8 @@ final class HttpRoutes {
         router.get("/readyz").handler(call -> readyz(call, readiness));
         router.get("/ws").handler(call -> answer(call, 426, "This is a WebSocket endpoint."));
         router.get("/ws/").handler(call -> answer(call, 426, "This is a WebSocket endpoint."));
+        // First, or "events" would be somebody's key.
+        events.mount(router);
         twin.mount(router);
         router.errorHandler(400, call -> answer(call, 400, "Bad request."));
         router.errorHandler(404, call -> answer(call, 404, "Not found."));

@@ -13,7 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Stands in for the service behind a stream. Its action {@code echo} answers its arguments and who asks. */
+/**
+ * Stands in for the service behind a stream. Its action {@code echo} answers its arguments and who asks; who wants to follow
+ * something is answered by the action {@code events}.
+ */
 public final class FakeStream {
 
     private final Map<String, Function<Request, Future<Reply>>> actions = new ConcurrentHashMap<>();
@@ -21,6 +24,7 @@ public final class FakeStream {
     private final Vertx vertx;
     private final String stream;
     private MessageConsumer<Request> consumer;
+    private MessageConsumer<Request> events;
 
     public FakeStream(Vertx vertx, String stream) {
         on(
@@ -31,11 +35,12 @@ public final class FakeStream {
                                 + "}"));
         this.vertx = vertx;
         this.stream = stream;
-        this.consumer = consume();
+        this.consumer = consume(Addresses.action(stream));
+        this.events = consume(Addresses.events(stream));
     }
 
-    private MessageConsumer<Request> consume() {
-        return vertx.eventBus().consumer(Addresses.action(stream), message -> {
+    private MessageConsumer<Request> consume(String address) {
+        return vertx.eventBus().consumer(address, message -> {
             requests.add(message.body());
             actions.getOrDefault(message.body().action(), FakeStream::unknown)
                     .apply(message.body())
@@ -45,8 +50,10 @@ public final class FakeStream {
     }
 
     public void comeBack() {
-        consumer = consume();
+        consumer = consume(Addresses.action(stream));
+        events = consume(Addresses.events(stream));
         consumer.completion().await();
+        events.completion().await();
     }
 
     public FakeStream on(String action, Function<Request, Reply> answer) {
@@ -65,6 +72,7 @@ public final class FakeStream {
 
     public void leave() {
         consumer.unregister().await();
+        events.unregister().await();
     }
 
     private static Future<Reply> unknown(Request request) {

@@ -34,10 +34,18 @@ public final class Forwarder {
      * @param arguments the call's own, or those with which a service continues it
      */
     public Future<Reply> forward(Caller caller, Call call, String arguments) {
-        String stream = call.stream();
-        return bus.<Reply>request(Addresses.action(stream), new Request(caller, call.action(), arguments), options)
+        return ask(Addresses.action(call.stream()), caller, call, arguments);
+    }
+
+    /** Wants to follow what the call's arguments say, whatever action that takes; answered like {@link #forward}. */
+    public Future<Reply> follow(Caller caller, Call call) {
+        return ask(Addresses.events(call.stream()), caller, call, call.arguments());
+    }
+
+    private Future<Reply> ask(String address, Caller caller, Call call, String arguments) {
+        return bus.<Reply>request(address, new Request(caller, call.action(), arguments), options)
                 .map(Message::body)
-                .otherwise(failure -> reply(stream, call, failure));
+                .otherwise(failure -> reply(call.stream(), call, failure));
     }
 
     private static Reply reply(String stream, Call call, Throwable failure) {

@@ -1,5 +1,7 @@
 package dev.linnet.gateway.http;
 
+import dev.linnet.gateway.frame.JsonText;
+import dev.linnet.gateway.login.UpgradeRefused;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -38,6 +40,35 @@ final class HttpAnswer {
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         end(response, reply.data());
+    }
+
+    /** With no more to say than the status itself. */
+    static void fail(RoutingContext call, int status) {
+        String text = HttpResponseStatus.valueOf(status).reasonPhrase();
+        problem(call, status, JsonText.error(text + "."));
+    }
+
+    /** For a call that came to no reply. */
+    static void failure(RoutingContext call, Throwable failure) {
+        if (failure instanceof RequestBody.TooLarge) {
+            fail(call, 413);
+            return;
+        }
+        if (failure instanceof UnreadableBody unreadable) {
+            problem(call, 400, unreadable.errors());
+            return;
+        }
+        int status = failure instanceof UpgradeRefused refused ? refused.status() : 500;
+        if (status == 500 && !call.response().closed()) {
+            log.error("{} {} failed.", call.request().method(), call.request().path(), failure);
+        }
+        String errors = switch (status) {
+            case 401 -> JsonText.error("Invalid token.");
+            case 403 -> JsonText.error("You do not have permission to perform this action.");
+            case 503 -> Reply.unavailable().errors();
+            default -> Reply.internalError().errors();
+        };
+        problem(call, status, errors);
     }
 
     /** Errors is a JSON array; a single text in it is also the problem's detail. */

@@ -5,11 +5,9 @@ import dev.linnet.gateway.forward.KnownStreams;
 import dev.linnet.gateway.frame.JsonText;
 import dev.linnet.gateway.login.Authentication;
 import dev.linnet.gateway.login.Identity;
-import dev.linnet.gateway.login.UpgradeRefused;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -52,15 +50,10 @@ public final class HttpTwin {
             on(router, HttpMethod.POST, "/api/:stream" + slash, "create");
         }
         for (String path : new String[] {"/api/:stream", "/api/:stream/:pk", "/api/:stream/actions/:action"}) {
-            router.route(path).handler(call -> fail(call, 405));
-            router.route(path + "/").handler(call -> fail(call, 405));
+            router.route(path).handler(call -> HttpAnswer.fail(call, 405));
+            router.route(path + "/").handler(call -> HttpAnswer.fail(call, 405));
         }
-        router.route("/api/*").handler(call -> fail(call, 404));
-    }
-
-    private static void fail(RoutingContext call, int status) {
-        String text = HttpResponseStatus.valueOf(status).reasonPhrase();
-        HttpAnswer.problem(call, status, JsonText.error(text + "."));
+        router.route("/api/*").handler(call -> HttpAnswer.fail(call, 404));
     }
 
     private void on(Router router, HttpMethod method, String path, String action) {
@@ -80,7 +73,7 @@ public final class HttpTwin {
                         .compose(identity -> streams.permit(stream, identity).map(identity))
                         .compose(identity -> forward(stream, identity, action)))
                 .onSuccess(reply -> HttpAnswer.reply(call, stream, reply))
-                .onFailure(failure -> refuse(call, failure));
+                .onFailure(failure -> HttpAnswer.failure(call, failure));
     }
 
     private Future<Reply> forward(String stream, Identity identity, RestCall action) {
@@ -100,24 +93,5 @@ public final class HttpTwin {
                 ? Reply.failure(
                         Status.BAD_REQUEST, JsonText.error("This action follows a topic and needs a WebSocket."))
                 : reply;
-    }
-
-    private static void refuse(RoutingContext call, Throwable failure) {
-        if (failure instanceof RequestBody.TooLarge) {
-            fail(call, 413);
-            return;
-        }
-        if (failure instanceof UnreadableBody unreadable) {
-            HttpAnswer.problem(call, 400, unreadable.errors());
-            return;
-        }
-        int status = failure instanceof UpgradeRefused refused ? refused.status() : 500;
-        String errors = switch (status) {
-            case 401 -> JsonText.error("Invalid token.");
-            case 403 -> JsonText.error("You do not have permission to perform this action.");
-            case 503 -> Reply.unavailable().errors();
-            default -> Reply.internalError().errors();
-        };
-        HttpAnswer.problem(call, status, errors);
     }
 }

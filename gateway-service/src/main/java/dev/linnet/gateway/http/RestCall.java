@@ -23,13 +23,24 @@ record RestCall(String action, String arguments) {
             FrameDecoder.complaint(body).ifPresent(RestCall::refuse);
             members.put("data", body);
         }
-        // Of a repeated parameter the last counts, as of a repeated key.
-        request.queryParams().forEach((name, value) -> members.put(name, JsonText.quote(value)));
+        addQuery(request, members);
         String pk = request.pathParam("pk");
         if (pk != null) {
             members.put("pk", JsonText.quote(pk));
         }
         return new RestCall(action, object(members));
+    }
+
+    /** The query says what to follow, and a client that was here before from where on. */
+    static RestCall events(RoutingContext request) {
+        Map<String, String> members = new LinkedHashMap<>();
+        addQuery(request, members);
+        // Before one in the query: a client that connects again repeats the address it began with.
+        String last = request.request().getHeader("Last-Event-ID");
+        if (last != null && !last.isEmpty()) {
+            members.put("since", JsonText.quote(last));
+        }
+        return new RestCall("events", object(members));
     }
 
     /** The body is the whole of the arguments; none are none. */
@@ -46,6 +57,11 @@ record RestCall(String action, String arguments) {
 
     Decoded.Call call(String stream) {
         return new Decoded.Call(Form.plain(stream), action, JsonText.quote(action), JsonText.NULL, arguments);
+    }
+
+    private static void addQuery(RoutingContext request, Map<String, String> members) {
+        // Of a repeated parameter the last counts, as of a repeated key.
+        request.queryParams().forEach((name, value) -> members.put(name, JsonText.quote(value)));
     }
 
     private static void refuse(String complaint) {

@@ -5,6 +5,8 @@
  *   GET /api/posts/3/ ──▶ HttpTwin ── {"action":"retrieve","pk":"3"} ──▶ Forwarder ──▶ service
  *   status, JSON      ◀── HttpAnswer ◀────────────── Reply ───────────────────────────┘
  * </pre>
+ *
+ * What follows something has no answer that ends: it is a stream of events, begun by {@link EventStreamRoute}.
  */
 @NullMarked
 package dev.linnet.gateway.http;

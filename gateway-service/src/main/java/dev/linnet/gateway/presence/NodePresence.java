@@ -1,6 +1,7 @@
 package dev.linnet.gateway.presence;
 
 import dev.linnet.protocol.Presence;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -47,13 +48,14 @@ public final class NodePresence extends VerticleBase {
     /**
      * One more socket of somebody at a place of a stream.
      *
-     * @return completes on any thread, when the service knows, or could not be told now; never fails
+     * @return completes on the caller's context, when the service knows, or could not be told now; never fails
      */
     Future<Void> enter(String stream, Presence presence) {
         Promise<Void> told = Promise.promise();
+        Context caller = vertx.getOrCreateContext();
         context.runOnContext(here -> streams.computeIfAbsent(stream, name -> new StreamPresence(vertx, node, name))
                 .enter(presence)
-                .onComplete(told));
+                .onComplete(done -> caller.runOnContext(there -> told.complete())));
         return told.future();
     }
 

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the sockets of sessions that were ended elsewhere. The bus tells at once but may lose it, so each open login
+ * Closes what is open of sessions that were ended elsewhere. The bus tells at once but may lose it, so each open login
  * session is also asked about in rounds, spread over the round's time. With very many of them a round takes longer.
  */
 public final class EndedSessions {

@@ -3,26 +3,31 @@ package dev.linnet.gateway.session;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * The bytes a session was sent and the network has not taken. The one place that writes frames. Vert.x holds what cannot be
+ * The bytes a client was sent and the network has not taken. The one place that writes frames. Vert.x holds what cannot be
  * sent without a bound and without blocking, so the bound is kept here.
  */
 final class SendQueue {
 
-    private final ServerWebSocket socket;
+    private final Function<String, Future<Void>> write;
     private final int maxBytes;
     private final Runnable overflow;
     private final List<Promise<Void>> waitingForRoom = new ArrayList<>();
     private long bytes;
     private boolean closed;
 
-    /** The overflow is told once; it closes the queue. */
-    SendQueue(ServerWebSocket socket, int maxBytes, Runnable overflow) {
-        this.socket = socket;
+    /**
+     * Empty to begin with.
+     *
+     * @param write its future completes when the network has taken the text
+     * @param overflow told once; it closes the queue
+     */
+    SendQueue(Function<String, Future<Void>> write, int maxBytes, Runnable overflow) {
+        this.write = write;
         this.maxBytes = maxBytes;
         this.overflow = overflow;
     }
@@ -39,7 +44,7 @@ final class SendQueue {
             return Future.failedFuture("overflow");
         }
         bytes += size;
-        return socket.writeTextMessage(frame).onComplete(written -> {
+        return write.apply(frame).onComplete(written -> {
             bytes -= size;
             if (!waitingForRoom.isEmpty() && hasRoom()) {
                 tellRoom();

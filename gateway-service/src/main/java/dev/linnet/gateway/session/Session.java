@@ -12,6 +12,7 @@ import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.Subscriptions;
 import dev.linnet.protocol.CloseReason;
+import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One open socket: takes its frames, has them answered, and knows when it ends. */
-final class Session implements FrameAssembler.Receiver, Subscriber {
+final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
@@ -50,7 +51,8 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         this.token = identity.token();
         this.verification = new Verification(parts.users(), identity);
         this.decoder = decoder;
-        this.queue = new SendQueue(socket, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
+        this.queue =
+                new SendQueue(socket::writeTextMessage, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
         this.order =
                 new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain, this::failed);
         this.continuations = new Continuations(limits.maxContinued());
@@ -62,8 +64,8 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         this.heartbeat = new Heartbeat(socket, limits.pingInterval(), () -> close(CloseReason.NO_PONG), nowNanos);
     }
 
-    /** Reads from now on. The future completes when the connection is gone. */
-    Future<Void> start() {
+    @Override
+    public Future<Void> start() {
         FrameAssembler assembler = new FrameAssembler(parts.limits().maxFrameBytes(), this);
         socket.exceptionHandler(broken -> log.debug("A socket broke: {}", broken.getMessage()));
         socket.closeHandler(closed -> {
@@ -77,8 +79,8 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         return gone.future();
     }
 
-    @Nullable
-    Token token() {
+    @Override
+    public @Nullable Token token() {
         return token;
     }
 
@@ -156,7 +158,7 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
     }
 
     @Override
-    public void send(String frame) {
+    public void send(Event event, String frame) {
         queue.send(frame);
     }
 
@@ -166,7 +168,8 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
     }
 
     /** Closes a session that has expired or fallen silent. */
-    void tick(long nowNanos, long nowEpochSecond) {
+    @Override
+    public void tick(long nowNanos, long nowEpochSecond) {
         if (closing) {
             return;
         }
@@ -179,8 +182,8 @@ final class Session implements FrameAssembler.Receiver, Subscriber {
         }
     }
 
-    /** Tells the client why and sends nothing more. The future completes when the connection is gone. */
-    Future<Void> close(CloseReason reason) {
+    @Override
+    public Future<Void> close(CloseReason reason) {
         if (!closing) {
             release();
             hangup.close(reason);

@@ -1,10 +1,13 @@
 package dev.linnet.gateway.session;
 
+import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.FrameDecoder;
 import dev.linnet.gateway.login.Identity;
 import dev.linnet.gateway.login.Token;
 import dev.linnet.protocol.CloseReason;
+import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The open sessions of one event loop. */
+/** The open sessions and event streams of one event loop. */
 public final class Sessions {
 
     private static final long LONGEST_TICK_MS = 1_000;
@@ -24,23 +27,24 @@ public final class Sessions {
 
     private final SessionParts parts;
     private final InstantSource clock;
-    private final Set<Session> all = new LinkedHashSet<>();
-    private final Map<String, Set<Session>> byJti = new HashMap<>();
+    private final Set<Connection> all = new LinkedHashSet<>();
+    private final Map<String, Set<Connection>> byJti = new HashMap<>();
     private final RecentlyEnded ended = new RecentlyEnded(ENDED_KEPT.toNanos());
+    private boolean closed;
 
     public Sessions(SessionParts parts, InstantSource clock) {
         this.parts = parts;
         this.clock = clock;
     }
 
-    /** One timer for all sessions, until the verticle is undeployed. */
+    /** One timer for all of them, until the verticle is undeployed. */
     public void start() {
         long tickMs = Math.max(
                 1, Math.min(LONGEST_TICK_MS, parts.limits().pingInterval().toMillis() / 4));
         parts.vertx().setPeriodic(tickMs, tick -> {
             long now = System.nanoTime();
             long second = clock.instant().getEpochSecond();
-            List.copyOf(all).forEach(session -> session.tick(now, second));
+            List.copyOf(all).forEach(connection -> connection.tick(now, second));
         });
     }
 
@@ -53,44 +57,64 @@ public final class Sessions {
     public void open(ServerWebSocket socket, Identity identity, String stream, boolean takesMultiplexed) {
         FrameDecoder decoder = new FrameDecoder(stream, takesMultiplexed, parts.streams()::contains);
         long now = System.nanoTime();
-        Session session = new Session(parts, socket, identity, decoder, now);
-        all.add(session);
-        Token token = session.token();
+        add(new Session(parts, socket, identity, decoder, now), now);
+    }
+
+    /**
+     * Begins to answer a request with the events that a reply lets its caller follow.
+     *
+     * @param reply a success
+     * @return the reply; when it is no success, the request is still to be answered with it. Never fails
+     */
+    public Future<Reply> follow(HttpServerRequest request, Identity identity, Call call, Reply reply) {
+        long now = System.nanoTime();
+        EventStream stream = new EventStream(parts, request, identity, now);
+        add(stream, now);
+        return stream.open(call, reply);
+    }
+
+    private void add(Connection connection, long now) {
+        all.add(connection);
+        Token token = connection.token();
         if (token != null) {
-            byJti.computeIfAbsent(token.jti(), jti -> new LinkedHashSet<>()).add(session);
+            byJti.computeIfAbsent(token.jti(), jti -> new LinkedHashSet<>()).add(connection);
         }
-        session.start().onComplete(gone -> remove(session));
-        if (token != null && ended.contains(token.jti(), now)) {
-            session.close(CloseReason.SESSION_ENDED);
+        connection.start().onComplete(gone -> remove(connection));
+        if (closed) {
+            connection.close(CloseReason.GOING_AWAY);
+        } else if (token != null && ended.contains(token.jti(), now)) {
+            connection.close(CloseReason.SESSION_ENDED);
         }
     }
 
-    /** The login sessions that have open sockets, each once. */
+    /** The login sessions that have anything open, each once. */
     List<String> jtis() {
         return new ArrayList<>(byJti.keySet());
     }
 
-    /** Closes the sockets of a login session that has ended, those too that are about to open. */
+    /** Closes what a login session that has ended has open, and what is about to open. */
     void end(String jti) {
         ended.add(jti, System.nanoTime());
-        List.copyOf(byJti.getOrDefault(jti, Set.of())).forEach(session -> session.close(CloseReason.SESSION_ENDED));
+        List.copyOf(byJti.getOrDefault(jti, Set.of()))
+                .forEach(connection -> connection.close(CloseReason.SESSION_ENDED));
     }
 
     /** Completes when all connections are gone, which takes a bounded time. */
     public Future<Void> close() {
+        closed = true;
         List<Future<Void>> closing = List.copyOf(all).stream()
-                .map(session -> session.close(CloseReason.GOING_AWAY))
+                .map(connection -> connection.close(CloseReason.GOING_AWAY))
                 .toList();
         return Future.join(closing).mapEmpty();
     }
 
-    private void remove(Session session) {
-        all.remove(session);
-        Token token = session.token();
+    private void remove(Connection connection) {
+        all.remove(connection);
+        Token token = connection.token();
         if (token != null) {
-            byJti.computeIfPresent(token.jti(), (jti, sessions) -> {
-                sessions.remove(session);
-                return sessions.isEmpty() ? null : sessions;
+            byJti.computeIfPresent(token.jti(), (jti, open) -> {
+                open.remove(connection);
+                return open.isEmpty() ? null : open;
             });
         }
     }

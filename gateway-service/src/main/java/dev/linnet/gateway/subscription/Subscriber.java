@@ -1,12 +1,13 @@
 package dev.linnet.gateway.subscription;
 
+import dev.linnet.protocol.Event;
 import io.vertx.core.Future;
 
 /** Who gets the frames of a subscription. Called on the hub's event loop. */
 public interface Subscriber {
 
     /** Takes the frame at once; one that does not want it any more ignores it. */
-    void send(String frame);
+    void send(Event event, String frame);
 
     /** Completes once the subscriber can take another page of missed events; fails when it takes none any more. */
     Future<Void> room();

@@ -68,7 +68,7 @@ final class Subscription {
     void send(Event event, EventFrame frame) {
         if (event.epoch() != last.epoch() || event.position() > last.position()) {
             last = event.cursor();
-            follower.subscriber().send(frame.text(form, requestId));
+            follower.subscriber().send(event, frame.text(form, requestId));
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.linnet.gateway.subscription.SubscriptionHub;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
@@ -76,13 +77,13 @@ class CallRunnerTest {
                         new SessionPresence(new NodePresence(), Caller.VISITOR, 1),
                         continuations),
                 continuations,
-                new SendQueue(socket, 1 << 20, () -> {}),
+                new SendQueue(socket::writeTextMessage, 1 << 20, () -> {}),
                 failures::add);
     }
 
     private static final class Nobody implements Subscriber {
         @Override
-        public void send(String frame) {}
+        public void send(Event event, String frame) {}
 
         @Override
         public Future<Void> room() {

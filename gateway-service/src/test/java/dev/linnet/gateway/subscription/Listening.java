@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -30,7 +31,7 @@ final class Listening implements Subscriber {
     }
 
     @Override
-    public void send(String frame) {
+    public void send(Event event, String frame) {
         frames.add(frame);
     }
 

@@ -1,0 +1,181 @@
+package dev.linnet.gateway.session;
+
+import dev.linnet.gateway.frame.Decoded.Call;
+import dev.linnet.gateway.login.Identity;
+import dev.linnet.gateway.login.Token;
+import dev.linnet.gateway.presence.SessionPresence;
+import dev.linnet.gateway.subscription.Subscriber;
+import dev.linnet.gateway.subscription.Subscriptions;
+import dev.linnet.gateway.subscription.Subscriptions.Prepared;
+import dev.linnet.protocol.CloseReason;
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.Presence;
+import dev.linnet.protocol.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One response of server-sent events: what a single reply lets the client follow, until either side ends it. */
+final class EventStream implements Connection, Subscriber {
+
+    private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+
+    /** How long an {@code EventSource} waits before it connects again. */
+    private static final String RETRY = "retry: 1000\n\n";
+
+    private static final String HEARTBEAT = ":\n\n";
+
+    private final SessionParts parts;
+    private final HttpServerResponse response;
+    private final @Nullable Token token;
+    private final SendQueue queue;
+    private final Subscriptions subscriptions;
+    private final SessionPresence presence;
+    private final Effects effects;
+    private final ResponseEnd end;
+    private final Promise<Void> gone = Promise.promise();
+    private long nextHeartbeatNanos;
+    private boolean closing;
+
+    EventStream(SessionParts parts, HttpServerRequest request, Identity identity, long nowNanos) {
+        SessionLimits limits = parts.limits();
+        this.parts = parts;
+        this.response = request.response();
+        this.token = identity.token();
+        this.queue = new SendQueue(response::write, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
+        this.subscriptions = parts.hub().subscriptions(this, limits.maxSubscriptions());
+        this.presence = new SessionPresence(parts.presence(), identity.caller(), limits.maxSubscriptions());
+        // One reply was asked for; there is nothing to continue.
+        this.effects = new Effects(subscriptions, presence, new Continuations(0));
+        this.end = new ResponseEnd(parts.vertx(), request, limits.closingTimeout());
+        this.nextHeartbeatNanos = nowNanos + limits.pingInterval().toNanos();
+    }
+
+    @Override
+    public @Nullable Token token() {
+        return token;
+    }
+
+    @Override
+    public Future<Void> start() {
+        response.exceptionHandler(broken -> log.debug("An event stream broke: {}", broken.getMessage()));
+        response.closeHandler(closed -> gone());
+        if (response.closed()) {
+            gone();
+        }
+        return gone.future();
+    }
+
+    /**
+     * Begins the response if what the reply says can be done.
+     *
+     * @return the reply; when it is no success, nothing was written and the request is still to be answered with it
+     */
+    Future<Reply> open(Call call, Reply reply) {
+        if (closing) {
+            return Future.succeededFuture(Reply.unavailable());
+        }
+        Optional<Cursor> after = reply.effects().stream()
+                .filter(Effect.Subscribe.class::isInstance)
+                .map(effect -> ((Effect.Subscribe) effect).after())
+                .findFirst();
+        if (after.isEmpty()) {
+            log.error("Stream {} was asked for something to follow and named nothing.", call.stream());
+            gone();
+            return Future.succeededFuture(Reply.internalError());
+        }
+        return effects.apply(call, reply).map(outcome -> {
+            if (closing) {
+                return Reply.unavailable();
+            }
+            if (outcome.reply().status().isSuccess()) {
+                begin(after.get(), outcome);
+            } else {
+                gone();
+            }
+            return outcome.reply();
+        });
+    }
+
+    private void begin(Cursor after, Effects.Outcome outcome) {
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                // A proxy that gathers a response before it passes it on would pass on nothing.
+                .putHeader("X-Accel-Buffering", "no");
+        queue.send(
+                RETRY + "event: subscribed\n" + message(after, outcome.reply().data()));
+        presence.enter(Presence.STREAM, Presence.ONLINE);
+        outcome.beginning().forEach(Prepared::begin);
+    }
+
+    @Override
+    public void send(Event event, String frame) {
+        queue.send(message(event.cursor(), frame));
+    }
+
+    private static String message(Cursor id, String json) {
+        // A line break in JSON is white space; here it would end the data.
+        String line = json.replace('\n', ' ').replace('\r', ' ');
+        return "id: " + id.encode() + "\ndata: " + line + "\n\n";
+    }
+
+    @Override
+    public Future<Void> room() {
+        return queue.room();
+    }
+
+    @Override
+    public void tick(long nowNanos, long nowEpochSecond) {
+        if (closing || !response.headWritten()) {
+            return;
+        }
+        if (token != null && token.expiresAt().getEpochSecond() <= nowEpochSecond) {
+            close(CloseReason.SESSION_ENDED);
+        } else if (nowNanos - nextHeartbeatNanos >= 0) {
+            nextHeartbeatNanos = nowNanos + parts.limits().pingInterval().toNanos();
+            queue.send(HEARTBEAT);
+        }
+    }
+
+    @Override
+    public Future<Void> close(CloseReason reason) {
+        if (closing) {
+            return gone.future();
+        }
+        release();
+        if (!response.headWritten()) {
+            gone();
+        } else if (reason == CloseReason.SLOW_CONSUMER) {
+            end.cut();
+        } else {
+            end.say(": " + reason.text() + "\n\n").onComplete(said -> gone());
+        }
+        return gone.future();
+    }
+
+    private void gone() {
+        release();
+        end.done();
+        gone.tryComplete();
+    }
+
+    private void release() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        queue.close();
+        presence.close();
+        // Later, since it may be a feed in the middle of its followers that found the queue full.
+        parts.vertx().runOnContext(after -> subscriptions.close());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.linnet.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client of server-sent events that reads only when asked to, and sees the bytes as they are. */
+public final class TestEvents implements AutoCloseable {
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private String head = "";
+    private String read = "";
+
+    private TestEvents(int port, String path, String... headers) throws IOException {
+        // Small, so that a reader that does not read is noticed soon.
+        socket.setReceiveBufferSize(16 * 1024);
+        socket.setSoTimeout(10_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        in = new DataInputStream(socket.getInputStream());
+        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
+                + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n") + "\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends the request, with these header lines, and reads nothing. */
+    public static TestEvents ask(int port, String path, String... headers) throws IOException {
+        return new TestEvents(port, path, headers);
+    }
+
+    /** Reads as far as the response's head. */
+    public static TestEvents open(int port, String path, String... headers) throws IOException {
+        TestEvents events = ask(port, path, headers);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (!bytes.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+            bytes.write(events.in.readByte());
+        }
+        events.head = bytes.toString(StandardCharsets.UTF_8);
+        return events;
+    }
+
+    public int status() {
+        return Integer.parseInt(head.substring(9, 12));
+    }
+
+    /** The value of a response header, empty when there is none. */
+    public String header(String name) {
+        return head.lines()
+                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The next lines up to an empty one. */
+    public String next() throws IOException {
+        int end = read.indexOf("\n\n");
+        while (end < 0) {
+            String chunk = chunk();
+            if (chunk.isEmpty()) {
+                throw new EOFException("the response has ended, after " + read);
+            }
+            read += chunk;
+            end = read.indexOf("\n\n");
+        }
+        String block = read.substring(0, end);
+        read = read.substring(end + 2);
+        return block;
+    }
+
+    /** What comes up to the proper end of the response; fails when it is cut off. */
+    public String rest() throws IOException {
+        String chunk = chunk();
+        while (!chunk.isEmpty()) {
+            read += chunk;
+            chunk = chunk();
+        }
+        return read;
+    }
+
+    private String chunk() throws IOException {
+        int length = Integer.parseInt(line(), 16);
+        String chunk = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        line();
+        return chunk;
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (line.indexOf("\r\n") < 0) {
+            line.append((char) in.readUnsignedByte());
+        }
+        return line.substring(0, line.length() - 2);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

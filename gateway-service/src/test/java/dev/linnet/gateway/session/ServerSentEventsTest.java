@@ -1,0 +1,342 @@
+package dev.linnet.gateway.session;
+
+import static dev.linnet.gateway.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linnet.gateway.TestEvents;
+import dev.linnet.gateway.TestGateway;
+import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.PresenceReport;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Request;
+import dev.linnet.protocol.Status;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Responses of server-sent events, seen from real connections. */
+class ServerSentEventsTest {
+
+    private static final String LARGE = "\"" + "x".repeat(30_000) + "\"";
+    private static final String PATH = "/api/posts/events";
+
+    private TestGateway gateway = new TestGateway();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private void use(TestGateway another) {
+        gateway.close();
+        gateway = another;
+    }
+
+    /** Every topic that is asked for can be followed. */
+    private void serve() {
+        gateway.posts.on("events", request -> followed(request.arguments()));
+    }
+
+    private Reply followed(String arguments) {
+        Topic topic = new Topic("posts", new JsonObject(arguments).getString("topic", "all"));
+        return Reply.success(Status.CREATED, "{\"n\":1}", new Effect.Subscribe(topic, gateway.log.head()));
+    }
+
+    private TestEvents open(String... headers) throws IOException {
+        serve();
+        TestEvents events = TestEvents.open(gateway.port(), PATH, headers);
+        assertEquals(200, events.status());
+        assertEquals("retry: 1000", events.next());
+        assertTrue(events.next().startsWith("event: subscribed\nid: "));
+        return events;
+    }
+
+    private String bearer(String username) throws Exception {
+        return "Authorization: Bearer " + gateway.token(username);
+    }
+
+    private static String message(Event event) {
+        String id = event.cursor().encode();
+        return "id: " + id + "\ndata: {\"action\":\"create\",\"pk\":" + event.pk()
+                + ",\"request_id\":null,\"response_status\":200,\"errors\":[],\"data\":" + event.data()
+                + ",\"cursor\":\"" + id + "\"}";
+    }
+
+    @Test
+    void theReplyIsTheFirstEventAndTheOthersFollow() throws Exception {
+        serve();
+        try (TestEvents events = TestEvents.open(gateway.port(), PATH + "/?topic=a&x=%C3%A9", "Last-Event-ID: here")) {
+            assertEquals(200, events.status());
+            assertEquals("text/event-stream", events.header("content-type"));
+            assertEquals("no-store", events.header("cache-control"));
+            assertEquals("no", events.header("x-accel-buffering"));
+            assertEquals("retry: 1000", events.next());
+            assertEquals("event: subscribed\nid: " + gateway.log.head().encode() + "\ndata: {\"n\":1}", events.next());
+            gateway.log.publish("other");
+            assertEquals(message(gateway.log.publish("a")), events.next());
+            assertEquals(message(gateway.log.lose("a")), events.next());
+        }
+        Request asked = gateway.posts.requests().get(0);
+        assertEquals(
+                new JsonObject("{\"topic\":\"a\",\"x\":\"é\",\"since\":\"here\"}"), new JsonObject(asked.arguments()));
+    }
+
+    @Test
+    void theHeaderCountsBeforeSinceInTheQueryUnlessItIsEmpty() throws Exception {
+        serve();
+        TestEvents.open(gateway.port(), PATH + "?since=old", "Last-Event-ID: new")
+                .close();
+        TestEvents.open(gateway.port(), PATH + "?since=old", "Last-Event-ID: ").close();
+        assertEquals(
+                List.of("{\"since\":\"new\"}", "{\"since\":\"old\"}"),
+                gateway.posts.requests().stream().map(Request::arguments).toList());
+    }
+
+    @Test
+    void lineBreaksInJsonDoNotEndTheData() throws Exception {
+        gateway.posts.on(
+                "events",
+                request -> Reply.success(
+                        Status.CREATED,
+                        "{\n\"n\":\r\n1}",
+                        new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head())));
+        try (TestEvents events = TestEvents.open(gateway.port(), PATH)) {
+            events.next();
+            assertTrue(events.next().endsWith("\ndata: { \"n\":  1}"));
+        }
+    }
+
+    @Test
+    void aReplyThatFollowsNothingIsADefect() throws Exception {
+        gateway.posts.on("events", request -> Reply.success(Status.CREATED, "{}"));
+        var answer = gateway.get(PATH);
+        assertEquals(500, answer.statusCode());
+        assertEquals(
+                "Internal server error.",
+                new JsonObject(answer.body()).getJsonArray("errors").getString(0));
+    }
+
+    @Test
+    void anErrorIsAProblemAsElsewhere() throws Exception {
+        gateway.posts.on("events", request -> Reply.failure(Status.FORBIDDEN, "[\"No.\"]"));
+        var answer = gateway.get(PATH);
+        assertEquals(403, answer.statusCode());
+        assertEquals(
+                "application/problem+json",
+                answer.headers().firstValue("content-type").orElse(""));
+        assertEquals("No.", new JsonObject(answer.body()).getString("detail"));
+        gateway.posts.leave();
+        assertEquals(503, gateway.get(PATH).statusCode());
+        try (TestEvents broken = TestEvents.open(gateway.port(), PATH + "?x=%zz")) {
+            assertEquals(400, broken.status());
+        }
+    }
+
+    @Test
+    void whileNobodyCanSayWhetherTheSessionHasEndedNothingIsFollowed() throws Exception {
+        serve();
+        String token = gateway.token("alice");
+        gateway.users.leave();
+        assertEquals(503, gateway.get(PATH, "Authorization", "Bearer " + token).statusCode());
+        assertEquals(List.of(), gateway.posts.requests());
+    }
+
+    @Test
+    void whatIsTooMuchForASocketIsTooMuchHere() throws Exception {
+        Effect[] tooMany = new Effect[TestGateway.LIMITS.maxSubscriptions() + 1];
+        for (int i = 0; i < tooMany.length; i++) {
+            tooMany[i] = new Effect.Subscribe(new Topic("posts", "t" + i), gateway.log.head());
+        }
+        gateway.posts.on("events", request -> Reply.success(Status.CREATED, "{}", tooMany));
+        assertEquals(429, gateway.get(PATH).statusCode());
+        eventually("nothing is left behind", () -> !gateway.log.isFollowed("t0"));
+    }
+
+    @Test
+    void aClientThatGoesLeavesNothingBehind() throws Exception {
+        try (TestEvents first = open();
+                TestEvents second = open()) {
+            Event event = gateway.log.publish("all");
+            assertEquals(message(event), first.next());
+            assertEquals(message(event), second.next());
+            first.close();
+            assertEquals(message(gateway.log.publish("all")), second.next());
+        }
+        eventually("nobody follows any more", () -> !gateway.log.isFollowed("all"));
+    }
+
+    @Test
+    void aClientThatGoesBeforeItIsAnsweredLeavesNothingBehind() throws Exception {
+        Promise<Reply> late = Promise.promise();
+        gateway.posts.later("events", request -> late.future());
+        TestEvents client = TestEvents.ask(gateway.port(), PATH);
+        eventually("the service was asked", () -> !gateway.posts.requests().isEmpty());
+        client.close();
+        visitEachEventLoop();
+        late.complete(followed("{}"));
+        visitEachEventLoop();
+        eventually("nobody follows any more", () -> !gateway.log.isFollowed("all"));
+    }
+
+    /** What reached an event loop before has been seen to there. */
+    private void visitEachEventLoop() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            TestEvents.open(gateway.port(), "/livez").close();
+        }
+    }
+
+    @Test
+    void anIdleStreamHasAHeartbeat() throws Exception {
+        use(new TestGateway(limits(1 << 20, Duration.ofMillis(100))));
+        try (TestEvents events = open()) {
+            assertEquals(":", events.next());
+            assertEquals(":", events.next());
+            assertEquals(message(gateway.log.publish("all")), skipHeartbeats(events));
+        }
+    }
+
+    private static String skipHeartbeats(TestEvents events) throws IOException {
+        String block = events.next();
+        while (block.equals(":")) {
+            block = events.next();
+        }
+        return block;
+    }
+
+    @Test
+    void itEndsWithItsLoginSessionHoweverThatIsHeard() throws Exception {
+        String alice = gateway.token("alice");
+        try (TestEvents events = open("Authorization: Bearer " + alice);
+                TestEvents other = open(bearer("bob"));
+                TestEvents visitor = open()) {
+            gateway.get("/logout/", "Authorization", "Bearer " + alice);
+            assertEquals(": The session has ended.\n\n", events.rest());
+            Event event = gateway.log.publish("all");
+            assertEquals(message(event), other.next());
+            assertEquals(message(event), visitor.next());
+        }
+        use(new TestGateway(TestGateway.LIMITS, Duration.ofMillis(300)));
+        String token = gateway.token("alice");
+        try (TestEvents events = open("Cookie: sessionid=" + token)) {
+            gateway.users.endSilently(TestGateway.jti(token));
+            assertEquals(": The session has ended.\n\n", events.rest());
+        }
+    }
+
+    @Test
+    void oneThatIsAboutToOpenWhenItsSessionEndsDoesNot() throws Exception {
+        String token = gateway.token("alice");
+        gateway.posts.on("events", request -> {
+            gateway.vertx.eventBus().publish(Addresses.SESSION_ENDED, TestGateway.jti(token));
+            return followed("{}");
+        });
+        assertEquals(503, gateway.get(PATH, "Authorization", "Bearer " + token).statusCode());
+        eventually("nobody follows", () -> !gateway.log.isFollowed("all"));
+    }
+
+    @Test
+    void aGatewayThatGoesDownEndsItProperly() throws Exception {
+        try (TestEvents events = open()) {
+            gateway.gateway().close().await();
+            assertEquals(": This server goes down.\n\n", events.rest());
+        }
+    }
+
+    @Test
+    void aClientThatReadsTooSlowlyIsCutOffAndOthersAreNot() throws Exception {
+        use(new TestGateway(limits(64 * 1024, Duration.ofSeconds(20))));
+        try (TestEvents slow = open();
+                TestEvents quick = open()) {
+            for (int i = 0; i < 400; i++) {
+                assertEquals(message(gateway.log.publish("all", LARGE)), quick.next());
+            }
+            IOException cut = assertThrows(IOException.class, () -> {
+                while (true) {
+                    slow.next();
+                }
+            });
+            assertTrue(cut instanceof EOFException || cut instanceof SocketException, cut.toString());
+            assertEquals(message(gateway.log.publish("all")), quick.next());
+        }
+    }
+
+    @Test
+    void whoIsSignedInIsPresentAsWithASocket() throws Exception {
+        List<PresenceReport> reports = Collections.synchronizedList(new ArrayList<>());
+        for (String stream : new String[] {"users", "posts"}) {
+            gateway.vertx
+                    .eventBus()
+                    .<PresenceReport>consumer(Addresses.presence(stream), message -> {
+                        reports.add(message.body());
+                        message.reply(Reply.done(Status.OK));
+                    })
+                    .completion()
+                    .await();
+        }
+        gateway.posts.on(
+                "events",
+                request -> Reply.success(
+                        Status.CREATED,
+                        "{}",
+                        new Effect.Enter("room"),
+                        new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head())));
+        try (TestEvents events = TestEvents.open(gateway.port(), PATH, bearer("alice"))) {
+            assertEquals("retry: 1000", events.next());
+            events.next();
+            assertTrue(entered(reports, "room"), "before the reply");
+            assertEquals(message(gateway.log.publish("all")), events.next());
+            eventually("she is online", () -> entered(reports, "online"));
+            assertFalse(left(reports, "room"));
+        }
+        eventually("she has left", () -> left(reports, "room") && left(reports, "online"));
+    }
+
+    private static boolean entered(List<PresenceReport> reports, String place) {
+        return List.copyOf(reports).stream()
+                .flatMap(report -> report.entered().stream())
+                .anyMatch(
+                        one -> one.place().equals(place) && one.who().username().equals("alice"));
+    }
+
+    private static boolean left(List<PresenceReport> reports, String place) {
+        return List.copyOf(reports).stream()
+                .flatMap(report -> report.left().stream())
+                .anyMatch(one -> one.place().equals(place));
+    }
+
+    /** A client that speaks HTTP/2 may have several on one connection. */
+    @Test
+    void onAConnectionOfSeveralTheSlowOneAloneIsCut() throws Exception {
+        use(new TestGateway(limits(64 * 1024, Duration.ofSeconds(20))));
+        serve();
+        Http2Events client = Http2Events.connect(gateway.vertx, gateway.port());
+        Http2Events.Reader quick = client.get(PATH, true);
+        Http2Events.Reader slow = client.get(PATH, false);
+        for (int i = 1; i <= 100; i++) {
+            gateway.log.publish("all", LARGE);
+            int sent = i;
+            eventually(() -> "event " + sent + " after " + quick.events(), () -> quick.events() >= sent);
+        }
+        eventually("the slow one is cut off", slow::isReset);
+        gateway.log.publish("all");
+        eventually("the other goes on", () -> quick.events() > 100);
+    }
+
+    private static SessionLimits limits(int maxQueueBytes, Duration pingInterval) {
+        return new SessionLimits(64 * 1024, maxQueueBytes, 64, 2, 500, pingInterval, Duration.ofMillis(500));
+    }
+}
