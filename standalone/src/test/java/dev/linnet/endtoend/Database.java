@@ -13,7 +13,11 @@ final class Database {
     private Database() {}
 
     static Connection superUser(Deployment deployment) throws SQLException {
-        return connect(deployment, "postgres");
+        return superUser(deployment.databaseUrl());
+    }
+
+    static Connection superUser(String databaseUrl) throws SQLException {
+        return connect(databaseUrl, "postgres");
     }
 
     /** A role that may touch {@code posts.posts} and nothing else, in a time zone of its own. One thread at a time makes it. */
@@ -29,7 +33,7 @@ final class Database {
                     grant select, insert, update, delete, truncate on posts.posts to writer;
                     """);
         }
-        Connection writer = connect(deployment, "writer");
+        Connection writer = connect(deployment.databaseUrl(), "writer");
         run(writer, "set time zone 'Asia/Kathmandu'");
         return writer;
     }
@@ -77,8 +81,8 @@ final class Database {
         }
     }
 
-    private static Connection connect(Deployment deployment, String role) throws SQLException {
+    private static Connection connect(String databaseUrl, String role) throws SQLException {
         return DriverManager.getConnection(
-                deployment.databaseUrl().replace("postgres://postgres@", "jdbc:postgresql://") + "?user=" + role);
+                databaseUrl.replace("postgres://postgres@", "jdbc:postgresql://") + "?user=" + role);
     }
 }

@@ -2,17 +2,11 @@ package dev.linnet.endtoend;
 
 import java.util.Map;
 
-/**
- * The running product. {@code -Dlinnet.deployment=one-jvm} (the default) or {@code two-processes} chooses its form, so
- * that the same tests run on both.
- */
-interface Deployment extends AutoCloseable {
+/** Posts behind one gateway, in the form that is chosen by {@link Stage#isOneJvm}. */
+interface Deployment extends Entrance, AutoCloseable {
 
     /** With which tests sign tokens of their own. */
     String SIGNING_KEY = "a key for tests, as long as it must be";
-
-    /** Of the gateway, on loopback. */
-    int port();
 
     /** For writing beside the service; the super user's. */
     String databaseUrl();
@@ -32,12 +26,7 @@ interface Deployment extends AutoCloseable {
      * @param settings beside those that make it listen on free ports
      */
     static Deployment start(Map<String, String> settings) {
-        String form = System.getProperty("linnet.deployment", "one-jvm");
-        return switch (form) {
-            case "one-jvm" -> OneJvm.start(settings);
-            case "two-processes" -> TwoProcesses.start(settings);
-            default -> throw new IllegalArgumentException("linnet.deployment=" + form);
-        };
+        return Stage.isOneJvm() ? OneJvm.start(settings) : TwoProcesses.start(settings);
     }
 
     /** One for all tests that need nothing special and leave it as they found it; lives as long as the JVM. */

@@ -1,25 +1,11 @@
 package dev.linnet.endtoend;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 
-/** A test on the shared deployment; what it opens here is closed after it. */
-abstract class EndToEnd {
+/** A test on the shared deployment. */
+abstract class EndToEnd extends OpensSockets {
 
     final Deployment linnet = Deployment.shared();
-    private final List<TestSocket> opened = new ArrayList<>();
-
-    @AfterEach
-    void closeSockets() {
-        opened.forEach(TestSocket::close);
-    }
-
-    TestSocket keep(TestSocket socket) {
-        opened.add(socket);
-        return socket;
-    }
 
     TestSocket signedIn(Login login) {
         return keep(TestSocket.open(linnet, login));

@@ -64,6 +64,11 @@ final class JavaProcess implements AutoCloseable {
         return this;
     }
 
+    /** SIGKILL, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** SIGTERM, and waits until it is gone. */
     @Override
     public void close() {

@@ -12,10 +12,10 @@ import java.util.UUID;
  */
 record Login(long pk, String username, String token, String cookie) {
 
-    static Login as(Deployment deployment, String username) {
+    static Login as(Entrance entrance, String username) {
         String path =
                 "/login/" + URLEncoder.encode(username, StandardCharsets.UTF_8).replace("+", "%20") + "/";
-        HttpResponse<String> response = Http.get(deployment.port(), path);
+        HttpResponse<String> response = Http.get(entrance.port(), path);
         if (response.statusCode() != 200) {
             throw new AssertionError(response.statusCode() + " " + response.body());
         }
@@ -29,7 +29,7 @@ record Login(long pk, String username, String token, String cookie) {
     }
 
     /** One that no other test has. */
-    static Login fresh(Deployment deployment) {
-        return as(deployment, "u" + UUID.randomUUID());
+    static Login fresh(Entrance entrance) {
+        return as(entrance, "u" + UUID.randomUUID());
     }
 }

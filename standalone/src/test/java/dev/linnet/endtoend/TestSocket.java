@@ -41,22 +41,22 @@ final class TestSocket implements AutoCloseable {
     }
 
     /** Opens a socket with these header names and values in turn. */
-    static TestSocket open(Deployment deployment, String path, String... headers) {
-        return Await.result(connect(deployment, path, headers).map(TestSocket::new));
+    static TestSocket open(Entrance entrance, String path, String... headers) {
+        return Await.result(connect(entrance, path, headers).map(TestSocket::new));
     }
 
     /** On {@code /ws/}, authenticated by the login's token. */
-    static TestSocket open(Deployment deployment, Login login) {
-        return open(deployment, "/ws/", "Authorization", "Bearer " + login.token());
+    static TestSocket open(Entrance entrance, Login login) {
+        return open(entrance, "/ws/", "Authorization", "Bearer " + login.token());
     }
 
-    static TestSocket openAnonymous(Deployment deployment) {
-        return open(deployment, "/ws/");
+    static TestSocket openAnonymous(Entrance entrance) {
+        return open(entrance, "/ws/");
     }
 
     /** The status with which an upgrade was refused; fails if it was not. */
-    static int refusal(Deployment deployment, String path, String... headers) {
-        return Await.result(connect(deployment, path, headers).transform(opened -> {
+    static int refusal(Entrance entrance, String path, String... headers) {
+        return Await.result(connect(entrance, path, headers).transform(opened -> {
             if (opened.cause() instanceof UpgradeRejectedException refused) {
                 return Future.succeededFuture(refused.getStatus());
             }
@@ -65,10 +65,10 @@ final class TestSocket implements AutoCloseable {
         }));
     }
 
-    private static Future<WebSocket> connect(Deployment deployment, String path, String... headers) {
+    private static Future<WebSocket> connect(Entrance entrance, String path, String... headers) {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
-                .setPort(deployment.port())
+                .setPort(entrance.port())
                 .setURI(path)
                 .setHeaders(MultiMap.caseInsensitiveMultiMap());
         for (int i = 0; i < headers.length; i += 2) {

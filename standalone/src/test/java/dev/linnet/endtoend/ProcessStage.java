@@ -1,0 +1,89 @@
+package dev.linnet.endtoend;
+
+import dev.linnet.gateway.GatewayMain;
+import dev.linnet.postgres.FreshDatabase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every part as a JVM of its own, on a cluster of their own. */
+final class ProcessStage implements Stage {
+
+    private final String databaseUrl = FreshDatabase.create();
+    private final Map<String, String> settings;
+    private final Map<String, String> cluster;
+    /** Those that all look for; they find whoever comes later. */
+    private final List<Integer> clusterPorts;
+
+    private int begun;
+
+    ProcessStage(Map<String, String> settings, int parts) {
+        this.settings = settings;
+        this.clusterPorts = Stream.generate(FreePorts::next).limit(parts).toList();
+        this.cluster = Map.of(
+                "LINNET_CLUSTER_NAME",
+                "test-" + UUID.randomUUID(),
+                "LINNET_CLUSTER_PEERS",
+                clusterPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
+    }
+
+    private record Running(JavaProcess process, String ready, int port) implements Gate {
+
+        @Override
+        public void untilReady() {
+            process.untilItSays(ready);
+        }
+
+        @Override
+        public void kill() {
+            process.kill();
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    @Override
+    public Part service(TestedService service) {
+        Map<String, String> environment = environment(true);
+        environment.put("DATABASE_URL", databaseUrl);
+        environment.put("LINNET_HEALTH_PORT", "0");
+        JavaProcess process = JavaProcess.start(service.main().getName(), environment);
+        return new Running(process, "The " + service.name() + " service is ready", 0);
+    }
+
+    @Override
+    public Gate gateway() {
+        int port = FreePorts.next();
+        Map<String, String> environment = environment(false);
+        environment.put("LINNET_HTTP_HOST", "127.0.0.1");
+        environment.put("LINNET_HTTP_PORT", Integer.toString(port));
+        environment.put("LINNET_SIGNING_KEY", Deployment.SIGNING_KEY);
+        return new Running(JavaProcess.start(GatewayMain.class.getName(), environment), "The gateway listens", port);
+    }
+
+    /** With the settings that the one kind of process knows and the other refuses. */
+    private Map<String, String> environment(boolean ofService) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.keySet().removeIf(name -> name.startsWith("LINNET_DATABASE_") != ofService);
+        environment.putAll(cluster);
+        int port = begun < clusterPorts.size() ? clusterPorts.get(begun) : 0;
+        begun++;
+        environment.put("LINNET_CLUSTER_PORT", Integer.toString(port));
+        return environment;
+    }
+
+    @Override
+    public String databaseUrl() {
+        return databaseUrl;
+    }
+
+    /** There is nothing beside the parts. */
+    @Override
+    public void close() {}
+}

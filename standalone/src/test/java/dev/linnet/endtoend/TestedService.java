@@ -1,0 +1,16 @@
+package dev.linnet.endtoend;
+
+import dev.linnet.kit.service.ServiceDefinition;
+import dev.linnet.posts.PostsService;
+import dev.linnet.posts.PostsServiceMain;
+
+/**
+ * A service in both of its forms.
+ *
+ * @param name its own and that of its stream
+ * @param main runs it as a process
+ */
+record TestedService(String name, ServiceDefinition definition, Class<?> main) {
+
+    static final TestedService POSTS = new TestedService("posts", PostsService.definition(), PostsServiceMain.class);
+}
