@@ -93,11 +93,23 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     public Future<String> create(Caller caller, Draft draft) {
         return inserts.insert(caller.pk(), draft.body().orElseThrow())
                 .onSuccess(committed -> log.wake())
-                // The author's account is gone; the login that names it is worth nothing any more.
-                .recover(failure -> failure instanceof PgException refused
-                                && refused.getSqlState().equals(FOREIGN_KEY_VIOLATION)
-                        ? Future.failedFuture(ActionFailure.forbidden())
-                        : Future.failedFuture(failure));
+                .recover(PostRepository::withoutAuthor);
+    }
+
+    @Override
+    public Future<Optional<String>> createOnce(Caller caller, String key, Draft draft) {
+        return write(
+                        "select create_post_once($1, $2, $3) as data",
+                        Tuple.of(caller.pk(), key, draft.body().orElseThrow()))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getString("data")))
+                .recover(PostRepository::withoutAuthor);
+    }
+
+    /** The author's account is gone; the login that names it is worth nothing any more. */
+    private static <T> Future<T> withoutAuthor(Throwable failure) {
+        boolean gone =
+                failure instanceof PgException refused && refused.getSqlState().equals(FOREIGN_KEY_VIOLATION);
+        return Future.failedFuture(gone ? ActionFailure.forbidden() : failure);
     }
 
     @Override

@@ -57,7 +57,8 @@ abstract class PostsServiceContract {
         vertx = Vertx.vertx();
         Codecs.register(vertx.eventBus());
         url = databaseUrl();
-        service = await(Service.deploy(vertx, PostsService.definition(), new ServiceConfig(url, 4, Duration.ofHours(24))));
+        service = await(
+                Service.deploy(vertx, PostsService.definition(), new ServiceConfig(url, 4, Duration.ofHours(24))));
         alice = login("alice");
     }
 

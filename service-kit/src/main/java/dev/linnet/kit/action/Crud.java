@@ -63,13 +63,25 @@ public final class Crud {
         return call -> rows.retrieve(call.caller(), pk(call)).map(found -> Reply.success(Status.OK, present(found)));
     }
 
+    /** Answers the new row. With an {@code idempotency_key}, what was answered to the same call before. */
     public static <V> Action create(Repository<V> rows) {
         return call -> {
             JsonNode data = call.arguments().required("data");
+            Fields given = call.filters();
+            Optional<String> key = given.idempotencyKey();
             call.arguments().check();
+            given.check();
             V values = read(rows, data, false);
-            return rows.create(call.caller(), values).map(row -> Reply.success(Status.CREATED, row));
+            Future<String> row = key.isEmpty()
+                    ? rows.create(call.caller(), values)
+                    : rows.createOnce(call.caller(), key.get(), values).map(Crud::orConflict);
+            return row.map(created -> Reply.success(Status.CREATED, created));
         };
+    }
+
+    private static String orConflict(Optional<String> row) {
+        return row.orElseThrow(() ->
+                ActionFailure.of(Status.CONFLICT, "This idempotency_key has been used to create something else."));
     }
 
     /** {@code update}, or {@code patch} when absent fields stay as they are. */

@@ -1,11 +1,14 @@
 package dev.linnet.kit.action;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.linnet.protocol.Cursor;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * faulty field gave until then is empty. Owned by one call, not thread-safe.
  */
 public final class Fields {
+
+    private static final String KEY = "idempotency_key";
+    private static final int MOST_KEY_BYTES = 128;
+
+    /** What PostgreSQL cannot hold: U+0000, and surrogates that stand alone. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\ud800-\\udfff]");
 
     private static final String REQUIRED = "This field is required.";
     private static final String NOT_NULL = "This field may not be null.";
@@ -125,6 +134,22 @@ public final class Fields {
             complaints.add(name, "Invalid cursor.");
         }
         return cursor;
+    }
+
+    /** The {@code idempotency_key}, which names one asking of an action among all of its caller's; empty when it is absent or null. */
+    Optional<String> idempotencyKey() {
+        if (!has(KEY)) {
+            return Optional.empty();
+        }
+        JsonNode value = object.get(KEY);
+        String key = value.isTextual() ? value.textValue() : "";
+        if (key.isEmpty()
+                || key.getBytes(UTF_8).length > MOST_KEY_BYTES
+                || UNSTORABLE.matcher(key).find()) {
+            complaints.add(KEY, "Enter a string of at most " + MOST_KEY_BYTES + " bytes.");
+            return Optional.empty();
+        }
+        return Optional.of(key);
     }
 
     /** Yes or no as a form field has it; empty when it is absent and may be, or is neither. */

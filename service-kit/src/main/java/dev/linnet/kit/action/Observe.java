@@ -54,14 +54,27 @@ public final class Observe {
                 stop("null", call -> Future.succeededFuture(one.apply(call))));
     }
 
-    /** Whatever is the caller's: {@code subscribe} and {@code unsubscribe}, without an argument. */
-    public Observer own(Function<Call, Future<Beginning>> beginning) {
-        return new Observer("", "subscribe", start(beginning), "unsubscribe", stop(beginning));
+    /**
+     * What needs no argument to be told: {@code subscribe} and {@code unsubscribe}.
+     *
+     * @param topic that of the beginning, for which nothing is looked up
+     */
+    public Observer own(Function<Call, Topic> topic, Function<Call, Future<Beginning>> beginning) {
+        return new Observer(
+                "",
+                "subscribe",
+                start(beginning),
+                "unsubscribe",
+                stop("{}", call -> Future.succeededFuture(topic.apply(call))));
     }
 
     private Observer named(String name, String argument, Function<Call, Future<Beginning>> beginning) {
         return new Observer(
-                argument, "subscribe_to_" + name, start(beginning), "unsubscribe_from_" + name, stop(beginning));
+                argument,
+                "subscribe_to_" + name,
+                start(beginning),
+                "unsubscribe_from_" + name,
+                stop("{}", call -> beginning.apply(call).map(Beginning::topic)));
     }
 
     /**
@@ -94,10 +107,6 @@ public final class Observe {
                     + members;
         }
         return new Reply(Status.CREATED, "[]", data, effects);
-    }
-
-    private static Action stop(Function<Call, Future<Beginning>> beginning) {
-        return stop("{}", call -> beginning.apply(call).map(Beginning::topic));
     }
 
     /**

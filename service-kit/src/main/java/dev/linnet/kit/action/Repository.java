@@ -24,6 +24,16 @@ public interface Repository<V> {
 
     Future<String> create(Caller caller, V values);
 
+    /**
+     * The same, but a second call of a caller with this key creates nothing and answers what the first one did, for at least a
+     * day, also when both are under way at once.
+     *
+     * @return empty when the key was used with other values
+     */
+    default Future<Optional<String>> createOnce(Caller caller, String key, V values) {
+        return Future.failedFuture(ActionFailure.invalid("idempotency_key", "There are no such keys here."));
+    }
+
     /** Empty when the caller has no such row to change. */
     Future<Optional<String>> change(Caller caller, long pk, V values);
 
