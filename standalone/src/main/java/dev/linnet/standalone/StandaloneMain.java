@@ -11,13 +11,15 @@ import dev.linnet.protocol.Codecs;
 import dev.linnet.runtime.ServiceProcess;
 import dev.linnet.runtime.Settings;
 import dev.linnet.runtime.StartFailure;
+import dev.linnet.view.ViewConfig;
+import dev.linnet.view.ViewService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts a database, the posts service and the gateway in this JVM. */
+/** Starts a database, the posts service, the views that the settings name, and the gateway in this JVM. */
 public final class StandaloneMain {
 
     private static final Logger log = LoggerFactory.getLogger(StandaloneMain.class);
@@ -34,6 +36,7 @@ public final class StandaloneMain {
         GatewayConfig gatewayConfig =
                 GatewayConfig.forOneMachine(settings, () -> SigningKeyFile.keptIn(config.dataFolder()));
         ServiceConfig postsConfig = ServiceConfig.from(settings, config.databaseUrl());
+        ViewConfig viewConfig = ViewConfig.from(settings);
         settings.verify();
 
         if (config.embedsDatabase()) {
@@ -44,7 +47,9 @@ public final class StandaloneMain {
         Codecs.register(vertx.eventBus());
         return Service.deploy(vertx, PostsService.definition(), postsConfig)
                 .onSuccess(posts -> process.onStop("posts service", posts::close))
-                .compose(posts -> Gateway.deploy(vertx, gatewayConfig))
+                .compose(posts -> ViewService.deploy(vertx, viewConfig))
+                .onSuccess(views -> process.onStop("view service", views::close))
+                .compose(views -> Gateway.deploy(vertx, gatewayConfig))
                 .onSuccess(gateway -> {
                     process.onStop("gateway", gateway::close);
                     Greeting.lines(gateway.port(), config).forEach(log::info);

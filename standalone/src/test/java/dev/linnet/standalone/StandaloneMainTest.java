@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -129,6 +132,29 @@ class StandaloneMainTest {
             CompletableFuture<WebSocket> elsewhere = openFrom("http://elsewhere.example", cookie);
             assertThrows(ExecutionException.class, () -> elsewhere.get(10, TimeUnit.SECONDS));
             process.terminate();
+        }
+    }
+
+    @Test
+    void anHttpServiceThatTheSettingsNameIsAStream() throws Exception {
+        HttpServer orders = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        orders.createContext("/orders/", asked -> {
+            byte[] body = ("\"" + asked.getRequestURI() + "\"").getBytes(StandardCharsets.UTF_8);
+            asked.sendResponseHeaders(200, body.length);
+            asked.getResponseBody().write(body);
+            asked.close();
+        });
+        orders.start();
+        environment.put(
+                "LINNET_VIEWS", "orders=http://127.0.0.1:" + orders.getAddress().getPort() + "/orders/{pk}");
+        try (StandaloneProcess process = StandaloneProcess.start(environment).awaitReady()) {
+            String retrieved = act(
+                    logIn("alice"),
+                    "{\"stream\":\"orders\",\"payload\":{\"action\":\"retrieve\",\"request_id\":1,\"pk\":5}}");
+            assertTrue(retrieved.contains("\"data\":\"/orders/5\""), retrieved);
+            process.terminate();
+        } finally {
+            orders.stop(0);
         }
     }
 
