@@ -83,6 +83,17 @@ public final class TestEvents implements AutoCloseable {
         return read;
     }
 
+    /** Whether the server has let go of the connection, found out without reading. */
+    public boolean isCut() {
+        try {
+            // An empty line before a request means nothing.
+            socket.getOutputStream().write('\n');
+            return false;
+        } catch (IOException cut) {
+            return true;
+        }
+    }
+
     private String chunk() throws IOException {
         int length = Integer.parseInt(line(), 16);
         String chunk = new String(in.readNBytes(length), StandardCharsets.UTF_8);

@@ -165,16 +165,6 @@ class SubscriptionsTest extends EndToEnd {
         follower.expectEvent("delete", "null", post);
     }
 
-    @Test
-    void sinceIsAcceptedAndIgnored() {
-        writer.create("earlier #" + tag);
-        settle();
-        follower.send(
-                Json.text("{'action':'subscribe_to_hashtag','request_id':1,'hashtag':'%s','since':'anything'}", tag));
-        follower.expectSubscribed("subscribe_to_hashtag", "1");
-        follower.expectEvent("create", "1", writer.create("later #" + tag));
-    }
-
     private static String cursor(JsonNode event) {
         return event.path("cursor").asText();
     }

@@ -1,0 +1,262 @@
+package dev.linnet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.protocol.Cursor;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Subscribing with {@code since}. */
+class ResumeTest extends EndToEnd {
+
+    private TestSocket writer;
+    private TestSocket follower;
+    private String tag;
+
+    @BeforeEach
+    void open() {
+        writer = signedIn();
+        follower = signedIn();
+        tag = freshTag();
+    }
+
+    /** Since is JSON. */
+    private JsonNode subscribe(TestSocket socket, String since) {
+        return socket.ask(
+                Json.text("{'action':'subscribe_to_hashtag','request_id':1,'hashtag':'%s','since':%s}", tag, since));
+    }
+
+    private JsonNode subscribe(String since) {
+        return subscribe(follower, since);
+    }
+
+    private static JsonNode recovered(String action, String cursor) {
+        return Frames.success(action, "1", 201, Json.text("{'cursor':'%s','recovered':true}", cursor));
+    }
+
+    private static void expectRecovered(String cursor, JsonNode reply) {
+        assertEquals(recovered("subscribe_to_hashtag", cursor), reply);
+    }
+
+    /** The cursor of the first event of the tag, whose socket is closed then. */
+    private String seen() {
+        TestSocket socket = signedIn().follow(tag, "7");
+        String cursor = socket.expectEvent("create", "7", writer.create("seen #" + tag));
+        socket.close();
+        return cursor;
+    }
+
+    @Test
+    void whatWasMissedComesInOrderAndThenWhatIsLive() {
+        String cursor = seen();
+        JsonNode first = writer.create("1 #" + tag);
+        JsonNode second = writer.create("2 #" + tag);
+        writer.create("of no concern");
+        JsonNode changed = writer.patch(first, "1 again #" + tag);
+        writer.delete(second);
+        settle();
+        expectRecovered(cursor, subscribe(Json.quote(cursor)));
+        follower.expectEvent("create", "1", first);
+        follower.expectEvent("create", "1", second);
+        follower.expectEvent("update", "1", changed);
+        follower.expectEvent("delete", "1", second);
+        follower.expectEvent("create", "1", writer.create("live #" + tag));
+    }
+
+    /** Its client had not seen a single event, only the reply. */
+    @Test
+    void theCursorOfAReplyResumesToo() {
+        TestSocket socket = signedIn();
+        socket.send(Json.text("{'action':'subscribe_to_hashtag','request_id':7,'hashtag':'%s'}", tag));
+        String cursor = socket.next().at("/data/cursor").textValue();
+        socket.close();
+        JsonNode missed = writer.create("missed #" + tag);
+        settle();
+        expectRecovered(cursor, subscribe(Json.quote(cursor)));
+        String last = follower.expectEvent("create", "1", missed);
+        follower.close();
+        TestSocket upToDate = signedIn();
+        expectRecovered(last, subscribe(upToDate, Json.quote(last)));
+        upToDate.expectEvent("create", "1", writer.create("live #" + tag));
+    }
+
+    @Test
+    void whatIsWrittenWhileSomebodyResumesComesOnceAndInOrder() {
+        String cursor = seen();
+        int count = 60;
+        for (int n = 0; n < count; n++) {
+            writer.send(Json.text("{'action':'create','request_id':1,'data':{'body':'%d #%s'}}", n, tag));
+        }
+        expectRecovered(cursor, subscribe(Json.quote(cursor)));
+        for (int n = 0; n < count; n++) {
+            assertEquals(n + " #" + tag, follower.next().at("/data/body").textValue());
+        }
+        assertEquals(0, follower.waiting());
+    }
+
+    @Test
+    void manyMissedEventsComeNoFasterThanTheSocketTakesThem() throws SQLException {
+        String cursor = seen();
+        int count = 2_000;
+        try (Connection sql = Database.writer(linnet)) {
+            // Some 2.5 MB, where a session may be behind by one.
+            Database.run(
+                    sql,
+                    "insert into posts.posts (author, body) select ?, rpad(n || ' #' || ? || ' ', 256, '😀')"
+                            + " from generate_series(1, ?) n",
+                    Login.fresh(linnet).pk(),
+                    tag,
+                    count);
+        }
+        settle();
+        expectRecovered(cursor, subscribe(Json.quote(cursor)));
+        JsonNode live = writer.create("live #" + tag);
+        for (int n = 1; n <= count; n++) {
+            assertEquals(
+                    Integer.toString(n),
+                    follower.next().at("/data/body").textValue().split(" ", 2)[0]);
+        }
+        follower.expectEvent("create", "1", live);
+    }
+
+    @Test
+    void theListAndAPostResumeLikeAHashtag() {
+        JsonNode post = writer.create("followed");
+        settle();
+        TestSocket socket = signedIn();
+        socket.send(Json.text("{'action':'subscribe_instance','request_id':7,'pk':%s}", post.get("pk")));
+        String cursor = socket.next().at("/data/cursor").textValue();
+        JsonNode first = writer.patch(post, "1");
+        JsonNode second = writer.patch(post, "2");
+        settle();
+        follower.expect(
+                Json.text(
+                        "{'action':'subscribe_instance','request_id':1,'pk':%s,'since':'%s'}", post.get("pk"), cursor),
+                recovered("subscribe_instance", cursor));
+        follower.expectEvent("update", "1", first);
+        follower.expectEvent("update", "1", second);
+        TestSocket list = signedIn();
+        list.expect(
+                Json.text("{'action':'subscribe_to_list','request_id':1,'since':'%s'}", cursor),
+                recovered("subscribe_to_list", cursor));
+        list.expectEvent("update", "1", first);
+        list.expectEvent("update", "1", second);
+    }
+
+    @Test
+    void aCursorHoldsForAnySubscriptionOfItsStream() {
+        String cursor = seen();
+        String second = freshTag();
+        JsonNode post = writer.create("#" + second);
+        settle();
+        tag = second;
+        expectRecovered(cursor, subscribe(Json.quote(cursor)));
+        follower.expectEvent("create", "1", post);
+    }
+
+    @Test
+    void theCursorOfAPageGoesOnFromWhatThePageShows() {
+        JsonNode shown = writer.create("shown #" + tag);
+        settle();
+        JsonNode page = follower.ask(Json.text("{'action':'list','hashtag':'%s','limit':10}", tag))
+                .get("data");
+        assertEquals(shown, page.at("/results/0"));
+        String cursor = page.get("cursor").textValue();
+        JsonNode later = writer.create("later #" + tag);
+        settle();
+        expectRecovered(cursor, subscribe(Json.quote(cursor)));
+        follower.expectEvent("create", "1", later);
+    }
+
+    @Test
+    void aCursorOfAnotherHistoryOrAheadOfThisOneIsAnsweredNotRecovered() {
+        String cursor = seen();
+        writer.create("missed #" + tag);
+        settle();
+        Cursor known = Cursor.parse(cursor).orElseThrow();
+        for (Cursor foreign : new Cursor[] {
+            new Cursor(known.epoch() + 1, known.position()), new Cursor(known.epoch(), known.position() + 1_000_000_000)
+        }) {
+            TestSocket socket = signedIn();
+            JsonNode reply = subscribe(socket, Json.quote(foreign.encode()));
+            String fresh = reply.at("/data/cursor").textValue();
+            assertNotEquals(foreign.encode(), fresh);
+            assertEquals(
+                    Frames.success(
+                            "subscribe_to_hashtag", "1", 201, Json.text("{'cursor':'%s','recovered':false}", fresh)),
+                    reply);
+            JsonNode live = writer.create("live #" + tag);
+            socket.expectEvent("create", "1", live);
+            // The fresh one is as good as any.
+            TestSocket again = signedIn();
+            expectRecovered(fresh, subscribe(again, Json.quote(fresh)));
+            again.expectEvent("create", "1", live);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\"yesterday\"",
+                "\"AgAAAAAAAAABAAAAAAAAAAA\"",
+                "\"AQAAAAAAAAABAAAAAAAAAA\"",
+                "\"AQAAAAAAAAAB//////////8\"",
+                "5",
+                "true",
+                "[]",
+                "{}"
+            })
+    void whatIsNoCursorIsRefusedAndNothingIsFollowed(String since) {
+        assertEquals(
+                Frames.failure("subscribe_to_hashtag", "1", 400, "[{'since': ['Invalid cursor.']}]"), subscribe(since));
+        writer.create("#" + tag);
+        settle();
+        assertEquals(0, follower.waiting());
+    }
+
+    @Test
+    void complaintsComeTogether() {
+        follower.expect(
+                Json.text("{'action':'subscribe_to_hashtag','request_id':1,'since':'x'}"),
+                Frames.failure(
+                        "subscribe_to_hashtag",
+                        "1",
+                        400,
+                        "[{'hashtag': ['This field is required.'], 'since': ['Invalid cursor.']}]"));
+    }
+
+    @Test
+    void sinceNullIsAsIfItWereAbsent() {
+        writer.create("earlier #" + tag);
+        settle();
+        follower.send(Json.text("{'action':'subscribe_to_hashtag','request_id':1,'hashtag':'%s','since':null}", tag));
+        follower.expectSubscribed("subscribe_to_hashtag", "1");
+        follower.expectEvent("create", "1", writer.create("later #" + tag));
+    }
+
+    @Test
+    void aCursorOutlivesARestartOfTheService() {
+        try (Deployment deployment = Deployment.start(Map.of());
+                TestSocket author = TestSocket.open(deployment, Login.fresh(deployment));
+                TestSocket before = TestSocket.open(deployment, Login.fresh(deployment))) {
+            before.follow(tag, "7");
+            String cursor = before.expectEvent("create", "7", author.create("seen #" + tag));
+            before.close();
+            JsonNode missed = author.create("missed #" + tag);
+            deployment.stopPosts();
+            deployment.startPosts();
+            TestSocket after = keep(TestSocket.open(deployment, Login.fresh(deployment)));
+            expectRecovered(cursor, subscribe(after, Json.quote(cursor)));
+            after.expectEvent("create", "1", missed);
+            after.expectEvent("create", "1", author.create("live #" + tag));
+        }
+    }
+}
