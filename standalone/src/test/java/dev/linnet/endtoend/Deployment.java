@@ -17,6 +17,13 @@ interface Deployment extends Entrance, AutoCloseable {
     /** Brings it back; returns when it serves. */
     void startPosts();
 
+    /**
+     * Adds a view service; returns when it serves.
+     *
+     * @param settings those of the views
+     */
+    Part startViews(Map<String, String> settings);
+
     @Override
     void close();
 

@@ -7,6 +7,8 @@ import dev.linnet.kit.service.ServiceConfig;
 import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.runtime.Settings;
+import dev.linnet.view.ViewConfig;
+import dev.linnet.view.ViewService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -75,6 +77,14 @@ final class JvmStage implements Stage {
     @Override
     public Part service(TestedService service) {
         return new Deployed<>(Service.deploy(vertx, service.definition(), serviceConfig), Service::close);
+    }
+
+    @Override
+    public Part views(Map<String, String> settings) {
+        Settings read = Settings.of(settings);
+        ViewConfig config = ViewConfig.from(read);
+        read.verify();
+        return new Deployed<>(ViewService.deploy(vertx, config), ViewService::close);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.linnet.endtoend;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** The pair on a stage. */
 abstract class PostsBehindOneGateway implements Deployment {
@@ -45,6 +46,13 @@ abstract class PostsBehindOneGateway implements Deployment {
         posts = stage.service(TestedService.POSTS);
         posts.untilReady();
         untilReachable();
+    }
+
+    @Override
+    public Part startViews(Map<String, String> settings) {
+        Part views = stage.views(settings);
+        views.untilReady();
+        return views;
     }
 
     @Override

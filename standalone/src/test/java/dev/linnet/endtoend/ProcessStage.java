@@ -2,6 +2,7 @@ package dev.linnet.endtoend;
 
 import dev.linnet.gateway.GatewayMain;
 import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.view.ViewServiceMain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,15 @@ final class ProcessStage implements Stage {
         environment.put("LINNET_HEALTH_PORT", "0");
         JavaProcess process = JavaProcess.start(service.main().getName(), environment);
         return new Running(process, "The " + service.name() + " service is ready", 0);
+    }
+
+    @Override
+    public Part views(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(cluster);
+        environment.put("LINNET_HEALTH_PORT", "0");
+        JavaProcess process = JavaProcess.start(ViewServiceMain.class.getName(), environment);
+        return new Running(process, "The view service is ready", 0);
     }
 
     @Override

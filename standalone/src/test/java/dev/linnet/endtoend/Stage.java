@@ -10,6 +10,13 @@ interface Stage extends AutoCloseable {
 
     Part service(TestedService service);
 
+    /**
+     * A view service.
+     *
+     * @param settings those of the views
+     */
+    Part views(Map<String, String> settings);
+
     /** On a port of its own. */
     Gate gateway();
 
