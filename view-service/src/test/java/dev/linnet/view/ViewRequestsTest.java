@@ -50,6 +50,9 @@ final class ViewRequestsTest {
                 "list | {'data':{}} | GET /orders/ | -",
                 "list | {'data':{'query':{'a':'b'}}} | GET /orders/?a=b | -",
                 "delete | {'pk':5,'data':{}} | DELETE /orders/5/ | -",
+                "retrieve | {'data':{'pk':5,'query':{'a':1}}} | GET /orders/5/?a=1 | -",
+                "retrieve | {'pk':4,'data':{'pk':5}} | GET /orders/4/ | -",
+                "update | {'pk':4,'data':{'pk':5,'query':{'a':1}}} | PUT /orders/4/ | {\"pk\":5,\"query\":{\"a\":1}}",
             })
     void eachActionIsOneRequest(String action, String arguments, String line, String body) throws Exception {
         assertEquals(Reply.success(Status.OK, "{}"), views.ask(action, arguments));
