@@ -52,7 +52,9 @@ public final class Gateway {
         return port;
     }
 
-    /** Closes its sockets with 1001. Completes within the closing timeout of a session. */
+    /**
+     * Is not ready any more, then closes its sockets with 1012, spread over the time for that, each when what it asked is answered.
+     */
     public Future<Void> close() {
         return undeploy(vertx, deployments);
     }

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param actionTimeout after which an action is answered 504
  * @param checkInterval between two questions to a stream which of its topics moved
  * @param idleTopic how long a topic nobody follows stays registered on the bus, at least
+ * @param drain over which the sockets are closed when the gateway goes down; 0 closes them at once
  * @param endedRound in which each open login session is asked about once, in case the news of its end was lost; longer
  *     when there are more than 6,000 on an event loop
  */
@@ -42,11 +43,13 @@ public record GatewayConfig(
         SessionLimits limits,
         Duration checkInterval,
         Duration idleTopic,
+        Duration drain,
         Duration endedRound) {
 
     /** PEM files. */
     public record TlsFiles(String certificate, String key) {}
 
+    private static final int DRAIN_MS = 3_000;
     private static final Duration IDLE_TOPIC = Duration.ofSeconds(30);
     private static final Duration ENDED_ROUND = Duration.ofMinutes(1);
 
@@ -88,6 +91,7 @@ public record GatewayConfig(
                 SessionLimits.from(settings),
                 settings.millis("LINNET_CHECK_INTERVAL_MS", Duration.ofSeconds(1)),
                 IDLE_TOPIC,
+                Duration.ofMillis(settings.number("LINNET_DRAIN_MS", DRAIN_MS, 0, 10_000)),
                 ENDED_ROUND);
     }
 

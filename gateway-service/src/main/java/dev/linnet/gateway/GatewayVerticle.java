@@ -35,7 +35,7 @@ final class GatewayVerticle extends VerticleBase {
     private final NodePresence presence;
     private final IntConsumer listening;
     private Future<HttpServer> server = Future.failedFuture("not started");
-    private Runnable refuseUpgrades = () -> {};
+    private Runnable takeNoMore = () -> {};
     private Future<Sessions> sessions = Future.failedFuture("not started");
 
     /**
@@ -70,13 +70,17 @@ final class GatewayVerticle extends VerticleBase {
         HttpTwin twin =
                 new HttpTwin(streams, authentication, forwarder, config.limits().maxFrameBytes());
         Upgrade upgrade = new Upgrade(streams, authentication, open);
-        refuseUpgrades = upgrade::close;
+        Readiness readiness = new Readiness(users);
+        takeNoMore = () -> {
+            readiness.close();
+            upgrade.close();
+        };
         sessions = Future.succeededFuture(open);
         open.start();
         return ended.start().compose(told -> streams.start()).compose(known -> {
             server = vertx.createHttpServer(options())
                     .webSocketHandshakeHandler(upgrade::handle)
-                    .requestHandler(HttpRoutes.router(vertx, login, new Readiness(users), events, twin))
+                    .requestHandler(HttpRoutes.router(vertx, login, readiness, events, twin))
                     .listen(port, config.host());
             return server.onSuccess(http -> listening.accept(http.actualPort()));
         });
@@ -84,8 +88,8 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        refuseUpgrades.run();
-        return sessions.compose(Sessions::close)
+        takeNoMore.run();
+        return sessions.compose(open -> open.drain(config.drain()))
                 .eventually(() -> server.compose(HttpServer::close))
                 .otherwiseEmpty();
     }

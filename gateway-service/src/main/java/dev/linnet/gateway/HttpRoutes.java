@@ -48,7 +48,7 @@ final class HttpRoutes {
             if (isReady) {
                 answer(call, 200, "ready");
             } else {
-                answer(call, 503, "The users service does not answer.");
+                answer(call, 503, "The users service does not answer, or the gateway goes down.");
             }
         });
     }

@@ -13,13 +13,22 @@ final class Readiness {
     private final Users users;
     private @Nullable Future<Boolean> last;
     private long lastNanos;
+    private boolean closed;
 
     Readiness(Users users) {
         this.users = users;
     }
 
+    /** It never is again. */
+    void close() {
+        closed = true;
+    }
+
     /** Never fails. */
     Future<Boolean> isReady() {
+        if (closed) {
+            return Future.succeededFuture(false);
+        }
         long now = System.nanoTime();
         Future<Boolean> known = last;
         if (known != null && now - lastNanos < FRESH_NANOS) {

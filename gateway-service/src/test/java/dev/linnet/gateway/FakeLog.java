@@ -28,6 +28,7 @@ public final class FakeLog {
     private final Map<String, List<Event>> events = new HashMap<>();
     private final List<HistoryQuery> historyQueries = new ArrayList<>();
     private long epoch = 1;
+    private long floor;
     private long head;
     private final List<Message<HistoryQuery>> held = new ArrayList<>();
     private boolean broken;
@@ -115,6 +116,12 @@ public final class FakeLog {
         events.clear();
     }
 
+    /** Keeps only what is above a position. */
+    public synchronized void forgetUpTo(long position) {
+        floor = position;
+        events.values().forEach(ofTopic -> ofTopic.removeIf(event -> event.position() <= position));
+    }
+
     private synchronized void history(Message<HistoryQuery> message) {
         historyQueries.add(message.body());
         if (holding) {
@@ -134,14 +141,15 @@ public final class FakeLog {
             message.reply(new History(head(), false, true, List.of()));
             return;
         }
+        boolean lost = query.after().position() < floor;
         List<Event> found = events.getOrDefault(query.topic().key(), List.of()).stream()
                 .filter(event -> event.position() > query.after().position())
                 .toList();
         if (found.size() > query.limit()) {
             List<Event> page = found.subList(0, query.limit());
-            message.reply(new History(page.get(page.size() - 1).cursor(), true, false, page));
+            message.reply(new History(page.get(page.size() - 1).cursor(), true, lost, page));
         } else {
-            message.reply(new History(head(), false, false, found));
+            message.reply(new History(head(), false, lost, found));
         }
     }
 

@@ -71,6 +71,7 @@ public final class TestGateway implements AutoCloseable {
                 limits,
                 Duration.ofMillis(100),
                 Duration.ofMillis(200),
+                Duration.ofMillis(20),
                 endedRound);
     }
 

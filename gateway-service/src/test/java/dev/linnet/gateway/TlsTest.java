@@ -36,6 +36,7 @@ class TlsTest {
                 plain.limits(),
                 plain.checkInterval(),
                 plain.idleTopic(),
+                plain.drain(),
                 plain.endedRound());
         try (TestGateway gateway = new TestGateway(secure)) {
             // Held in variables: Vert.x closes a client that is garbage.

@@ -135,7 +135,7 @@ class UpgradeTest {
     void saysGoodbyeWhenItCloses() throws IOException {
         try (TestSocket socket = gateway.visit()) {
             Future<Void> closed = gateway.gateway().close();
-            assertEquals(1001, socket.closeCode());
+            assertEquals(1012, socket.closeCode());
             closed.await();
             assertThrows(ConnectException.class, gateway::visit);
         }

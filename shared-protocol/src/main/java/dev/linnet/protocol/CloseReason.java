@@ -2,8 +2,6 @@ package dev.linnet.protocol;
 
 /** Every code with which the server closes a WebSocket; the comment says what the client should do next. */
 public enum CloseReason {
-    /** Reconnect elsewhere and resume. */
-    GOING_AWAY(1001, "This server goes down."),
     /** Fix the client: these are no WebSocket frames. */
     PROTOCOL_ERROR(1002, "Broken framing."),
     /** Fix the client: a text message must be UTF-8. */
@@ -12,6 +10,8 @@ public enum CloseReason {
     FRAME_TOO_LARGE(1009, "Frame too large."),
     /** Reconnect after a pause: a defect of the server. */
     INTERNAL_ERROR(1011, "Internal server error."),
+    /** Reconnect after the pause and resume: this server restarts, or it cannot tell what was missed. */
+    RESTART(1012, "Reconnect after the pause."),
     /** Log in again. */
     SESSION_ENDED(4401, "The session has ended."),
     /** Reconnect, resume, and read faster: the send queue was full. */

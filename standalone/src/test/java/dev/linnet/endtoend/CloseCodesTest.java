@@ -35,14 +35,17 @@ class CloseCodesTest extends EndToEnd {
     }
 
     @Test
-    void aGatewayThatGoesDownClosesWith1001() {
+    void aGatewayThatGoesDownClosesWith1012AndAPause() {
         Deployment deployment = Deployment.start(Map.of());
         TestSocket visitor = keep(TestSocket.openAnonymous(deployment));
         TestSocket user = keep(TestSocket.open(deployment, Login.fresh(deployment)));
         user.create("before");
         deployment.close();
-        assertEquals(1001, visitor.closeCode());
-        assertEquals(1001, user.closeCode());
+        assertEquals(1012, visitor.closeCode());
+        assertEquals(1012, user.closeCode());
+        assertTrue(
+                user.raw().closeReason().matches("Reconnect in \\d+ ms\\."),
+                user.raw().closeReason());
     }
 
     @Test

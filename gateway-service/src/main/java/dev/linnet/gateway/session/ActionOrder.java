@@ -2,6 +2,7 @@ package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.frame.Decoded;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +22,9 @@ final class ActionOrder {
     private final Runnable resume;
     private final Consumer<Throwable> failed;
     private final Map<String, Queue<Decoded>> lines = new HashMap<>();
+    private final Promise<Void> idle = Promise.promise();
     private int waiting;
+    private boolean draining;
     private boolean closed;
 
     /**
@@ -62,10 +65,17 @@ final class ActionOrder {
         return waiting >= most;
     }
 
+    /** Completes when every action is answered, or never will be. Nothing may be added any more. */
+    Future<Void> whenIdle() {
+        draining = true;
+        return waiting == 0 || closed ? Future.succeededFuture() : idle.future();
+    }
+
     /** What runs goes on; nothing more is begun. */
     void close() {
         closed = true;
         lines.clear();
+        idle.tryComplete();
     }
 
     private void next(String stream, Queue<Decoded> line) {
@@ -86,6 +96,9 @@ final class ActionOrder {
                 resume.run();
             }
             next(stream, line);
+            if (waiting == 0 && draining) {
+                idle.tryComplete();
+            }
         });
     }
 }

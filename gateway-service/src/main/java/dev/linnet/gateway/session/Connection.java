@@ -18,6 +18,9 @@ interface Connection {
     /** Does what is due by now; to be called several times a ping interval. */
     void tick(long nowNanos, long nowEpochSecond);
 
+    /** Ends it once what was asked is answered, and tells the client to come back. The future completes when the connection is gone. */
+    Future<Void> drain();
+
     /** Tells the client why and sends nothing more. The future completes when the connection is gone, within a bounded time. */
     Future<Void> close(CloseReason reason);
 }

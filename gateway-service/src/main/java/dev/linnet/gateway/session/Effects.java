@@ -23,6 +23,8 @@ final class Effects {
     /** The reply to send, and the subscriptions that begin with it. */
     record Outcome(Reply reply, List<Prepared> beginning) {}
 
+    private static final String TOO_MANY_PLACES =
+            "Too many places at once on one socket. Try again when some were left.";
     private static final Logger log = LoggerFactory.getLogger(Effects.class);
 
     private final Subscriptions subscriptions;
@@ -51,6 +53,10 @@ final class Effects {
         }
         if (reply.effects().isEmpty()) {
             return Future.succeededFuture(new Outcome(reply, List.of()));
+        }
+        if (!presence.hasRoom() && reply.effects().stream().anyMatch(Effect.Enter.class::isInstance)) {
+            Reply tooMany = Reply.failure(Status.TOO_MANY_REQUESTS, JsonText.error(TOO_MANY_PLACES));
+            return Future.succeededFuture(new Outcome(tooMany, List.of()));
         }
         return Future.join(preparing)
                 // Nobody is somewhere without what comes with it.

@@ -162,6 +162,16 @@ final class EventStream implements Connection, Subscriber {
         return gone.future();
     }
 
+    @Override
+    public Future<Void> drain() {
+        return close(CloseReason.RESTART);
+    }
+
+    @Override
+    public void lost() {
+        close(CloseReason.RESTART);
+    }
+
     private void gone() {
         release();
         end.done();

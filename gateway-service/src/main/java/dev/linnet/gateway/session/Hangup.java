@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class Hangup {
 
     private static final Logger log = LoggerFactory.getLogger(Hangup.class);
     private static final long NO_TIMER = -1;
+    private static final int LONGEST_PAUSE_MS = 2_000;
 
     private final Vertx vertx;
     private final ServerWebSocket socket;
@@ -33,9 +35,14 @@ final class Hangup {
 
     /** Says why, and leaves the client a while to hear it. */
     void close(CloseReason reason) {
-        socket.close(reason.code(), reason.text())
+        socket.close(reason.code(), reason == CloseReason.RESTART ? pause() : reason.text())
                 .onFailure(failure -> log.debug("Not closed properly: {}", failure.getMessage()));
         cutLater();
+    }
+
+    /** Different for each, so that they do not all come back at once. */
+    private static String pause() {
+        return "Reconnect in " + ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MS) + " ms.";
     }
 
     /** For a client that has said it closes: it may still not read our answer. */

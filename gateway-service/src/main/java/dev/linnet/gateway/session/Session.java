@@ -42,6 +42,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     private final Hangup hangup;
     private final Promise<Void> gone = Promise.promise();
     private final Heartbeat heartbeat;
+    private boolean draining;
     private boolean closing;
 
     Session(SessionParts parts, ServerWebSocket socket, Identity identity, FrameDecoder decoder, long nowNanos) {
@@ -91,7 +92,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         }
         if (frame.isClose()) {
             closedByClient();
-        } else {
+        } else if (!draining) {
             assembler.handle(frame);
         }
     }
@@ -189,6 +190,17 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
             hangup.close(reason);
         }
         return gone.future();
+    }
+
+    @Override
+    public Future<Void> drain() {
+        draining = true;
+        return order.whenIdle().compose(idle -> close(CloseReason.RESTART));
+    }
+
+    @Override
+    public void lost() {
+        close(CloseReason.RESTART);
     }
 
     private void closedByClient() {

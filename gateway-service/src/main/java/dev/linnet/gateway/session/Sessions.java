@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** The open sessions and event streams of one event loop. */
 public final class Sessions {
@@ -81,7 +83,7 @@ public final class Sessions {
         }
         connection.start().onComplete(gone -> remove(connection));
         if (closed) {
-            connection.close(CloseReason.GOING_AWAY);
+            connection.close(CloseReason.RESTART);
         } else if (token != null && ended.contains(token.jti(), now)) {
             connection.close(CloseReason.SESSION_ENDED);
         }
@@ -99,13 +101,23 @@ public final class Sessions {
                 .forEach(connection -> connection.close(CloseReason.SESSION_ENDED));
     }
 
-    /** Completes when all connections are gone, which takes a bounded time. */
-    public Future<Void> close() {
+    /**
+     * Ends all connections, spread over a while so that the others are not overrun by those who come back. Each first has the answers to
+     * what it asked. Completes when all are gone, which takes a bounded time.
+     */
+    public Future<Void> drain(Duration over) {
         closed = true;
-        List<Future<Void>> closing = List.copyOf(all).stream()
-                .map(connection -> connection.close(CloseReason.GOING_AWAY))
+        List<Future<Void>> gone = List.copyOf(all).stream()
+                .map(connection -> later(ThreadLocalRandom.current().nextLong(over.toMillis() + 1))
+                        .compose(now -> connection.drain()))
                 .toList();
-        return Future.join(closing).mapEmpty();
+        return Future.join(gone).mapEmpty();
+    }
+
+    private Future<Void> later(long ms) {
+        return ms == 0
+                ? Future.succeededFuture()
+                : parts.vertx().timer(ms, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     private void remove(Connection connection) {

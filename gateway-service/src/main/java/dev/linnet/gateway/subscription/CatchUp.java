@@ -29,6 +29,10 @@ final class CatchUp implements HistoryWalk.Walker {
         if (subscription.state() != Subscription.State.CATCHING_UP) {
             return;
         }
+        if (page.lost()) {
+            subscription.follower().subscriber().lost();
+            return;
+        }
         for (Event event : page.events()) {
             subscription.send(event, new EventFrame(event));
         }

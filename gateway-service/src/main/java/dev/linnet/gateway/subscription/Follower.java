@@ -68,6 +68,14 @@ final class Follower {
         });
     }
 
+    void lost() {
+        boolean hasBegun =
+                subscriptions.stream().anyMatch(subscription -> subscription.state() != Subscription.State.WAITING);
+        if (hasBegun) {
+            subscriber.lost();
+        }
+    }
+
     void send(Event event, EventFrame frame) {
         for (Subscription subscription : subscriptions) {
             if (subscription.state() == Subscription.State.LIVE) {

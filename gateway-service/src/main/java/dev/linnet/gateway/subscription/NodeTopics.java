@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * once in a while which topics have moved. Deployed once for each Vert.x; its state belongs to its own event loop, and its
  * public methods may be called from any.
  */
-public final class NodeTopics extends VerticleBase implements TopicSource {
+public final class NodeTopics extends VerticleBase implements TopicSource, StreamCheck.Listener {
 
     private final Duration checkInterval;
     private final Duration idle;
@@ -62,7 +62,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource {
     public Future<Void> attach(Topic topic, Cursor after, TopicListener listener) {
         Promise<Void> attached = Promise.promise();
         context.runOnContext(here -> {
-            checks.computeIfAbsent(topic.stream(), stream -> new StreamCheck(vertx, stream, after, this::moved));
+            checks.computeIfAbsent(topic.stream(), stream -> new StreamCheck(vertx, stream, after, this));
             TopicConsumer consumer = consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t));
             consumer.add(listener);
             consumer.registered()
@@ -83,12 +83,19 @@ public final class NodeTopics extends VerticleBase implements TopicSource {
         });
     }
 
-    private void moved(String stream, String key, Cursor position) {
-        Topic topic = new Topic(stream, key);
+    @Override
+    public void moved(Topic topic, Cursor position) {
         TopicConsumer consumer = consumers.get(topic);
         if (consumer != null) {
             consumer.tell(listener -> listener.moved(topic, position));
         }
+    }
+
+    @Override
+    public void restarted(String stream, Cursor position) {
+        consumers.keySet().stream()
+                .filter(topic -> topic.stream().equals(stream))
+                .forEach(topic -> moved(topic, position));
     }
 
     private void sweep(long nowNanos) {

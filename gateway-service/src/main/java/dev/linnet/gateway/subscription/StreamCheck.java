@@ -4,6 +4,7 @@ import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Moved;
 import dev.linnet.protocol.MovedQuery;
+import dev.linnet.protocol.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -16,10 +17,13 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamCheck {
 
-    /** Told of each topic that moved: stream, topic key, position of its last event. */
-    @FunctionalInterface
-    interface Mover {
-        void moved(String stream, String key, Cursor position);
+    /** Who is told. */
+    interface Listener {
+        /** A topic's last event has this position. */
+        void moved(Topic topic, Cursor position);
+
+        /** The stream's log is of another epoch now, and got so far in it. */
+        void restarted(String stream, Cursor position);
     }
 
     private static final Logger log = LoggerFactory.getLogger(StreamCheck.class);
@@ -27,15 +31,15 @@ final class StreamCheck {
 
     private final Vertx vertx;
     private final String stream;
-    private final Mover mover;
+    private final Listener listener;
     private Cursor after;
     private boolean asking;
 
-    StreamCheck(Vertx vertx, String stream, Cursor after, Mover mover) {
+    StreamCheck(Vertx vertx, String stream, Cursor after, Listener listener) {
         this.vertx = vertx;
         this.stream = stream;
         this.after = after;
-        this.mover = mover;
+        this.listener = listener;
     }
 
     /** Does nothing while the last question is unanswered. */
@@ -64,9 +68,13 @@ final class StreamCheck {
     }
 
     private void tell(Moved moved) {
+        boolean isNews = moved.upTo().epoch() != after.epoch();
         after = moved.upTo();
+        if (isNews) {
+            listener.restarted(stream, after);
+        }
         for (Moved.Last last : moved.topics()) {
-            mover.moved(stream, last.key(), new Cursor(after.epoch(), last.position()));
+            listener.moved(new Topic(stream, last.key()), new Cursor(after.epoch(), last.position()));
         }
     }
 }

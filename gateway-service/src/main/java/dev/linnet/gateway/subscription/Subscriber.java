@@ -9,6 +9,9 @@ public interface Subscriber {
     /** Takes the frame at once; one that does not want it any more ignores it. */
     void send(Event event, String frame);
 
+    /** Told when events it should have been sent cannot be had any more. Whatever is sent after this does not make up for it. */
+    void lost();
+
     /** Completes once the subscriber can take another page of missed events; fails when it takes none any more. */
     Future<Void> room();
 }

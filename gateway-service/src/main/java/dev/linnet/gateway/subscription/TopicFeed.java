@@ -159,6 +159,8 @@ final class TopicFeed implements HistoryWalk.Walker {
     public void take(History page) {
         if (progress.isNews(page.upTo().epoch())) {
             adopt(new Cursor(page.upTo().epoch(), 0));
+        } else if (page.lost()) {
+            lost("more was missed than is kept");
         }
         for (Event event : page.events()) {
             if (progress.isAhead(event.cursor())) {
@@ -189,11 +191,13 @@ final class TopicFeed implements HistoryWalk.Walker {
     }
 
     private void adopt(Cursor beginning) {
-        log.warn(
-                "{} goes on in another epoch, {} after {}: open subscriptions may have missed changes.",
-                topic,
-                beginning,
-                position());
+        lost("the log goes on in another epoch");
         progress.adopt(beginning);
+    }
+
+    /** Those who follow have to begin anew; those who begin just now know where they are. */
+    private void lost(String why) {
+        log.warn("{}: {} after {}; who followed it has to subscribe again.", topic, why, position());
+        followers.forEach(Follower::lost);
     }
 }

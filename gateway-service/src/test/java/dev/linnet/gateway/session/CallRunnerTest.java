@@ -86,6 +86,9 @@ class CallRunnerTest {
         public void send(Event event, String frame) {}
 
         @Override
+        public void lost() {}
+
+        @Override
         public Future<Void> room() {
             return Future.failedFuture("nobody");
         }

@@ -23,6 +23,7 @@ final class Listening implements Subscriber {
     private final List<String> frames = new CopyOnWriteArrayList<>();
     private final Context context;
     private final Subscriptions subscriptions;
+    private volatile boolean lost;
     private volatile Future<Void> room = Future.succeededFuture();
 
     Listening(SubscriptionHub hub) {
@@ -36,8 +37,17 @@ final class Listening implements Subscriber {
     }
 
     @Override
+    public void lost() {
+        lost = true;
+    }
+
+    @Override
     public Future<Void> room() {
         return room;
+    }
+
+    boolean isLost() {
+        return lost;
     }
 
     void room(Future<Void> next) {

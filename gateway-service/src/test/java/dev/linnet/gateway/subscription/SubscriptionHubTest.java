@@ -234,6 +234,46 @@ class SubscriptionHubTest {
     }
 
     @Test
+    void whoFollowedIsToldWhenEventsCannotBeHadAnyMore() {
+        Listening session = settled();
+        log.lose("all");
+        log.publish("all");
+        log.forgetUpTo(1);
+        log.publish("all");
+        eventually("told", session::isLost);
+
+        Listening next = new Listening(hub);
+        next.subscribe(TOPIC, PLAIN, "1", log.head()).await();
+        long position = log.publish("all").position();
+        next.expectAll(position, position);
+        assertFalse(next.isLost());
+        log.newEpoch();
+        log.publish("all");
+        eventually("told of the other epoch", next::isLost);
+    }
+
+    @Test
+    void whoFollowsIsToldOfAnotherEpochThoughNothingHappensInIt() {
+        use(Duration.ofMillis(50), NEVER);
+        Listening session = settled();
+        log.newEpoch();
+        eventually("told", session::isLost);
+    }
+
+    @Test
+    void whoCatchesUpIsToldWhenWhatItMissedIsForgottenMeanwhile() {
+        Listening live = settled();
+        log.publish("all");
+        log.publish("all");
+        live.expectAll(1, 2);
+        Cursor old = new Cursor(log.head().epoch(), 0);
+        log.forgetUpTo(1);
+        Listening session = new Listening(hub);
+        session.subscribe(TOPIC, PLAIN, "1", old).await();
+        eventually("told", session::isLost);
+    }
+
+    @Test
     void anAnswerToAQuestionAboutTheFormerEpochDoesNotPassOverTheFirstEventsOfTheNext() {
         Listening witness = new Listening(hub);
         witness.subscribe(new Topic("posts", "other"), PLAIN, "1", log.head()).await();
