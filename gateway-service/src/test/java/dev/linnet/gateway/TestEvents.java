@@ -57,6 +57,11 @@ public final class TestEvents implements AutoCloseable {
                 .orElse("");
     }
 
+    /** Of an answer that is no event stream. */
+    public String body() throws IOException {
+        return new String(in.readNBytes(Integer.parseInt(header("content-length"))), StandardCharsets.UTF_8);
+    }
+
     /** The next lines up to an empty one. */
     public String next() throws IOException {
         int end = read.indexOf("\n\n");

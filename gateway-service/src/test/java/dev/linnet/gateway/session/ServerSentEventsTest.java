@@ -62,6 +62,16 @@ class ServerSentEventsTest {
         return events;
     }
 
+    /** The problem that the request is answered with. */
+    private JsonObject refusal(String... headers) throws IOException {
+        try (TestEvents refused = TestEvents.open(gateway.port(), PATH, headers)) {
+            assertEquals("application/problem+json", refused.header("content-type"));
+            JsonObject problem = new JsonObject(refused.body());
+            assertEquals(refused.status(), problem.getInteger("status"));
+            return problem;
+        }
+    }
+
     private String bearer(String username) throws Exception {
         return "Authorization: Bearer " + gateway.token(username);
     }
@@ -120,24 +130,19 @@ class ServerSentEventsTest {
     @Test
     void aReplyThatFollowsNothingIsADefect() throws Exception {
         gateway.posts.on("events", request -> Reply.success(Status.CREATED, "{}"));
-        var answer = gateway.get(PATH);
-        assertEquals(500, answer.statusCode());
-        assertEquals(
-                "Internal server error.",
-                new JsonObject(answer.body()).getJsonArray("errors").getString(0));
+        JsonObject problem = refusal();
+        assertEquals(500, problem.getInteger("status"));
+        assertEquals("Internal server error.", problem.getString("detail"));
     }
 
     @Test
     void anErrorIsAProblemAsElsewhere() throws Exception {
         gateway.posts.on("events", request -> Reply.failure(Status.FORBIDDEN, "[\"No.\"]"));
-        var answer = gateway.get(PATH);
-        assertEquals(403, answer.statusCode());
-        assertEquals(
-                "application/problem+json",
-                answer.headers().firstValue("content-type").orElse(""));
-        assertEquals("No.", new JsonObject(answer.body()).getString("detail"));
+        JsonObject problem = refusal();
+        assertEquals(403, problem.getInteger("status"));
+        assertEquals("No.", problem.getString("detail"));
         gateway.posts.leave();
-        assertEquals(503, gateway.get(PATH).statusCode());
+        assertEquals(503, refusal().getInteger("status"));
         try (TestEvents broken = TestEvents.open(gateway.port(), PATH + "?x=%zz")) {
             assertEquals(400, broken.status());
         }
@@ -148,7 +153,7 @@ class ServerSentEventsTest {
         serve();
         String token = gateway.token("alice");
         gateway.users.leave();
-        assertEquals(503, gateway.get(PATH, "Authorization", "Bearer " + token).statusCode());
+        assertEquals(503, refusal("Authorization: Bearer " + token).getInteger("status"));
         assertEquals(List.of(), gateway.posts.requests());
     }
 
@@ -159,7 +164,7 @@ class ServerSentEventsTest {
             tooMany[i] = new Effect.Subscribe(new Topic("posts", "t" + i), gateway.log.head());
         }
         gateway.posts.on("events", request -> Reply.success(Status.CREATED, "{}", tooMany));
-        assertEquals(429, gateway.get(PATH).statusCode());
+        assertEquals(429, refusal().getInteger("status"));
         eventually("nothing is left behind", () -> !gateway.log.isFollowed("t0"));
     }
 
@@ -241,7 +246,7 @@ class ServerSentEventsTest {
             gateway.vertx.eventBus().publish(Addresses.SESSION_ENDED, TestGateway.jti(token));
             return followed("{}");
         });
-        assertEquals(503, gateway.get(PATH, "Authorization", "Bearer " + token).statusCode());
+        assertEquals(503, refusal("Authorization: Bearer " + token).getInteger("status"));
         eventually("nobody follows", () -> !gateway.log.isFollowed("all"));
     }
 
