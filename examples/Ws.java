@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
  * A WebSocket client for the terminal that needs only a JDK: each line typed is sent as a frame, each frame received is
  * printed behind "< ". When the input ends, it waits until a second passes without a frame, and closes.
  *
- * <pre>java examples/Ws.java [name] [url]</pre>
+ * <pre>java examples/Ws.java [name] [stream or url]</pre>
  *
- * Logs in as the name first; without one it is a visitor. The url is ws://localhost:8080/ws/ unless given.
+ * Logs in as the name first; without one it is a visitor. Without a stream or url it is ws://localhost:8080/ws/.
  */
 class Ws implements WebSocket.Listener {
 
@@ -32,7 +32,10 @@ class Ws implements WebSocket.Listener {
     private volatile boolean closing;
 
     public static void main(String[] arguments) throws Exception {
-        URI url = URI.create(arguments.length > 1 ? arguments[1] : "ws://localhost:8080/ws/");
+        String where = arguments.length > 1 ? arguments[1] : "";
+        // A bare word is a stream of the local gateway.
+        URI url = URI.create(
+                where.contains("://") ? where : "ws://localhost:8080/ws/" + (where.isEmpty() ? "" : where + "/"));
         Ws ws = new Ws();
         WebSocket socket;
         try {

@@ -27,9 +27,12 @@ final class JavaProcess implements AutoCloseable {
     }
 
     static JavaProcess start(String mainClass, Map<String, String> environment) {
+        return start(System.getProperty("java.class.path"), mainClass, environment);
+    }
+
+    static JavaProcess start(String classPath, String mainClass, Map<String, String> environment) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder =
-                new ProcessBuilder(java, "-Xmx256m", "-cp", System.getProperty("java.class.path"), mainClass);
+        ProcessBuilder builder = new ProcessBuilder(java, "-Xmx256m", "-cp", classPath, mainClass);
         builder.environment().keySet().removeIf(name -> name.startsWith("LINNET_") || name.equals("DATABASE_URL"));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);

@@ -1,0 +1,103 @@
+package dev.linnet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code docs/adding-a-service.md} has its reader do. The service is a process of its own, beside a gateway that knows nothing of it. */
+@Tag("two-processes-only")
+class TutorialTest {
+
+    @Test
+    void theTutorialsServiceIsUnder80LinesOfJavaAndRunsAsItStandsThere(@TempDir Path project) throws Exception {
+        Tutorial tutorial = Tutorial.read();
+        tutorial.writeTo(project);
+        Path source = project.resolve("src/main/java/polls/Polls.java");
+        long lines = Files.readAllLines(source).size();
+        assertTrue(lines > 40 && lines < 80, "lines: " + lines);
+        assertEquals(
+                List.of("pom.xml", "src/main/resources/db/polls/V1__polls.sql", "src/main/java/polls/Polls.java"),
+                List.copyOf(tutorial.files().keySet()));
+        Path classes = compile(source, project.resolve("target/classes"));
+        String classPath = classes
+                + File.pathSeparator
+                + project.resolve("src/main/resources")
+                + File.pathSeparator
+                + Tutorial.kitClassPath();
+
+        ProcessStage stage = new ProcessStage(Map.of(), 3);
+        try (Part posts = stage.service(TestedService.POSTS);
+                Part polls = stage.service(classPath, "polls.Polls", "polls");
+                Gate gateway = stage.gateway()) {
+            posts.untilReady();
+            polls.untilReady();
+            gateway.untilReady();
+            Await.until(
+                    "the gateway serves the polls",
+                    Await.LONG,
+                    () -> Http.get(gateway.port(), "/api/polls/").statusCode() == 200);
+            try (TestSocket socket = TestSocket.open(
+                    gateway,
+                    "/ws/polls/",
+                    "Authorization",
+                    "Bearer " + Login.as(gateway, "alice").token())) {
+                follow(socket, tutorial);
+            }
+        }
+    }
+
+    /** Pastes the tutorial's frames; each write has a reply and an event, in either order. */
+    private static void follow(TestSocket socket, Tutorial tutorial) {
+        List<String> frames = tutorial.frames();
+        assertEquals(3, frames.size());
+        assertEquals(201, socket.ask(frames.get(0)).get("response_status").intValue());
+        socket.send(frames.get(1));
+        JsonNode created = replyAndEvent(socket, "create");
+        assertEquals("Tea?", created.get("question").textValue());
+        socket.send(frames.get(2));
+        assertEquals(Json.read(tutorial.answer()), replyAndEvent(socket, "update"));
+    }
+
+    private static JsonNode replyAndEvent(TestSocket socket, String action) {
+        JsonNode one = socket.next();
+        JsonNode other = socket.next();
+        JsonNode event = one.has("pk") ? one : other;
+        assertEquals(action, event.get("action").textValue());
+        assertEquals(one.get("data"), other.get("data"));
+        return event.get("data");
+    }
+
+    private static Path compile(Path source, Path classes) throws IOException {
+        Files.createDirectories(classes);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null)) {
+            boolean compiled = compiler.getTask(
+                            new StringWriter(),
+                            files,
+                            problems,
+                            List.of("-d", classes.toString(), "-cp", Tutorial.kitClassPath()),
+                            null,
+                            files.getJavaFileObjects(source))
+                    .call();
+            assertTrue(compiled, problems.getDiagnostics().toString());
+        }
+        return classes;
+    }
+}
