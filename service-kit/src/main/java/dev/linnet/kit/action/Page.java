@@ -1,5 +1,10 @@
 package dev.linnet.kit.action;
 
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
+import io.vertx.core.Future;
+import java.util.function.BiFunction;
+
 /**
  * Which part of a list is wanted.
  *
@@ -10,6 +15,14 @@ public record Page(long limit, long offset) {
 
     private static final long DEFAULT_LIMIT = 25;
     private static final long LARGEST_LIMIT = 100;
+
+    /** Answers a page, whether or not {@code limit} or {@code offset} is there. */
+    public static Action action(BiFunction<Call, Page, Future<Rows>> read) {
+        return call -> {
+            Page page = of(call.filters());
+            return read.apply(call, page).map(found -> Reply.success(Status.OK, found.page(page)));
+        };
+    }
 
     static Page of(Fields filters) {
         return new Page(
