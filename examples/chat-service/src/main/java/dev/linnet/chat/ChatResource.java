@@ -1,0 +1,148 @@
+package dev.linnet.chat;
+
+import static dev.linnet.kit.action.Permission.SIGNED_IN;
+
+import dev.linnet.kit.action.ActionFailure;
+import dev.linnet.kit.action.Beginning;
+import dev.linnet.kit.action.Call;
+import dev.linnet.kit.action.Fields;
+import dev.linnet.kit.action.Observe;
+import dev.linnet.kit.action.Observer;
+import dev.linnet.kit.action.Page;
+import dev.linnet.kit.action.Resource;
+import dev.linnet.kit.action.Rows;
+import dev.linnet.kit.action.TextField;
+import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.service.Users;
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The stream {@code chat}. Whoever is logged in may join every room; private messages are between two. */
+final class ChatResource {
+
+    static final String STREAM = "chat";
+
+    private static final TextField ROOM = new TextField("room", 100);
+    private static final TextField TEXT = new TextField("text", 1000);
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+    private final RoomRepository rooms;
+    private final PrivateRepository privates;
+    private final Users users;
+    private final Observe observe;
+
+    ChatResource(RoomRepository rooms, PrivateRepository privates, Users users, ChangeLog log) {
+        this.rooms = rooms;
+        this.privates = privates;
+        this.users = users;
+        this.observe = new Observe(log);
+    }
+
+    Resource resource() {
+        return new Resource(STREAM)
+                .permitConnect(SIGNED_IN)
+                .permit(SIGNED_IN)
+                .on("list", Page.action((call, page) -> rooms.list(page)))
+                .on("say", this::say)
+                .on("history", Page.action(this::history))
+                .on("whisper", this::whisper)
+                .on("private_history", Page.action(this::privateHistory))
+                .observe(new Observer("room", "join", observe.start(this::join), "leave", this::leave))
+                .observe(observe.own(ChatResource::ownTopic, this::ownMessages))
+                .observe(observe.list(new Topic(STREAM, "rooms")));
+    }
+
+    private Future<Beginning> join(Call call) {
+        return rooms.enter(call.caller(), required(call, name(call))).map(room -> {
+            String place = place(room.pk());
+            return new Beginning(new Topic(STREAM, place), room.head(), room.data(), List.of(new Effect.Enter(place)));
+        });
+    }
+
+    /** Answers 204 whether or not the caller was there, or the room is. */
+    private Future<Reply> leave(Call call) {
+        return rooms.find(required(call, name(call)))
+                .map(room -> Reply.success(
+                        Status.NO_CONTENT,
+                        "{}",
+                        room.map(ChatResource::place).stream()
+                                .flatMap(place -> Stream.of(
+                                        new Effect.Unsubscribe(new Topic(STREAM, place)), new Effect.Leave(place)))
+                                .toArray(Effect[]::new)));
+    }
+
+    private Future<Reply> say(Call call) {
+        Optional<String> name = name(call);
+        Fields data = call.data();
+        return room(name.orElseThrow())
+                .compose(room -> rooms.say(call.caller(), room, text(data)))
+                .map(message -> Reply.success(Status.CREATED, message.orElseThrow(ActionFailure::notFound)));
+    }
+
+    private Future<Rows> history(Call call, Page page) {
+        return room(required(call, name(call))).compose(room -> rooms.history(room, page));
+    }
+
+    private Future<Reply> whisper(Call call) {
+        Optional<String> to = call.arguments().argument("to");
+        Fields data = call.data();
+        return user(to.orElseThrow())
+                .compose(receiver -> privates.send(call.caller(), receiver, text(data)))
+                .map(message -> Reply.success(Status.CREATED, message));
+    }
+
+    private Future<Rows> privateHistory(Call call, Page page) {
+        String with = required(call, call.arguments().argument("with"));
+        return user(with).compose(other -> privates.history(call.caller(), other, page));
+    }
+
+    private Future<Beginning> ownMessages(Call call) {
+        return privates.latest(call.caller())
+                .map(latest -> new Beginning(
+                        ownTopic(call), latest.cursor(), "{\"messages\":" + latest.rows() + "}", List.of()));
+    }
+
+    private static Topic ownTopic(Call call) {
+        return new Topic(STREAM, "user." + call.caller().pk());
+    }
+
+    /** Where those are who are in a room, and what they follow. */
+    private static String place(long room) {
+        return "room." + room;
+    }
+
+    private Future<Long> room(String name) {
+        return rooms.find(name).map(found -> found.orElseThrow(ActionFailure::notFound));
+    }
+
+    private Future<Caller> user(String name) {
+        return users.find(name).map(found -> found.orElseThrow(ActionFailure::notFound));
+    }
+
+    private static Optional<String> name(Call call) {
+        Optional<String> name = call.arguments().text(ROOM);
+        if (name.filter(text -> CONTROL.matcher(text).find()).isPresent()) {
+            call.arguments().complain(ROOM.name(), "Control characters are not allowed.");
+        }
+        return name;
+    }
+
+    private static String required(Call call, Optional<String> argument) {
+        call.arguments().check();
+        return argument.orElseThrow();
+    }
+
+    private static String text(Fields data) {
+        Optional<String> text = data.text(TEXT);
+        data.check();
+        return text.orElseThrow();
+    }
+}

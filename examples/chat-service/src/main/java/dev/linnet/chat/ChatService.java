@@ -1,0 +1,25 @@
+package dev.linnet.chat;
+
+import dev.linnet.kit.changelog.Statements;
+import dev.linnet.kit.service.ServiceDefinition;
+
+/** Rooms and private messages, for whoever is logged in. */
+public final class ChatService {
+
+    private ChatService() {}
+
+    public static ServiceDefinition definition() {
+        return new ServiceDefinition("chat")
+                .observing("rooms", "messages", "present", "private_messages")
+                .tracking(ChatResource.STREAM)
+                .serving(parts -> {
+                    Statements statements = new Statements(parts.pool(), parts.log());
+                    return new ChatResource(
+                                    new RoomRepository(statements),
+                                    new PrivateRepository(statements),
+                                    parts.users(),
+                                    parts.log())
+                            .resource();
+                });
+    }
+}

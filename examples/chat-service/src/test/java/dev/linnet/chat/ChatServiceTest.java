@@ -1,0 +1,477 @@
+package dev.linnet.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linnet.kit.database.Database;
+import dev.linnet.kit.service.Service;
+import dev.linnet.kit.service.ServiceConfig;
+import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Codecs;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.History;
+import dev.linnet.protocol.HistoryQuery;
+import dev.linnet.protocol.Presence;
+import dev.linnet.protocol.PresenceReport;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Request;
+import dev.linnet.protocol.Status;
+import dev.linnet.protocol.Topic;
+import dev.linnet.runtime.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The service on its bus; what clients see of it is tested over sockets. Every test has users and rooms of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ChatServiceTest {
+
+    private static final Reply NOT_FOUND = Reply.failure(Status.NOT_FOUND, "[\"Not found\"]");
+
+    private static final String GATEWAY = "a gateway";
+    private static final long REPORT_EVERY_MS = 500;
+
+    private final Map<String, Caller> users = new ConcurrentHashMap<>();
+    private Vertx vertx;
+    private Service service;
+    private Pool sql;
+    private long rooms;
+    private final Set<Presence> present = ConcurrentHashMap.newKeySet();
+    private final AtomicLong reports = new AtomicLong();
+
+    @BeforeAll
+    void start() throws Exception {
+        vertx = Vertx.vertx();
+        Codecs.register(vertx.eventBus());
+        await(vertx.eventBus()
+                .<Request>consumer(Addresses.USERS, asked -> {
+                    Caller found = users.get(new JsonObject(asked.body().arguments()).getString("username"));
+                    asked.reply(
+                            found == null
+                                    ? NOT_FOUND
+                                    : Reply.success(Status.OK, shown(found).encode()));
+                })
+                .completion());
+        String url = FreshDatabase.create();
+        Settings settings = Settings.of(Map.of("DATABASE_URL", url, "LINNET_DATABASE_CONNECTIONS", "4"));
+        service = await(Service.deploy(vertx, ChatService.definition(), ServiceConfig.from(settings)));
+        sql = new Database(url, "chat").pool(vertx, 1, Map.of());
+        vertx.setPeriodic(REPORT_EVERY_MS, tick -> report());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        await(sql.close());
+        await(service.close());
+        await(vertx.close());
+    }
+
+    @Test
+    void aRoomIsMadeWhenItIsFirstJoinedAndListedByItsName() throws Exception {
+        Caller alice = somebody();
+        String name = freshRoom();
+        JsonObject upper = join(alice, name + " Z").getJsonObject("room");
+        JsonObject lower = join(alice, "  " + name + " a\t").getJsonObject("room");
+        assertEquals(name + " a", lower.getString("name"));
+        assertEquals(lower, join(somebody(), name + " a").getJsonObject("room"));
+        assertTrue(!upper.equals(join(alice, name + " z").getJsonObject("room")), "case matters");
+        JsonObject page = data(ask(alice, "list", "{\"limit\":100}"));
+        List<String> names = page.getJsonArray("results").stream()
+                .map(room -> ((JsonObject) room).getString("name"))
+                .filter(listed -> listed.startsWith(name))
+                .toList();
+        assertEquals(List.of(name + " Z", name + " a", name + " z"), names);
+        assertEquals(page.getJsonArray("results").size(), page.getInteger("count"));
+        JsonObject second = data(ask(alice, "list", "{\"limit\":1,\"offset\":1}"));
+        assertEquals(
+                new JsonArray().add(page.getJsonArray("results").getJsonObject(1)), second.getJsonArray("results"));
+    }
+
+    @Test
+    void aRoomThatManyJoinAtOnceIsMadeOnce() throws Exception {
+        String name = freshRoom();
+        Effect.Subscribe list = followed(ask(somebody(), "subscribe_to_list", "{}"));
+        List<Future<Reply>> joins = IntStream.range(0, 20)
+                .mapToObj(n -> send(somebody(), "join", arguments(name)))
+                .toList();
+        JsonObject room = data(await(joins.get(0))).getJsonObject("room");
+        for (Future<Reply> join : joins) {
+            assertEquals(room, data(await(join)).getJsonObject("room"));
+        }
+        // Another, after which no second one can come.
+        JsonObject later = join(somebody(), freshRoom()).getJsonObject("room");
+        List<Event> events = events(list, 2);
+        assertEquals(List.of("room.create", "room.create"), actions(events));
+        assertEquals(List.of(room, later), shown(events));
+    }
+
+    @Test
+    void joinShowsTheUsersWithTheCallerAndTheLatest50MessagesTheOldestFirst() throws Exception {
+        Caller alice = somebody();
+        Caller bob = somebody();
+        String name = freshRoom();
+        Reply reply = ask(alice, "join", arguments(name));
+        JsonObject first = data(reply);
+        long room = first.getJsonObject("room").getLong("pk");
+        assertEquals(Status.CREATED, reply.status());
+        assertEquals(List.of(new Effect.Enter("room." + room), followed(reply)), reply.effects());
+        assertEquals(new Topic("chat", "room." + room), followed(reply).topic());
+        assertEquals(new JsonArray().add(shown(alice)), first.getJsonArray("users"));
+        assertEquals(new JsonArray(), first.getJsonArray("messages"));
+        enter("room." + room, alice);
+        List<JsonObject> said = new ArrayList<>();
+        for (int i = 0; i < 51; i++) {
+            said.add(say(alice, name, "text " + i));
+        }
+        JsonObject second = join(bob, name);
+        assertEquals(new JsonArray().add(shown(alice)).add(shown(bob)), second.getJsonArray("users"));
+        assertEquals(new JsonArray(said.subList(1, 51)), second.getJsonArray("messages"));
+        assertEquals(second.getJsonArray("users"), join(bob, name).getJsonArray("users"), "as often as one likes");
+    }
+
+    @Test
+    void whoComesAndGoesIsToldInTheRoomAndCountedInTheList() throws Exception {
+        Caller alice = somebody();
+        Caller bob = somebody();
+        String name = freshRoom();
+        Reply reply = ask(alice, "join", arguments(name));
+        String place = followed(reply).topic().key();
+        enter(place, alice, bob);
+        assertEquals(2, listed(alice, name).getInteger("users"));
+        exit(place, bob);
+        assertEquals(1, listed(alice, name).getInteger("users"));
+        assertEquals(new JsonArray().add(shown(alice)), join(alice, name).getJsonArray("users"));
+        List<Event> events = events(followed(reply), 3);
+        assertEquals(List.of("user_join", "user_join", "user_leave"), actions(events));
+        assertEquals(shown(bob), new JsonObject(events.get(2).data()));
+        assertEquals(Long.toString(bob.pk()), events.get(2).pk());
+        assertEquals(Status.NO_CONTENT, events.get(2).status());
+    }
+
+    @Test
+    void leaveEndsWhatJoinBeganWhetherOrNotThereIsSuchARoom() throws Exception {
+        Caller alice = somebody();
+        String name = freshRoom();
+        Topic topic = followed(ask(alice, "join", arguments(name))).topic();
+        assertEquals(
+                Reply.success(Status.NO_CONTENT, "{}", new Effect.Unsubscribe(topic), new Effect.Leave(topic.key())),
+                ask(alice, "leave", arguments(name)));
+        assertEquals(Reply.success(Status.NO_CONTENT, "{}"), ask(alice, "leave", arguments(freshRoom())));
+    }
+
+    @Test
+    void whatIsSaidIsKeptAndReadInPagesTheNewestFirst() throws Exception {
+        Caller alice = somebody();
+        String name = freshRoom();
+        Reply joined = ask(alice, "join", arguments(name));
+        JsonObject one = say(alice, name, " one ");
+        assertEquals("one", one.getString("text"));
+        assertEquals(shown(alice), one.getJsonObject("author"));
+        assertEquals(data(joined).getJsonObject("room").getLong("pk"), one.getLong("room"));
+        JsonObject two = say(somebody(), name, "two");
+        JsonObject three = say(alice, name, "three");
+        List<Event> events = events(followed(joined), 3);
+        assertEquals(List.of("message.create", "message.create", "message.create"), actions(events));
+        assertEquals(List.of(one, two, three), shown(events));
+        JsonObject page = data(ask(alice, "history", arguments(name)));
+        assertEquals(new JsonArray().add(three).add(two).add(one), page.getJsonArray("results"));
+        assertEquals(25, page.getInteger("limit"));
+        page = data(ask(
+                alice,
+                "history",
+                new JsonObject(arguments(name)).put("limit", 1).put("offset", 1).encode()));
+        assertEquals(3, page.getInteger("count"));
+        assertEquals(new JsonArray().add(two), page.getJsonArray("results"));
+    }
+
+    @Test
+    void whatSqlWritesIsToldInTheRoom() throws Exception {
+        Caller alice = somebody();
+        String name = freshRoom();
+        Effect.Subscribe joined = followed(ask(alice, "join", arguments(name)));
+        String room = joined.topic().key().substring("room.".length());
+        await(sql.query("insert into messages (room, author, username, text) values (" + room + ", 0, 'robot', 'beep')")
+                .execute());
+        await(sql.query("update messages set text = 'boop' where room = " + room)
+                .execute());
+        await(sql.query("delete from messages where room = " + room).execute());
+        List<Event> events = events(joined, 3);
+        assertEquals(List.of("message.create", "message.update", "message.delete"), actions(events));
+        assertEquals("boop", new JsonObject(events.get(1).data()).getString("text"));
+        assertEquals("{\"pk\":" + events.get(0).pk() + "}", events.get(2).data());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"say", "history"})
+    void aRoomThatNobodyEverJoinedIsNotFound(String action) throws Exception {
+        assertEquals(NOT_FOUND, ask(somebody(), action, "{\"room\":\"nowhere\",\"data\":{\"text\":\"hello\"}}"));
+        // Whatever was to be said there.
+        assertEquals(NOT_FOUND, ask(somebody(), action, "{\"room\":\"nowhere\",\"data\":{}}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whisper", "private_history"})
+    void aUserWhoNeverLoggedInIsNotFound(String action) throws Exception {
+        assertEquals(
+                NOT_FOUND,
+                ask(somebody(), action, "{\"to\":\"nobody\",\"with\":\"nobody\",\"data\":{\"text\":\"hello\"}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "join|{}|[{\"room\":[\"This field is required.\"]}]",
+                "join|{\"room\":\" \"}|[{\"room\":[\"This field may not be blank.\"]}]",
+                "join|{\"room\":[]}|[{\"room\":[\"Not a valid string.\"]}]",
+                "join|{\"room\":\"a\\nb\"}|[{\"room\":[\"Control characters are not allowed.\"]}]",
+                "leave|{\"room\":\"a\\u007fb\"}|[{\"room\":[\"Control characters are not allowed.\"]}]",
+                "say|{}|[{\"room\":[\"This field is required.\"],\"data\":[\"This field is required.\"]}]",
+                "history|{\"room\":null}|[{\"room\":[\"This field may not be null.\"]}]",
+                "whisper|{}|[{\"to\":[\"This field is required.\"],\"data\":[\"This field is required.\"]}]",
+                "private_history|{}|[{\"with\":[\"This field is required.\"]}]",
+            })
+    void whatIsWrongWithTheArgumentsIsSaidAtOnce(String action, String arguments, String errors) throws Exception {
+        assertEquals(Reply.failure(Status.BAD_REQUEST, errors), ask(somebody(), action, arguments));
+    }
+
+    @Test
+    void aNameHasAtMost100CharactersAndATextAtMost1000() throws Exception {
+        Caller alice = somebody();
+        String name = freshRoom();
+        String longest = name + "😀".repeat(100 - name.length());
+        assertEquals(longest, join(alice, longest).getJsonObject("room").getString("name"));
+        assertEquals(
+                Reply.failure(
+                        Status.BAD_REQUEST, "[{\"room\":[\"Ensure this field has no more than 100 characters.\"]}]"),
+                ask(alice, "join", arguments(longest + "x")));
+        assertEquals("😀".repeat(1000), say(alice, longest, "😀".repeat(1000)).getString("text"));
+        Reply tooLong = Reply.failure(
+                Status.BAD_REQUEST, "[{\"text\":[\"Ensure this field has no more than 1000 characters.\"]}]");
+        assertEquals(tooLong, ask(alice, "say", arguments(longest, "x".repeat(1001))));
+        assertEquals(tooLong, whisper(alice, alice, "x".repeat(1001)));
+        Reply blank = Reply.failure(Status.BAD_REQUEST, "[{\"text\":[\"This field may not be blank.\"]}]");
+        assertEquals(blank, ask(alice, "say", arguments(longest, " ")));
+        assertEquals(blank, whisper(alice, alice, " "));
+    }
+
+    @Test
+    void aPrivateMessageConcernsItsSenderAndItsReceiverAndNobodyElse() throws Exception {
+        Caller alice = somebody();
+        Caller bob = somebody();
+        Caller carol = somebody();
+        Reply ofAlice = ask(alice, "subscribe", "{}");
+        assertEquals(new JsonArray(), data(ofAlice).getJsonArray("messages"));
+        assertEquals(new Topic("chat", "user." + alice.pk()), followed(ofAlice).topic());
+        Effect.Subscribe ofBob = followed(ask(bob, "subscribe", "{}"));
+        Effect.Subscribe ofCarol = followed(ask(carol, "subscribe", "{}"));
+        Reply sent = whisper(alice, bob, " psst ");
+        assertEquals(Status.CREATED, sent.status());
+        JsonObject psst = data(sent);
+        assertEquals("psst", psst.getString("text"));
+        assertEquals(shown(alice), psst.getJsonObject("sender"));
+        assertEquals(shown(bob), psst.getJsonObject("receiver"));
+        JsonObject answer = data(whisper(bob, alice, "what?"));
+        JsonObject note = data(whisper(alice, alice, "a note"));
+        JsonObject other = data(whisper(bob, carol, "hello"));
+        // To herself once.
+        assertEquals(List.of(psst, answer, note), shown(events(followed(ofAlice), 3)));
+        assertEquals(List.of(psst, answer, other), shown(events(ofBob, 3)));
+        List<Event> carols = events(ofCarol, 1);
+        assertEquals(List.of(other), shown(carols));
+        assertEquals(List.of("private.create"), actions(carols));
+        assertEquals(
+                new JsonArray().add(psst).add(answer).add(note),
+                data(ask(alice, "subscribe", "{}")).getJsonArray("messages"));
+        assertEquals(
+                new JsonArray().add(other), data(ask(carol, "subscribe", "{}")).getJsonArray("messages"));
+        assertEquals(new JsonArray().add(answer).add(psst), between(alice, bob).getJsonArray("results"));
+        assertEquals(
+                between(alice, bob).getJsonArray("results"), between(bob, alice).getJsonArray("results"));
+        assertEquals(new JsonArray().add(note), between(alice, alice).getJsonArray("results"));
+        assertEquals(0, between(carol, alice).getInteger("count"));
+        assertEquals(
+                Reply.success(Status.NO_CONTENT, "{}", new Effect.Unsubscribe(ofBob.topic())),
+                ask(bob, "unsubscribe", "{}"));
+    }
+
+    @Test
+    void aSubscriptionBeginsWithTheLatest50PrivateMessagesOfBothDirections() throws Exception {
+        Caller alice = somebody();
+        Caller bob = somebody();
+        List<JsonObject> sent = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            // More of the one kind than fit, and the others among them.
+            sent.add(data(i % 10 == 0 ? whisper(bob, alice, "to " + i) : whisper(alice, bob, "from " + i)));
+        }
+        assertEquals(
+                new JsonArray(sent.subList(10, 60)),
+                data(ask(alice, "subscribe", "{}")).getJsonArray("messages"));
+        JsonObject page =
+                data(ask(alice, "private_history", "{\"with\":\"" + bob.username() + "\",\"limit\":2,\"offset\":1}"));
+        assertEquals(60, page.getInteger("count"));
+        assertEquals(new JsonArray().add(sent.get(58)).add(sent.get(57)), page.getJsonArray("results"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"list", "join", "leave", "say", "history", "subscribe", "whisper", "private_history", "anything"
+            })
+    void aVisitorMayDoNothing(String action) throws Exception {
+        Reply forbidden = Reply.failure(Status.FORBIDDEN, "[\"You do not have permission to perform this action.\"]");
+        assertEquals(forbidden, ask(Caller.VISITOR, action, arguments(freshRoom())));
+        assertEquals(forbidden, await(request(Addresses.connect("chat"), Caller.VISITOR, "connect", "{}")));
+    }
+
+    private Caller somebody() {
+        int pk = users.size() + 1;
+        Caller caller = new Caller(pk, "user%03d".formatted(pk));
+        users.put(caller.username(), caller);
+        return caller;
+    }
+
+    private String freshRoom() {
+        rooms++;
+        return "room %03d".formatted(rooms);
+    }
+
+    private static String arguments(String room) {
+        return new JsonObject().put("room", room).encode();
+    }
+
+    private static String arguments(String room, String text) {
+        return new JsonObject()
+                .put("room", room)
+                .put("data", new JsonObject().put("text", text))
+                .encode();
+    }
+
+    private JsonObject join(Caller caller, String room) throws Exception {
+        return data(ask(caller, "join", arguments(room)));
+    }
+
+    private JsonObject say(Caller caller, String room, String text) throws Exception {
+        Reply reply = ask(caller, "say", arguments(room, text));
+        assertEquals(Status.CREATED, reply.status(), reply.toString());
+        return data(reply);
+    }
+
+    private Reply whisper(Caller from, Caller to, String text) throws Exception {
+        JsonObject data = new JsonObject().put("text", text);
+        return ask(
+                from,
+                "whisper",
+                new JsonObject().put("to", to.username()).put("data", data).encode());
+    }
+
+    private JsonObject between(Caller caller, Caller other) throws Exception {
+        return data(ask(caller, "private_history", "{\"with\":\"" + other.username() + "\"}"));
+    }
+
+    private JsonObject listed(Caller caller, String name) throws Exception {
+        JsonArray all = data(ask(caller, "list", "{\"limit\":100}")).getJsonArray("results");
+        return all.stream()
+                .map(JsonObject.class::cast)
+                .filter(room -> name.equals(room.getString("name")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void enter(String place, Caller... callers) throws Exception {
+        for (Caller caller : callers) {
+            present.add(new Presence(place, caller));
+        }
+        await(report());
+    }
+
+    private void exit(String place, Caller caller) throws Exception {
+        present.remove(new Presence(place, caller));
+        await(report());
+    }
+
+    /** Of everybody, as a gateway may at any time; one that is overtaken by another says nothing that is not in that. */
+    private Future<?> report() {
+        PresenceReport report =
+                new PresenceReport(GATEWAY, reports.incrementAndGet(), true, List.copyOf(present), List.of());
+        return vertx.eventBus().request(Addresses.presence("chat"), report);
+    }
+
+    private static Effect.Subscribe followed(Reply reply) {
+        return reply.effects().stream()
+                .filter(Effect.Subscribe.class::isInstance)
+                .map(Effect.Subscribe.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The first events after the subscription; the relay numbers them a moment after their commits. */
+    private List<Event> events(Effect.Subscribe effect, int count) throws Exception {
+        List<Event> events = new ArrayList<>();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (events.size() < count) {
+            assertTrue(System.nanoTime() < end, "only " + events);
+            events.clear();
+            HistoryQuery query = new HistoryQuery(effect.topic(), effect.after(), 100);
+            events.addAll(await(vertx.eventBus().<History>request(Addresses.history("chat"), query))
+                    .body()
+                    .events());
+        }
+        return events;
+    }
+
+    private static List<String> actions(List<Event> events) {
+        return events.stream().map(Event::action).toList();
+    }
+
+    private static List<JsonObject> shown(List<Event> events) {
+        return events.stream().map(event -> new JsonObject(event.data())).toList();
+    }
+
+    private static JsonObject shown(Caller caller) {
+        return new JsonObject().put("pk", caller.pk()).put("username", caller.username());
+    }
+
+    private static JsonObject data(Reply reply) {
+        assertTrue(reply.status().isSuccess(), reply.toString());
+        return new JsonObject(reply.data());
+    }
+
+    private Reply ask(Caller caller, String action, String arguments) throws Exception {
+        return await(send(caller, action, arguments));
+    }
+
+    private Future<Reply> send(Caller caller, String action, String arguments) {
+        return request(Addresses.action("chat"), caller, action, arguments);
+    }
+
+    private Future<Reply> request(String address, Caller caller, String action, String arguments) {
+        return vertx.eventBus()
+                .<Reply>request(address, new Request(caller, action, arguments))
+                .map(message -> message.body());
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}

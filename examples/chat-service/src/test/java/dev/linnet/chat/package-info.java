@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.chat;
+
+import org.jspecify.annotations.NullMarked;
