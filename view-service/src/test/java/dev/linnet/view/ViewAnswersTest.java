@@ -105,7 +105,7 @@ final class ViewAnswersTest {
     /** It is not read to its end, which never comes. */
     @Test
     void anEndlessAnswerIsCutOff() {
-        views.serve(Map.of("LINNET_VIEW_MAX_BYTES", "100000"));
+        views.serve(Map.of("LINNET_VIEW_MAX_BYTES", "100000", "LINNET_VIEW_CONNECTIONS", "1"));
         views.answers(response -> {
             response.setChunked(true);
             response.drainHandler(drained -> response.write("x".repeat(10_000)));

@@ -78,12 +78,38 @@ final class ViewOutagesTest {
 
     @Test
     void aServiceThatDoesNotAnswerTimesOut() throws Exception {
-        views.serve(Map.of("LINNET_VIEW_TIMEOUT_MS", "300"));
+        views.serve(Map.of("LINNET_VIEW_TIMEOUT_MS", "1000", "LINNET_VIEW_CONNECTIONS", "1"));
         views.answers(response -> {});
         assertEquals(Reply.timedOut(), views.ask("create", "{'data':1}"));
         views.next();
         views.answers(200, "1");
         assertEquals(Reply.success(Status.OK, "1"), views.ask("list", "{}"));
+    }
+
+    /** What waits for a connection while it times out is not sent when one becomes free later. */
+    @Test
+    void whatIsAnswered503HasNotBeenSent() throws Exception {
+        views.serve(Map.of("LINNET_VIEW_TIMEOUT_MS", "1000", "LINNET_VIEW_CONNECTIONS", "1"));
+        views.answers(response -> {});
+        List<Future<Reply>> sent = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            sent.add(views.send(TestViews.ALICE, "create", "{'data':1}"));
+        }
+        TestViews.await(Future.join(sent));
+        views.answers(200, "1");
+        assertEquals(Reply.success(Status.OK, "1"), views.ask("list", "{}"));
+
+        long mayHaveHappened = sent.stream()
+                .filter(each -> each.result().equals(Reply.timedOut()))
+                .count();
+        long unavailable = sent.stream()
+                .filter(each -> each.result().equals(Reply.unavailable()))
+                .count();
+        assertEquals(sent.size(), mayHaveHappened + unavailable);
+        long arrived = views.asked.stream()
+                .filter(asked -> asked.line().startsWith("POST"))
+                .count();
+        assertTrue(arrived >= 1 && arrived <= mayHaveHappened, arrived + " arrived of " + mayHaveHappened);
     }
 
     /** Each byte comes in time, the whole of them never. */
