@@ -4,10 +4,12 @@ import dev.linnet.gateway.Gateway;
 import dev.linnet.gateway.GatewayConfig;
 import dev.linnet.kit.service.Service;
 import dev.linnet.kit.service.ServiceConfig;
+import dev.linnet.kit.service.ServiceDefinition;
 import dev.linnet.postgres.EmbeddedPostgres;
 import dev.linnet.postgres.PostgresException;
 import dev.linnet.posts.PostsService;
 import dev.linnet.protocol.Codecs;
+import dev.linnet.runtime.ClusteredVertx;
 import dev.linnet.runtime.ServiceProcess;
 import dev.linnet.runtime.Settings;
 import dev.linnet.runtime.StartFailure;
@@ -16,6 +18,7 @@ import dev.linnet.view.ViewService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class StandaloneMain {
 
     private static final Logger log = LoggerFactory.getLogger(StandaloneMain.class);
+
+    private static final List<ServiceDefinition> SERVICES = List.of(PostsService.definition());
 
     private StandaloneMain() {}
 
@@ -35,25 +40,38 @@ public final class StandaloneMain {
         StandaloneConfig config = StandaloneConfig.from(settings);
         GatewayConfig gatewayConfig =
                 GatewayConfig.forOneMachine(settings, () -> SigningKeyFile.keptIn(config.dataFolder()));
-        ServiceConfig postsConfig = ServiceConfig.from(settings, config.databaseUrl());
+        ServiceConfig serviceConfig = ServiceConfig.from(settings, config.databaseUrl());
         ViewConfig viewConfig = ViewConfig.from(settings);
         settings.verify();
 
         if (config.embedsDatabase()) {
             startDatabase(config, process);
         }
-        Vertx vertx = Vertx.vertx();
-        process.onStop("event bus", vertx::close);
-        Codecs.register(vertx.eventBus());
-        return Service.deploy(vertx, PostsService.definition(), postsConfig)
-                .onSuccess(posts -> process.onStop("posts service", posts::close))
-                .compose(posts -> ViewService.deploy(vertx, viewConfig))
-                .onSuccess(views -> process.onStop("view service", views::close))
-                .compose(views -> Gateway.deploy(vertx, gatewayConfig))
+        return config.cluster()
+                .map(ClusteredVertx::start)
+                .orElseGet(() -> Future.succeededFuture(Vertx.vertx()))
+                .compose(vertx -> {
+                    process.onStop("event bus", vertx::close);
+                    Codecs.register(vertx.eventBus());
+                    return deploy(vertx, process, serviceConfig)
+                            .compose(services -> ViewService.deploy(vertx, viewConfig))
+                            .onSuccess(views -> process.onStop("view service", views::close))
+                            .compose(views -> Gateway.deploy(vertx, gatewayConfig));
+                })
                 .onSuccess(gateway -> {
                     process.onStop("gateway", gateway::close);
                     Greeting.lines(gateway.port(), config).forEach(log::info);
                 });
+    }
+
+    private static Future<Void> deploy(Vertx vertx, ServiceProcess process, ServiceConfig config) {
+        Future<Void> deployed = Future.succeededFuture();
+        for (ServiceDefinition definition : SERVICES) {
+            deployed = deployed.compose(before -> Service.deploy(vertx, definition, config))
+                    .onSuccess(service -> process.onStop(definition.name() + " service", service::close))
+                    .mapEmpty();
+        }
+        return deployed;
     }
 
     private static void startDatabase(StandaloneConfig config, ServiceProcess process) {

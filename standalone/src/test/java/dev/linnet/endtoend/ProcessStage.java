@@ -51,16 +51,11 @@ final class ProcessStage implements Stage {
 
     @Override
     public Part service(TestedService service) {
-        return service(System.getProperty("java.class.path"), service.main().getName(), service.name());
-    }
-
-    /** One that need not be of Linnet's. */
-    Part service(String classPath, String mainClass, String name) {
         Map<String, String> environment = environment(true);
         environment.put("DATABASE_URL", databaseUrl);
         environment.put("LINNET_HEALTH_PORT", "0");
-        JavaProcess process = JavaProcess.start(classPath, mainClass, environment);
-        return new Running(process, "The " + name + " service is ready", 0);
+        JavaProcess process = JavaProcess.start(service.main().getName(), environment);
+        return new Running(process, "The " + service.name() + " service is ready", 0);
     }
 
     @Override

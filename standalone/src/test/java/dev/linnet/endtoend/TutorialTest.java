@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.standalone.StandaloneMain;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -20,9 +24,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code docs/adding-a-service.md} has its reader do. The service is a process of its own, beside a gateway that knows nothing of it. */
+/** What {@code docs/adding-a-service.md} has its reader do. The service is a process of its own, beside one that knows nothing of it. */
 @Tag("two-processes-only")
 class TutorialTest {
+
+    private final String clusterName = "test-" + UUID.randomUUID();
 
     @Test
     void theTutorialsServiceIsUnder80LinesOfJavaAndRunsAsItStandsThere(@TempDir Path project) throws Exception {
@@ -41,13 +47,14 @@ class TutorialTest {
                 + File.pathSeparator
                 + Tutorial.kitClassPath();
 
-        ProcessStage stage = new ProcessStage(Map.of(), 3);
-        try (Part posts = stage.service(TestedService.POSTS);
-                Part polls = stage.service(classPath, "polls.Polls", "polls");
-                Gate gateway = stage.gateway()) {
-            posts.untilReady();
-            polls.untilReady();
-            gateway.untilReady();
+        String databaseUrl = FreshDatabase.create();
+        int port = FreePorts.next();
+        Entrance gateway = () -> port;
+        try (JavaProcess linnet = JavaProcess.start(
+                        StandaloneMain.class.getName(), linnet(databaseUrl, port, project.resolve("data")));
+                JavaProcess polls = JavaProcess.start(classPath, "polls.Polls", service(databaseUrl))) {
+            linnet.untilItSays(Integer.toString(port));
+            polls.untilItSays("The polls service is ready");
             Await.until(
                     "the gateway serves the polls",
                     Await.LONG,
@@ -60,6 +67,27 @@ class TutorialTest {
                 follow(socket, tutorial);
             }
         }
+    }
+
+    /** As the tutorial has it, but for places that others may have taken. */
+    private Map<String, String> linnet(String databaseUrl, int port, Path data) {
+        Map<String, String> environment = cluster();
+        environment.put("LINNET_CLUSTER", "true");
+        environment.put("DATABASE_URL", databaseUrl);
+        environment.put("LINNET_DATA_DIR", data.toString());
+        environment.put("LINNET_HTTP_PORT", Integer.toString(port));
+        return environment;
+    }
+
+    private Map<String, String> service(String databaseUrl) {
+        Map<String, String> environment = cluster();
+        environment.put("DATABASE_URL", databaseUrl);
+        environment.put("LINNET_HEALTH_PORT", "0");
+        return environment;
+    }
+
+    private Map<String, String> cluster() {
+        return new HashMap<>(Map.of("LINNET_CLUSTER_NAME", clusterName));
     }
 
     /** Pastes the tutorial's frames; each write has a reply and an event, in either order. */

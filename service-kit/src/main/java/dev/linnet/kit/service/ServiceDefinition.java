@@ -63,7 +63,8 @@ public final class ServiceDefinition {
         return tracked;
     }
 
-    String name() {
+    /** That of its schema too. */
+    public String name() {
         return name;
     }
 
