@@ -29,7 +29,9 @@ public final class OnlineResource {
         return new Resource(Presence.STREAM)
                 .permit(SIGNED_IN)
                 .on("list", call -> users.online().map(online -> Reply.success(Status.OK, online.users())))
-                .observe(observe.own(call -> ONLINE, call ->
-                        users.online().map(online -> new Beginning(ONLINE, online.head(), online.users(), List.of()))));
+                .observe(observe.own(
+                        call -> ONLINE,
+                        call -> users.online()
+                                .map(online -> new Beginning(ONLINE, online.head(), online.users(), List.of()))));
     }
 }

@@ -5,6 +5,7 @@ import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,11 +18,17 @@ public final class Crud {
 
     private Crud() {}
 
-    public static <V> Map<String, Action> all(Repository<V> rows) {
+    public static Map<String, Action> all(Repository<?> rows) {
+        Map<String, Action> all = new HashMap<>(writing(rows));
+        all.put("list", list(rows));
+        all.put("list_cancel", listCancel());
+        all.put("retrieve", retrieve(rows));
+        return all;
+    }
+
+    /** Those that write: {@code create}, {@code update}, {@code patch}, {@code delete}. */
+    public static Map<String, Action> writing(Writes<?> rows) {
         return Map.of(
-                "list", list(rows),
-                "list_cancel", listCancel(),
-                "retrieve", retrieve(rows),
                 "create", create(rows),
                 "update", change(rows, false),
                 "patch", change(rows, true),
@@ -64,7 +71,7 @@ public final class Crud {
     }
 
     /** Answers the new row. With an {@code idempotency_key}, what was answered to the same call before. */
-    public static <V> Action create(Repository<V> rows) {
+    public static <V> Action create(Writes<V> rows) {
         return call -> {
             JsonNode data = call.arguments().required("data");
             Fields given = call.filters();
@@ -85,7 +92,7 @@ public final class Crud {
     }
 
     /** {@code update}, or {@code patch} when absent fields stay as they are. */
-    public static <V> Action change(Repository<V> rows, boolean partial) {
+    public static <V> Action change(Writes<V> rows, boolean partial) {
         return call -> {
             JsonNode data = call.arguments().required("data");
             long pk = pk(call);
@@ -101,7 +108,7 @@ public final class Crud {
         };
     }
 
-    public static Action delete(Repository<?> rows) {
+    public static Action delete(Writes<?> rows) {
         return call -> rows.delete(call.caller(), pk(call)).map(found -> {
             if (!found) {
                 throw ActionFailure.notFound();
@@ -121,7 +128,7 @@ public final class Crud {
         return pk.orElseThrow(ActionFailure::notFound);
     }
 
-    private static <V> V read(Repository<V> rows, @Nullable JsonNode data, boolean partial) {
+    private static <V> V read(Writes<V> rows, @Nullable JsonNode data, boolean partial) {
         Fields fields = Fields.ofData(Objects.requireNonNull(data), partial);
         V values = rows.read(fields);
         fields.check();

@@ -5,41 +5,16 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * The rows behind {@link Crud}'s actions. Each method is one transaction; a write's future completes after its commit is
- * durable. Rows are JSON texts, the same as their events have.
+ * The rows behind all of {@link Crud}'s actions, in an order of its own.
  *
  * @param <V> what a client may write to a row, checked
  */
-public interface Repository<V> {
+public interface Repository<V> extends Writes<V> {
 
-    /** Reads what a client wants to write; complaints stay in {@code data} and are checked by the caller. */
-    V read(Fields data);
-
-    /** All rows that match, newest first, as a JSON array; the repository bounds how many. */
+    /** All rows that match, as a JSON array; the repository bounds how many. */
     Future<String> list(Caller caller, Fields filters);
 
     Future<Rows> page(Caller caller, Fields filters, Page page);
 
     Future<Optional<String>> retrieve(Caller caller, long pk);
-
-    Future<String> create(Caller caller, V values);
-
-    /**
-     * The same, but a second call of a caller with this key creates nothing and answers what the first one did, for at least a
-     * day, also when both are under way at once.
-     *
-     * @return empty when the key was used with other values
-     */
-    default Future<Optional<String>> createOnce(Caller caller, String key, V values) {
-        return Future.failedFuture(ActionFailure.invalid("idempotency_key", "There are no such keys here."));
-    }
-
-    /** Empty when the caller has no such row to change. */
-    Future<Optional<String>> change(Caller caller, long pk, V values);
-
-    /** Whether {@link #change} would find the row. */
-    Future<Boolean> mayChange(Caller caller, long pk);
-
-    /** False when the caller has no such row to delete. */
-    Future<Boolean> delete(Caller caller, long pk);
 }
