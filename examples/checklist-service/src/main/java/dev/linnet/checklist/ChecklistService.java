@@ -1,0 +1,18 @@
+package dev.linnet.checklist;
+
+import dev.linnet.kit.changelog.Statements;
+import dev.linnet.kit.service.ServiceDefinition;
+
+/** Tasks and their items, for their owner alone. */
+public final class ChecklistService {
+
+    private ChecklistService() {}
+
+    public static ServiceDefinition definition() {
+        return new ServiceDefinition("checklist").observing("tasks", "items").serving(parts -> {
+            Statements statements = new Statements(parts.pool(), parts.log());
+            return new ChecklistResource(new TaskRepository(statements), new ItemRepository(statements), parts.log())
+                    .resource();
+        });
+    }
+}

@@ -1,0 +1,112 @@
+package dev.linnet.checklist;
+
+import dev.linnet.kit.action.ActionFailure;
+import dev.linnet.kit.action.Fields;
+import dev.linnet.kit.action.TextField;
+import dev.linnet.kit.action.Writes;
+import dev.linnet.kit.changelog.Statements;
+import dev.linnet.protocol.Caller;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The table {@code items}, of which a caller sees the own rows only. Safe to use from any thread. */
+final class ItemRepository implements Writes<ItemRepository.Draft> {
+
+    /** What an owner writes; empty to leave it as it is. */
+    record Draft(OptionalLong task, Optional<String> text, Optional<Boolean> done) {}
+
+    private static final TextField TEXT = new TextField("text", 200);
+
+    /** Of one owner. So that all of them, which are sent at once, are no burden. */
+    private static final int MOST = 1000;
+
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    private final Statements statements;
+
+    ItemRepository(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** Whether it is done may be left out always. */
+    @Override
+    public Draft read(Fields data) {
+        return new Draft(data.key("task"), data.text(TEXT), data.json("done").flatMap(written -> data.flag("done")));
+    }
+
+    @Override
+    public Future<String> create(Caller caller, Draft draft) {
+        String sql = """
+                with task as (\
+                select pk, owner, (select count(*) from items where owner = $2) as items from tasks where pk = $1 and owner = $2), \
+                made as (insert into items (task, owner, text, done_at, done_by) \
+                select pk, owner, $3, case when $4::boolean then clock_timestamp() end, case when $4 then owner end \
+                from task where items < $5 returning item_data(items) as data) \
+                select data from task left join made on true\
+                """;
+        return statements
+                .write(
+                        sql,
+                        draft.task().orElseThrow(),
+                        caller.pk(),
+                        draft.text().orElseThrow(),
+                        draft.done().orElse(false),
+                        MOST)
+                .recover(ItemRepository::withoutTask)
+                .map(rows -> {
+                    if (!Statements.any(rows)) {
+                        throw ActionFailure.notFound();
+                    }
+                    return Statements.text(rows).orElseThrow(ItemRepository::tooMany);
+                });
+    }
+
+    private static ActionFailure tooMany() {
+        return ActionFailure.invalid("non_field_errors", "There are " + MOST + " items already. Delete one first.");
+    }
+
+    /** Its task was deleted meanwhile. */
+    private static <T> Future<T> withoutTask(Throwable failure) {
+        boolean gone = failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState());
+        return Future.failedFuture(gone ? ActionFailure.notFound() : failure);
+    }
+
+    /** Who did it first, and when, stays until it is undone. */
+    @Override
+    public Future<Optional<String>> change(Caller caller, long pk, Draft draft) {
+        String sql = """
+                update items set task = coalesce($3, task), text = coalesce($4, text), \
+                done_at = case when $5::boolean is null then done_at when $5 then coalesce(done_at, clock_timestamp()) end, \
+                done_by = case when $5 is null then done_by when $5 then coalesce(done_by, $2) end \
+                where pk = $1 and owner = $2 \
+                and ($3::bigint is null or exists (select from tasks where pk = $3 and owner = $2)) \
+                returning item_data(items)\
+                """;
+        return statements
+                .write(
+                        sql,
+                        pk,
+                        caller.pk(),
+                        draft.task().isPresent() ? draft.task().getAsLong() : null,
+                        draft.text().orElse(null),
+                        draft.done().orElse(null))
+                .recover(ItemRepository::withoutTask)
+                .map(Statements::text);
+    }
+
+    @Override
+    public Future<Boolean> mayChange(Caller caller, long pk) {
+        return statements
+                .query("select from items where pk = $1 and owner = $2", pk, caller.pk())
+                .map(Statements::any);
+    }
+
+    @Override
+    public Future<Boolean> delete(Caller caller, long pk) {
+        return statements
+                .write("delete from items where pk = $1 and owner = $2", pk, caller.pk())
+                .map(Statements::any);
+    }
+}

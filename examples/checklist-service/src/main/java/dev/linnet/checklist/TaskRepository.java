@@ -1,0 +1,105 @@
+package dev.linnet.checklist;
+
+import dev.linnet.kit.action.ActionFailure;
+import dev.linnet.kit.action.Fields;
+import dev.linnet.kit.action.Page;
+import dev.linnet.kit.action.Repository;
+import dev.linnet.kit.action.Rows;
+import dev.linnet.kit.action.TextField;
+import dev.linnet.kit.changelog.Statements;
+import dev.linnet.protocol.Caller;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** The table {@code tasks}, of which a caller sees the own rows only. Safe to use from any thread. */
+final class TaskRepository implements Repository<TaskRepository.Draft> {
+
+    /** What an owner writes; empty to leave it as it is. */
+    record Draft(Optional<String> title) {}
+
+    private static final TextField TITLE = new TextField("title", 200);
+
+    /** So that all of them, which are sent at once, are no burden. */
+    private static final int MOST = 100;
+
+    private final Statements statements;
+
+    TaskRepository(Statements statements) {
+        this.statements = statements;
+    }
+
+    @Override
+    public Draft read(Fields data) {
+        return new Draft(data.text(TITLE));
+    }
+
+    /** Whatever was asked for is all there is. */
+    @Override
+    public Future<String> list(Caller caller, Fields filters) {
+        return all(caller).map(Rows::rows);
+    }
+
+    Future<Rows> all(Caller caller) {
+        return page(caller, Long.MAX_VALUE, 0);
+    }
+
+    @Override
+    public Future<Rows> page(Caller caller, Fields filters, Page page) {
+        return page(caller, page.limit(), page.offset());
+    }
+
+    /** The oldest first, each with its items, and the log's head when they were read. */
+    private Future<Rows> page(Caller caller, long limit, long offset) {
+        String sql = """
+                select epoch, head, (select count(*) from tasks where owner = $1) as count, (\
+                select coalesce('[' || string_agg(task_with_items(t), ',' order by created_at, pk) || ']', '[]') from (\
+                select * from tasks where owner = $1 order by created_at, pk limit $2 offset $3) t) as rows from relay_state\
+                """;
+        return statements.query(sql, caller.pk(), limit, offset).map(Rows::of);
+    }
+
+    @Override
+    public Future<Optional<String>> retrieve(Caller caller, long pk) {
+        return statements
+                .query("select task_with_items(t) from tasks t where pk = $1 and owner = $2", pk, caller.pk())
+                .map(Statements::text);
+    }
+
+    @Override
+    public Future<String> create(Caller caller, Draft draft) {
+        String sql = """
+                insert into tasks (owner, title) \
+                select $1, $2 where (select count(*) from tasks where owner = $1) < $3 returning task_data(tasks)\
+                """;
+        return statements
+                .write(sql, caller.pk(), draft.title().orElseThrow(), MOST)
+                .map(made -> Statements.text(made).orElseThrow(TaskRepository::tooMany));
+    }
+
+    private static ActionFailure tooMany() {
+        return ActionFailure.invalid("non_field_errors", "There are " + MOST + " tasks already. Delete one first.");
+    }
+
+    @Override
+    public Future<Optional<String>> change(Caller caller, long pk, Draft draft) {
+        String sql =
+                "update tasks set title = coalesce($3, title) where pk = $1 and owner = $2 returning task_data(tasks)";
+        return statements
+                .write(sql, pk, caller.pk(), draft.title().orElse(null))
+                .map(Statements::text);
+    }
+
+    @Override
+    public Future<Boolean> mayChange(Caller caller, long pk) {
+        return statements
+                .query("select from tasks where pk = $1 and owner = $2", pk, caller.pk())
+                .map(Statements::any);
+    }
+
+    @Override
+    public Future<Boolean> delete(Caller caller, long pk) {
+        return statements
+                .write("delete from tasks where pk = $1 and owner = $2", pk, caller.pk())
+                .map(Statements::any);
+    }
+}

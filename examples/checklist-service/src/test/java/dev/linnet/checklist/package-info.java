@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.checklist;
+
+import org.jspecify.annotations.NullMarked;
