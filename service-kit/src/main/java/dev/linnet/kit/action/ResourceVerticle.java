@@ -1,10 +1,13 @@
 package dev.linnet.kit.action;
 
 import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.StreamInfo;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Serves one resource on the bus and announces its stream to the gateways. Any number of instances, in any number of
@@ -15,24 +18,49 @@ public final class ResourceVerticle extends VerticleBase {
     private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(2);
 
     private final Resource resource;
+    private final Duration limit;
+    private List<ActionConsumer> consumers = List.of();
 
+    /** With actions that know themselves how long they may take. */
     public ResourceVerticle(Resource resource) {
-        this.resource = resource;
+        this(resource, Duration.ofDays(1));
     }
 
-    // Consumers and timers made in start() belong to the deployment, which ends them.
+    /**
+     * Serves a resource.
+     *
+     * @param limit after which an action is answered 504, whatever becomes of it
+     */
+    public ResourceVerticle(Resource resource, Duration limit) {
+        this.resource = resource;
+        this.limit = limit;
+    }
+
     @Override
     public Future<?> start() {
         String stream = resource.stream();
-        Future<?> actions = new ActionConsumer(stream, resource::run).consume(vertx, Addresses.action(stream));
-        Future<?> connects = new ActionConsumer(stream, call -> Future.succeededFuture(resource.connect(call)))
-                .consume(vertx, Addresses.connect(stream));
-        Future<?> events = new ActionConsumer(stream, resource::events).consume(vertx, Addresses.events(stream));
+        consumers = List.of(
+                consumer(Addresses.action(stream), resource::run),
+                consumer(Addresses.connect(stream), call -> Future.succeededFuture(resource.connect(call))),
+                consumer(Addresses.events(stream), resource::events));
+        // Consumers and timers made in start() belong to the deployment, which ends them.
         Future<?> asked = vertx.eventBus()
                 .<String>consumer(Addresses.STREAMS_WANTED, message -> announce())
                 .completion();
         vertx.setPeriodic(ANNOUNCE_EVERY.toMillis(), timer -> announce());
-        return Future.all(actions, connects, events, asked).onSuccess(ready -> announce());
+        return Future.all(consumers.stream().map(ActionConsumer::registered).toList())
+                .compose(serving -> asked)
+                .onSuccess(ready -> announce());
+    }
+
+    /** Once what was asked is answered. */
+    @Override
+    public Future<?> stop() {
+        return Future.join(consumers.stream().map(ActionConsumer::close).toList());
+    }
+
+    private ActionConsumer consumer(String address, Function<Call, Future<Reply>> run) {
+        return new ActionConsumer(vertx, address, resource.stream(), limit, run);
     }
 
     private void announce() {

@@ -16,6 +16,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,11 @@ import java.util.function.Supplier;
 /** A service that runs: its schema, its resources, its change log and the relay of it. */
 public final class Service implements RunningService {
 
-    /** With the wait for a connection still below the gateway's limit for an action: no write happens long after its 504. */
-    private static final String STATEMENT_TIMEOUT = "6s";
+    /** A client knows within five seconds that the database does not answer, though it be stopped in the middle of a statement. */
+    private static final Duration ACTION_LIMIT = Duration.ofMillis(4_500);
+
+    /** The database ends a statement of its own accord before that. */
+    private static final String STATEMENT_TIMEOUT = "4s";
 
     private final Vertx vertx;
     private final Pool pool;
@@ -74,14 +78,14 @@ public final class Service implements RunningService {
                 run(1, () -> new Relay(database)).compose(id -> run(1, () -> new Retention(pool, config.keep())));
         for (Resource resource : definition.resources(parts)) {
             started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, resource.stream())))
-                    .compose(id -> run(loops, () -> new ResourceVerticle(resource)));
+                    .compose(id -> run(loops, () -> new ResourceVerticle(resource, ACTION_LIMIT)));
         }
         for (String stream : definition.tracked()) {
             started = started.compose(id -> run(1, () -> new PresenceVerticle(pool, log, stream)));
         }
         for (Map.Entry<String, Resource> internal : definition.internal(parts).entrySet()) {
-            started = started.compose(
-                    id -> run(loops, () -> new InternalResourceVerticle(internal.getKey(), internal.getValue())));
+            started = started.compose(id -> run(
+                    loops, () -> new InternalResourceVerticle(internal.getKey(), internal.getValue(), ACTION_LIMIT)));
         }
         return started.mapEmpty();
     }

@@ -14,8 +14,13 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.StreamInfo;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +125,81 @@ final class ResourceTest {
         assertThrows(IllegalArgumentException.class, () -> new Resource("internal"));
         assertThrows(IllegalArgumentException.class, () -> new Resource("a.b"));
         assertThrows(IllegalArgumentException.class, () -> clock().on("read", call -> Future.succeededFuture()));
+    }
+
+    @Test
+    void whatWasAskedIsAnsweredBeforeItStops() throws Exception {
+        Promise<Reply> slow = Promise.promise();
+        Promise<Void> asked = Promise.promise();
+        Resource resource = new Resource("clock").on("slow", call -> {
+            asked.complete();
+            return slow.future();
+        });
+        String id = await(vertx.deployVerticle(new ResourceVerticle(resource)));
+        Future<Reply> answer = vertx.eventBus()
+                .<Reply>request(Addresses.action("clock"), new Request(ALICE, "slow", "{}"))
+                .map(Message::body);
+        await(asked.future());
+        Future<Void> stopped = vertx.undeploy(id);
+        assertThrows(ReplyException.class, () -> untilNobodyAnswers());
+        assertFalse(stopped.isComplete());
+        slow.complete(Reply.done(Status.OK));
+        assertEquals(Reply.done(Status.OK), await(answer));
+        await(stopped);
+    }
+
+    @Test
+    void anActionThatTakesLongerThanTheLimitIsAnswered504() throws Exception {
+        Resource resource = new Resource("clock")
+                .on("never", call -> Promise.<Reply>promise().future());
+        String id = await(vertx.deployVerticle(new ResourceVerticle(resource, Duration.ofMillis(50))));
+        assertEquals(Reply.timedOut(), ask(ALICE, "never", "{}"));
+        await(vertx.undeploy(id));
+    }
+
+    @Test
+    void whatIsToBeFollowedIsToldByItsArgument() throws Exception {
+        Resource resource = new Resource("clock")
+                .permit(SIGNED_IN)
+                .observe(observer("zone", "zoned"))
+                .observe(observer("", "all"));
+        await(vertx.deployVerticle(new ResourceVerticle(resource)));
+        assertEquals("\"zoned\"", events(ALICE, "{\"zone\":\"utc\"}").data());
+        assertEquals("\"all\"", events(ALICE, "{\"since\":null}").data());
+        assertEquals(Status.FORBIDDEN, events(Caller.VISITOR, "{}").status());
+    }
+
+    @Test
+    void whatCannotBeToldToFollowIsSaid() throws Exception {
+        await(vertx.deployVerticle(new ResourceVerticle(new Resource("clock").observe(observer("zone", "zoned")))));
+        assertEquals("[\"Say what to follow: zone.\"]", events(ALICE, "{}").errors());
+    }
+
+    private static Observer observer(String argument, String data) {
+        return new Observer(
+                argument,
+                "start_" + data,
+                call -> Future.succeededFuture(Reply.success(Status.CREATED, "\"" + data + "\"")),
+                "stop_" + data,
+                call -> Future.succeededFuture(Reply.done(Status.NO_CONTENT)));
+    }
+
+    private Reply events(Caller caller, String arguments) throws Exception {
+        return await(vertx.eventBus()
+                        .<Reply>request(Addresses.events("clock"), new Request(caller, "events", arguments)))
+                .body();
+    }
+
+    /** Fails with what the bus says of an address without consumers. */
+    private void untilNobodyAnswers() throws Throwable {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (System.nanoTime() < end) {
+            try {
+                ask(ALICE, "other", "{}");
+            } catch (ExecutionException e) {
+                throw e.getCause();
+            }
+        }
     }
 
     private void serve() throws Exception {
