@@ -29,10 +29,8 @@ public final class NodePresence extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(REPORT_EVERY.toMillis(), tick -> {
-            streams.values().removeIf(StreamPresence::isIdle);
-            streams.values().forEach(StreamPresence::report);
-        });
+        // Also of streams where nobody is any more: their services know which report comes next.
+        vertx.setPeriodic(REPORT_EVERY.toMillis(), tick -> streams.values().forEach(StreamPresence::report));
         return Future.succeededFuture();
     }
 

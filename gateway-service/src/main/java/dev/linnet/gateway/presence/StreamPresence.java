@@ -69,11 +69,6 @@ final class StreamPresence {
         }
     }
 
-    /** Whether there is nobody and nothing to tell: then it need not be said every second. */
-    boolean isIdle() {
-        return sockets.isEmpty() && changed.isEmpty() && !reporting;
-    }
-
     private void soon() {
         if (!gathering && !reporting) {
             gathering = true;

@@ -1,0 +1,130 @@
+package dev.linnet.gateway.presence;
+
+import static dev.linnet.gateway.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Codecs;
+import dev.linnet.protocol.Presence;
+import dev.linnet.protocol.PresenceReport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** All that a gateway reports, with its clock, and the sessions of which it does. */
+final class NodePresenceTest {
+
+    private static final Caller ALICE = new Caller(1, "alice");
+    private static final Caller BOB = new Caller(2, "bob");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final NodePresence node = new NodePresence();
+    private FakePresence chat;
+    private FakePresence users;
+
+    @BeforeEach
+    void start() {
+        Codecs.register(vertx.eventBus());
+        chat = new FakePresence(vertx, "chat");
+        users = new FakePresence(vertx, "users");
+        vertx.deployVerticle(node).await();
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void everySecondItSaysThatItIsStillThere() {
+        session(ALICE, 8).enter("chat", "room.1");
+        PresenceReport last = chat.take();
+        for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            PresenceReport next = chat.take();
+            assertEquals(new PresenceReport(last.node(), last.sequence() + 1, false, List.of(), List.of()), next);
+            assertTrue(System.nanoTime() - start < 2_000_000_000L, "three seconds of silence are an end");
+            last = next;
+        }
+    }
+
+    /** Its service has not forgotten this gateway yet, and would refuse to begin anew. */
+    @Test
+    void whoComesAfterEverybodyHasLeftIsReportedInTheSameOrder() {
+        SessionPresence alice = session(ALICE, 8);
+        alice.enter("chat", "room.1");
+        PresenceReport first = chat.take();
+        alice.leave("chat", "room.1");
+        PresenceReport empty = chat.takeNews();
+        assertEquals(List.of(new Presence("room.1", ALICE)), empty.left());
+        // Over the next second.
+        PresenceReport idle = chat.take();
+        Future<Void> entered = session(BOB, 8).enter("chat", "room.1");
+        PresenceReport next = chat.takeNews();
+        assertEquals(first.node(), next.node());
+        assertTrue(next.sequence() > idle.sequence(), idle + " " + next);
+        assertEquals(List.of(new Presence("room.1", BOB)), next.entered());
+        assertFalse(next.whole());
+        eventually("it is known", entered::succeeded);
+    }
+
+    @Test
+    void eachStreamIsToldOfItsOwnPlacesOnly() {
+        SessionPresence alice = session(ALICE, 8);
+        alice.enter("chat", "room.1");
+        alice.enter("users", "online");
+        assertEquals(List.of(new Presence("room.1", ALICE)), chat.take().entered());
+        assertEquals(List.of(new Presence("online", ALICE)), users.take().entered());
+    }
+
+    @Test
+    void aSessionIsAtAPlaceOnceAndLeavesThemAllWhenItCloses() {
+        SessionPresence alice = session(ALICE, 2);
+        alice.enter("chat", "room.1");
+        chat.take();
+        assertTrue(alice.enter("chat", "room.1").isComplete());
+        assertTrue(alice.hasRoom());
+        alice.enter("chat", "room.2");
+        assertFalse(alice.hasRoom());
+        assertEquals(List.of(new Presence("room.2", ALICE)), chat.takeNews().entered());
+        alice.leave("chat", "room.3");
+        alice.close();
+        assertEquals(2, chat.takeNews().left().size());
+        assertTrue(alice.enter("chat", "room.1").isComplete());
+        assertEquals(List.of(), chat.take().entered());
+    }
+
+    @Test
+    void aVisitorIsNowhere() {
+        assertTrue(session(Caller.VISITOR, 8).enter("chat", "room.1").isComplete());
+        session(ALICE, 8).enter("chat", "room.2");
+        assertEquals(List.of(new Presence("room.2", ALICE)), chat.take().entered());
+    }
+
+    @Test
+    void atItsEndEveryServiceIsToldAndAnotherBeginsUnderANameOfItsOwn() {
+        session(ALICE, 8).enter("chat", "room.1");
+        PresenceReport first = chat.take();
+        Future<Void> stopped = vertx.undeploy(node.deploymentID());
+        PresenceReport last = chat.take();
+        while (!last.whole()) {
+            last = chat.take();
+        }
+        assertEquals(List.of(), last.entered());
+        stopped.await();
+        NodePresence other = new NodePresence();
+        vertx.deployVerticle(other).await();
+        new SessionPresence(other, ALICE, 8).enter("chat", "room.1");
+        assertNotEquals(first.node(), chat.take().node());
+    }
+
+    private SessionPresence session(Caller caller, int most) {
+        return new SessionPresence(node, caller, most);
+    }
+}

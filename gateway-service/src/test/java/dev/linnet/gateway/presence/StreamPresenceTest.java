@@ -1,0 +1,197 @@
+package dev.linnet.gateway.presence;
+
+import static dev.linnet.gateway.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Codecs;
+import dev.linnet.protocol.Presence;
+import dev.linnet.protocol.PresenceReport;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a gateway reports of one stream, without the clock that has it report every second. */
+final class StreamPresenceTest {
+
+    private static final Presence ALICE = new Presence("room.1", new Caller(1, "alice"));
+    private static final Presence BOB = new Presence("room.1", new Caller(2, "bob"));
+    private static final Presence CAROL = new Presence("room.2", new Caller(3, "carol"));
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final StreamPresence presence = new StreamPresence(vertx, "node", "chat");
+    private FakePresence service;
+
+    @BeforeEach
+    void start() {
+        Codecs.register(vertx.eventBus());
+        service = new FakePresence(vertx, "chat");
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void theFirstReportIsTheWholeAndTheNextSayWhatChanged() {
+        enter(ALICE);
+        assertEquals(report(1, true, List.of(ALICE), List.of()), service.take());
+        enter(BOB);
+        assertEquals(report(2, false, List.of(BOB), List.of()), service.take());
+        leave(ALICE);
+        assertEquals(report(3, false, List.of(), List.of(ALICE)), service.take());
+        tick();
+        assertEquals(report(4, false, List.of(), List.of()), service.take());
+    }
+
+    @Test
+    void whatHappensAtAboutTheSameTimeIsOneReport() {
+        on(() -> {
+            presence.enter(ALICE);
+            presence.enter(BOB);
+            presence.enter(CAROL);
+            presence.leave(BOB);
+        });
+        PresenceReport whole = service.take();
+        assertEquals(Set.of(ALICE, CAROL), Set.copyOf(whole.entered()));
+        on(() -> {
+            presence.enter(BOB);
+            presence.leave(ALICE);
+        });
+        assertEquals(report(2, false, List.of(BOB), List.of(ALICE)), service.take());
+    }
+
+    @Test
+    void severalSocketsOfAUserAreOnePresence() {
+        enter(ALICE);
+        service.take();
+        assertTrue(enter(ALICE).isComplete(), "that is known already");
+        leave(ALICE);
+        enter(BOB);
+        assertEquals(report(2, false, List.of(BOB), List.of()), service.take());
+        leave(ALICE);
+        assertEquals(report(3, false, List.of(), List.of(ALICE)), service.take());
+    }
+
+    @Test
+    void whoGoesAndComesBackMeanwhileHasNeverBeenGone() {
+        enter(ALICE);
+        service.take();
+        on(() -> {
+            presence.leave(ALICE);
+            presence.enter(ALICE);
+        });
+        assertEquals(report(2, false, List.of(ALICE), List.of()), service.take());
+        on(() -> {
+            presence.enter(BOB);
+            presence.leave(BOB);
+        });
+        assertEquals(report(3, false, List.of(), List.of(BOB)), service.take());
+    }
+
+    @Test
+    void oneReportIsUnderWayAtATimeAndWhatHappensMeanwhileGoesWithTheNext() {
+        Future<Void> alice = enter(ALICE);
+        service.next();
+        Future<Void> bob = enter(BOB);
+        Future<Void> again = enter(BOB);
+        tick();
+        leave(ALICE);
+        assertEquals(1, service.waiting());
+        assertFalse(alice.isComplete());
+        service.take();
+        eventually("alice is known", alice::isComplete);
+        assertEquals(report(2, false, List.of(BOB), List.of(ALICE)), service.next());
+        assertFalse(bob.isComplete() || again.isComplete());
+        service.take();
+        eventually("bob is known", () -> bob.isComplete() && again.isComplete());
+    }
+
+    @Test
+    void afterALostReportTheNextOneIsTheWhole() {
+        enter(ALICE);
+        service.take();
+        Future<Void> bob = enter(BOB);
+        service.lose();
+        eventually("nobody waits for a service that is away", bob::succeeded);
+        enter(CAROL);
+        tick();
+        PresenceReport whole = service.take();
+        assertEquals(3, whole.sequence());
+        assertTrue(whole.whole());
+        assertEquals(Set.of(ALICE, BOB, CAROL), Set.copyOf(whole.entered()));
+        tick();
+        assertEquals(report(4, false, List.of(), List.of()), service.take());
+    }
+
+    @Test
+    void aServiceThatCannotStoreItIsToldTheWholeWithTheNextSecond() {
+        enter(ALICE);
+        service.answer(Reply.unavailable());
+        tick();
+        assertEquals(report(2, true, List.of(ALICE), List.of()), service.take());
+    }
+
+    @Test
+    void aServiceThatMissesAReportIsToldTheWholeAtOnce() {
+        enter(ALICE);
+        service.take();
+        Future<Void> bob = enter(BOB);
+        service.answer(Reply.failure(Status.CONFLICT, "[]"));
+        PresenceReport whole = service.next();
+        assertEquals(3, whole.sequence());
+        assertTrue(whole.whole());
+        assertEquals(Set.of(ALICE, BOB), Set.copyOf(whole.entered()));
+        assertFalse(bob.isComplete());
+        service.take();
+        eventually("bob is known", bob::succeeded);
+    }
+
+    @Test
+    void atItsEndTheServiceIsToldThatNobodyIsHere() {
+        enter(ALICE);
+        service.take();
+        Future<Void> bob = enter(BOB);
+        on(presence::close);
+        eventually("nobody waits any more", bob::succeeded);
+        assertEquals(report(2, true, List.of(), List.of()), service.take());
+        tick();
+        assertEquals(0, service.waiting());
+    }
+
+    private static PresenceReport report(long sequence, boolean whole, List<Presence> entered, List<Presence> left) {
+        return new PresenceReport("node", sequence, whole, entered, left);
+    }
+
+    private Future<Void> enter(Presence who) {
+        return Future.<Future<Void>>future(made -> context.runOnContext(here -> made.complete(presence.enter(who))))
+                .await();
+    }
+
+    private void leave(Presence who) {
+        on(() -> presence.leave(who));
+    }
+
+    private void tick() {
+        on(presence::report);
+    }
+
+    private void on(Runnable action) {
+        Future.<Void>future(done -> context.runOnContext(here -> {
+                    action.run();
+                    done.complete();
+                }))
+                .await();
+    }
+}
