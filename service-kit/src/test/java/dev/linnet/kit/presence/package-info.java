@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.kit.presence;
+
+import org.jspecify.annotations.NullMarked;
