@@ -33,6 +33,7 @@ public final class FakeLog {
     private final List<Message<HistoryQuery>> held = new ArrayList<>();
     private boolean broken;
     private boolean holding;
+    private int ignored;
 
     public FakeLog(Vertx vertx, String stream) {
         this.vertx = vertx;
@@ -76,6 +77,15 @@ public final class FakeLog {
     /** From now on no history is answered, or it is again. */
     public synchronized void broken(boolean isBroken) {
         broken = isBroken;
+    }
+
+    /** So many questions of any kind get no answer at all, as if the process they went to had been killed. */
+    public synchronized void ignoreNext(int questions) {
+        ignored = questions;
+    }
+
+    private synchronized boolean isIgnored() {
+        return ignored > 0 && ignored-- > 0;
     }
 
     /** From now on questions for history wait for the {@link #release}. */
@@ -124,6 +134,9 @@ public final class FakeLog {
 
     private synchronized void history(Message<HistoryQuery> message) {
         historyQueries.add(message.body());
+        if (isIgnored()) {
+            return;
+        }
         if (holding) {
             held.add(message);
         } else {
@@ -154,6 +167,9 @@ public final class FakeLog {
     }
 
     private synchronized void moved(Message<MovedQuery> message) {
+        if (isIgnored()) {
+            return;
+        }
         if (broken) {
             message.fail(1, "broken");
             return;

@@ -20,9 +20,8 @@ import java.util.Queue;
 final class HistoryReader {
 
     private static final int MOST_AT_ONCE = 32;
-    private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(10_000);
 
-    private record Waiting(HistoryQuery query, Promise<History> answer) {}
+    private record Waiting(HistoryQuery query, long timeoutMs, Promise<History> answer) {}
 
     private final EventBus bus;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
@@ -32,9 +31,9 @@ final class HistoryReader {
         this.bus = bus;
     }
 
-    /** Fails while the service cannot be asked. */
-    Future<History> read(Topic topic, Cursor after, int limit) {
-        Waiting question = new Waiting(new HistoryQuery(topic, after, limit), Promise.promise());
+    /** Fails while the service cannot be asked, and when a question is unanswered for so long. */
+    Future<History> read(Topic topic, Cursor after, int limit, long timeoutMs) {
+        Waiting question = new Waiting(new HistoryQuery(topic, after, limit), timeoutMs, Promise.promise());
         waiting.add(question);
         next();
         return question.answer().future();
@@ -44,7 +43,10 @@ final class HistoryReader {
         while (asked < MOST_AT_ONCE && !waiting.isEmpty()) {
             Waiting question = waiting.remove();
             asked++;
-            bus.<History>request(Addresses.history(question.query().topic().stream()), question.query(), OPTIONS)
+            bus.<History>request(
+                            Addresses.history(question.query().topic().stream()),
+                            question.query(),
+                            new DeliveryOptions().setSendTimeout(question.timeoutMs()))
                     .map(Message::body)
                     .onComplete(answer -> {
                         asked--;

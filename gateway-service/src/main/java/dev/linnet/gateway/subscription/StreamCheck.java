@@ -27,13 +27,17 @@ final class StreamCheck {
     }
 
     private static final Logger log = LoggerFactory.getLogger(StreamCheck.class);
-    private static final long TIMEOUT_MS = 5_000;
+    /** The question may have gone to a process that was just killed, where it is never answered. */
+    private static final long FIRST_TIMEOUT_MS = 1_000;
+
+    private static final long LONGEST_TIMEOUT_MS = 8_000;
 
     private final Vertx vertx;
     private final String stream;
     private final Listener listener;
     private Cursor after;
     private boolean asking;
+    private long timeoutMs = FIRST_TIMEOUT_MS;
 
     StreamCheck(Vertx vertx, String stream, Cursor after, Listener listener) {
         this.vertx = vertx;
@@ -50,15 +54,15 @@ final class StreamCheck {
         asking = true;
         vertx.eventBus()
                 .<Moved>request(
-                        Addresses.moved(stream),
-                        new MovedQuery(after),
-                        new DeliveryOptions().setSendTimeout(TIMEOUT_MS))
+                        Addresses.moved(stream), new MovedQuery(after), new DeliveryOptions().setSendTimeout(timeoutMs))
                 .map(Message::body)
                 .onComplete(answer -> {
                     asking = false;
                     if (answer.succeeded()) {
+                        timeoutMs = FIRST_TIMEOUT_MS;
                         tell(answer.result());
                     } else {
+                        timeoutMs = Math.min(LONGEST_TIMEOUT_MS, 2 * timeoutMs);
                         log.debug(
                                 "Stream {} could not be asked what moved: {}",
                                 stream,

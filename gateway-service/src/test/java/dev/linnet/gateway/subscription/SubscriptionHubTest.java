@@ -111,6 +111,34 @@ class SubscriptionHubTest {
         session.expectAll(1, 1_201);
     }
 
+    /** A killed service leaves questions unanswered; waiting long for them held up every event of the topic. */
+    @Test
+    void aHoleIsFilledSoonWhenTheFirstQuestionIsNeverAnswered() {
+        Listening session = settled();
+        log.ignoreNext(1);
+        long before = System.nanoTime();
+        log.lose("all");
+        log.publish("all");
+        session.expectAll(1, 2);
+        assertSoon(before);
+    }
+
+    @Test
+    void whatHasMovedIsFoundSoonWhenTheFirstCheckIsNeverAnswered() {
+        use(Duration.ofMillis(50), NEVER);
+        Listening session = settled();
+        log.ignoreNext(1);
+        long before = System.nanoTime();
+        log.lose("all");
+        session.expectAll(1, 1);
+        assertSoon(before);
+    }
+
+    private static void assertSoon(long sinceNanos) {
+        Duration waited = Duration.ofNanos(System.nanoTime() - sinceNanos);
+        assertTrue(waited.compareTo(Duration.ofSeconds(3)) < 0, () -> "after " + waited);
+    }
+
     @Test
     void aRepeatIsDropped() {
         Listening session = settled();
