@@ -1,0 +1,124 @@
+package dev.linnet.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one subscription got, held against what it should have got. Each received event is looked for among the expected ones of
+ * its post, from the last one found on: what is passed over is lost unless it comes later, and then it is out of order.
+ */
+final class Account {
+
+    private final Expected expected;
+    private final boolean[] found;
+    private final Map<Long, Integer> reached = new HashMap<>();
+    /** The numbers of the expected events, in the order in which they came. */
+    private final List<Integer> order = new ArrayList<>();
+
+    private final List<String> notes = new ArrayList<>();
+    private long endedBefore;
+    private long lastMs;
+    private Silence silence = Silence.NONE;
+    private int doubled;
+    private int outOfOrder;
+    private int unexplained;
+
+    Account(Expected expected, List<Received> received) {
+        this.expected = expected;
+        this.found = new boolean[expected.events().size()];
+        received.forEach(this::take);
+    }
+
+    private void take(Received event) {
+        List<Integer> candidates = expected.ofPost(event.pk());
+        int from = reached.getOrDefault(event.pk(), 0);
+        for (int i = from; i < candidates.size(); i++) {
+            if (expected.events().get(candidates.get(i)).isShownBy(event)) {
+                reached.put(event.pk(), i + 1);
+                inOrder(candidates.get(i), event);
+                return;
+            }
+        }
+        for (int i = 0; i < from; i++) {
+            int number = candidates.get(i);
+            if (expected.events().get(number).isShownBy(event)) {
+                if (found[number]) {
+                    doubled++;
+                    note("twice", event);
+                } else {
+                    found[number] = true;
+                    outOfOrder++;
+                    note("too late", event);
+                }
+                return;
+            }
+        }
+        unexplained++;
+        note("unexplained", event);
+    }
+
+    private void inOrder(int number, Received event) {
+        found[number] = true;
+        order.add(number);
+        Write write = expected.events().get(number).write();
+        // A change that was committed before another one was made must not come after it.
+        if (write.transaction() < endedBefore) {
+            outOfOrder++;
+            note("after what was made later", event);
+        }
+        endedBefore = Math.max(endedBefore, write.endedBefore());
+        long silentSince = Math.max(lastMs, write.atMs());
+        if (event.atMs() - silentSince > silence.ms()) {
+            silence = new Silence(event.atMs() - silentSince, silentSince, event);
+        }
+        lastMs = event.atMs();
+    }
+
+    private void note(String what, Received event) {
+        if (notes.size() < 3) {
+            notes.add(what + ": " + event);
+        }
+    }
+
+    /** How many never came. */
+    int lost() {
+        int lost = 0;
+        for (int i = 0; i < found.length; i++) {
+            if (!found[i] && expected.events().get(i).write().required()) {
+                lost++;
+                if (notes.size() < 6) {
+                    notes.add("lost: " + expected.events().get(i));
+                }
+            }
+        }
+        return lost;
+    }
+
+    int doubled() {
+        return doubled;
+    }
+
+    int outOfOrder() {
+        return outOfOrder;
+    }
+
+    int unexplained() {
+        return unexplained;
+    }
+
+    /** The longest one. */
+    Silence silence() {
+        return silence;
+    }
+
+    List<Integer> order() {
+        return order;
+    }
+
+    /** A few examples of what is wrong. */
+    List<String> notes() {
+        return notes;
+    }
+}

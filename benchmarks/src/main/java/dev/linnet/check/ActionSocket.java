@@ -1,0 +1,101 @@
+package dev.linnet.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket for one thread that asks and waits for the answer. */
+final class ActionSocket implements AutoCloseable {
+
+    private static final long ANSWER_WITHIN_MS = 12_000;
+    /** Stands for the end of the socket. */
+    private static final String ENDED = "";
+
+    private final BlockingQueue<String> frames = new ArrayBlockingQueue<>(100);
+    private final WebSocket socket;
+    private int requests;
+
+    private ActionSocket(Gateways gateways, URI gateway, String token) throws IOException, InterruptedException {
+        socket = await(gateways.socket(gateway, token, new Frames()));
+    }
+
+    static ActionSocket open(Gateways gateways, URI gateway, String token) throws IOException, InterruptedException {
+        return new ActionSocket(gateways, gateway, token);
+    }
+
+    /**
+     * The reply.
+     *
+     * @throws IOException when none comes; the socket is of no use then
+     */
+    JsonNode ask(ObjectNode frame) throws IOException, InterruptedException {
+        int id = ++requests;
+        var unused = await(socket.sendText(frame.put("request_id", id).toString(), true));
+        while (true) {
+            String text = frames.poll(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
+            if (text == null || text.equals(ENDED)) {
+                throw new IOException(text == null ? "no answer" : "the socket has ended");
+            }
+            JsonNode reply = Gateways.parse(text);
+            if (reply.path("request_id").intValue() == id) {
+                return reply;
+            }
+        }
+    }
+
+    private static WebSocket await(CompletableFuture<WebSocket> future) throws IOException, InterruptedException {
+        try {
+            return future.get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private final class Frames implements WebSocket.Listener {
+
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                tell(text.toString());
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            tell(ENDED);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable failure) {
+            tell(ENDED);
+        }
+
+        private void tell(String frame) {
+            if (!frames.offer(frame)) {
+                throw new IllegalStateException("More frames than were asked for");
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.linnet.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** A client that follows over a WebSocket; the request id of each subscription is its number in the list. */
+final class SocketSubscriber extends Subscriber {
+
+    private @Nullable WebSocket socket;
+
+    SocketSubscriber(
+            Gateways gateways,
+            String token,
+            List<Subscription> subscriptions,
+            ScheduledExecutorService timers,
+            Habits habits,
+            long seed) {
+        super(gateways, token, subscriptions, timers, habits, seed);
+    }
+
+    @Override
+    void open(int number, URI gateway) {
+        var unused = gateways.socket(gateway, token, new Frames(number)).whenComplete((opened, failure) -> {
+            if (failure != null) {
+                ended(number);
+            } else {
+                subscribe(number, opened);
+            }
+        });
+    }
+
+    private synchronized void subscribe(int number, WebSocket opened) {
+        if (!isPresent(number)) {
+            opened.abort();
+            return;
+        }
+        socket = opened;
+        CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(opened);
+        for (int i = 0; i < subscriptions.size(); i++) {
+            Subscription subscription = subscriptions.get(i);
+            if (subscription.isGone()) {
+                continue;
+            }
+            ObjectNode frame = Gateways.object().put("request_id", i);
+            subscription.followed().subscribe(frame);
+            String cursor = subscription.cursor();
+            if (cursor != null) {
+                frame.put("since", cursor);
+            }
+            // One at a time, as the JDK wants it.
+            sent = sent.thenCompose(before -> before.sendText(frame.toString(), true));
+        }
+        var unused = sent.whenComplete((done, failure) -> {
+            if (failure != null) {
+                ended(number);
+            }
+        });
+    }
+
+    private synchronized void frame(int number, String text) {
+        if (!isPresent(number)) {
+            return;
+        }
+        alive(number);
+        JsonNode frame = Gateways.parse(text);
+        Subscription subscription = subscriptions.get(frame.path("request_id").intValue());
+        if (frame.has("pk")) {
+            subscription.event(frame);
+        } else if (frame.path("response_status").intValue() == 201) {
+            subscription.acknowledged(frame.path("data"));
+        } else if (frame.path("response_status").intValue() == 404) {
+            subscription.gone();
+        } else {
+            drop();
+            ended(number);
+        }
+    }
+
+    @Override
+    synchronized void drop() {
+        if (socket != null) {
+            socket.abort();
+            socket = null;
+        }
+    }
+
+    @Override
+    synchronized void ping() {
+        if (socket != null) {
+            // One that is still being sent is a sign of life awaited too.
+            var unused = socket.sendPing(ByteBuffer.allocate(0)).exceptionally(busyOrClosed -> null);
+        }
+    }
+
+    /** What one connection brings; the JDK calls it for one message after the other. */
+    private final class Frames implements WebSocket.Listener {
+
+        private final int number;
+        private final StringBuilder text = new StringBuilder();
+
+        Frames(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                String whole = text.toString();
+                text.setLength(0);
+                frame(number, whole);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+            alive(number);
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            ended(number);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable failure) {
+            ended(number);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.linnet.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one client follows, over all of its connections, and everything it got for it. Any thread may call. */
+final class Subscription {
+
+    private final Followed followed;
+    private final List<Received> received = new ArrayList<>();
+    private @Nullable String cursor;
+    private int notRecovered;
+    private boolean gone;
+
+    Subscription(Followed followed) {
+        this.followed = followed;
+    }
+
+    Followed followed() {
+        return followed;
+    }
+
+    /** The last one that came; null before the first. */
+    synchronized @Nullable String cursor() {
+        return cursor;
+    }
+
+    synchronized boolean isAcknowledged() {
+        return cursor != null;
+    }
+
+    /**
+     * The server has acknowledged it, the first time or again.
+     *
+     * @param data of its reply
+     */
+    synchronized void acknowledged(JsonNode data) {
+        if (data.path("recovered").isBoolean() && !data.path("recovered").booleanValue()) {
+            notRecovered++;
+        }
+        cursor = data.path("cursor").textValue();
+    }
+
+    /** The server says that what it follows is not there any more. */
+    synchronized void gone() {
+        gone = true;
+    }
+
+    synchronized void event(JsonNode frame) {
+        received.add(new Received(
+                Action.named(frame.path("action").textValue()),
+                frame.path("pk").longValue(),
+                frame.path("data").path("body").textValue(),
+                System.currentTimeMillis()));
+        cursor = frame.path("cursor").textValue();
+    }
+
+    synchronized List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    /** How often it was told that it had missed something. */
+    synchronized int notRecovered() {
+        return notRecovered;
+    }
+
+    synchronized boolean isGone() {
+        return gone;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Checks a running Linnet from outside: writes, follows, and compares what each follower got with what the tables say. Shares no
+ * code with the server.
+ */
+@NullMarked
+package dev.linnet.check;
+
+import org.jspecify.annotations.NullMarked;

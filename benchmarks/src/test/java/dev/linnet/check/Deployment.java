@@ -1,0 +1,120 @@
+package dev.linnet.check;
+
+import dev.linnet.gateway.GatewayMain;
+import dev.linnet.posts.PostsServiceMain;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A PostgreSQL that waits for its disk, two posts services and two gateways, each a process. */
+final class Deployment {
+
+    private static final String RELAYS = "This process relays the changes of posts";
+
+    private final DatabaseServer database;
+    private final List<JavaProcess> services = new ArrayList<>();
+    private final List<JavaProcess> gateways = new ArrayList<>();
+    private final List<URI> uris = new ArrayList<>();
+
+    private Deployment() throws Exception {
+        database = new DatabaseServer();
+        List<Integer> ports = Stream.generate(FreePorts::next).limit(4).toList();
+        for (int i = 0; i < 4; i++) {
+            Map<String, String> environment = new HashMap<>(Map.of(
+                    "LINNET_CLUSTER_NAME",
+                            "check-" + UUID.nameUUIDFromBytes(ports.toString().getBytes(StandardCharsets.UTF_8)),
+                    "LINNET_CLUSTER_PORT", ports.get(i).toString(),
+                    "LINNET_CLUSTER_PEERS",
+                            ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","))));
+            if (i < 2) {
+                environment.put("DATABASE_URL", database.url());
+                environment.put("LINNET_HEALTH_PORT", "0");
+                services.add(new JavaProcess(PostsServiceMain.class.getName(), environment, "service is ready"));
+            } else {
+                int port = FreePorts.next();
+                environment.put("LINNET_HTTP_HOST", "127.0.0.1");
+                environment.put("LINNET_HTTP_PORT", Integer.toString(port));
+                environment.put("LINNET_SIGNING_KEY", "a key for the scenarios and for nothing else");
+                gateways.add(new JavaProcess(GatewayMain.class.getName(), environment, "The gateway listens"));
+                uris.add(URI.create("http://127.0.0.1:" + port));
+            }
+        }
+        untilItServes();
+    }
+
+    /** One for all scenarios; each leaves it whole. Lives as long as the JVM. */
+    static Deployment shared() {
+        return Shared.INSTANCE;
+    }
+
+    /** Waits until every process serves. */
+    void untilItServes() throws Exception {
+        for (JavaProcess each : everything()) {
+            each.untilReady();
+        }
+        for (URI gateway : uris) {
+            Await.until(gateway + " serves posts", Duration.ofSeconds(60), () -> {
+                HttpURLConnection connection = (HttpURLConnection)
+                        gateway.resolve("/api/posts/").toURL().openConnection();
+                connection.setReadTimeout(5_000);
+                return connection.getResponseCode() == 200;
+            });
+        }
+    }
+
+    DatabaseServer database() {
+        return database;
+    }
+
+    List<JavaProcess> services() {
+        return services;
+    }
+
+    List<JavaProcess> gateways() {
+        return gateways;
+    }
+
+    /** Where the gateways listen, in the same order. */
+    List<URI> uris() {
+        return uris;
+    }
+
+    List<JavaProcess> everything() {
+        return Stream.concat(services.stream(), gateways.stream()).toList();
+    }
+
+    /** The posts service that relays. */
+    JavaProcess relayHolder() throws Exception {
+        Await.until(
+                "somebody relays",
+                Duration.ofSeconds(10),
+                () -> services.stream().anyMatch(each -> each.saidAt(RELAYS) > 0));
+        return services.stream()
+                .max(Comparator.comparingLong(each -> each.saidAt(RELAYS)))
+                .orElseThrow();
+    }
+
+    /** Begun by the first use of the class. */
+    private static final class Shared {
+        private static final Deployment INSTANCE = begin();
+
+        private static Deployment begin() {
+            try {
+                return new Deployment();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private Shared() {}
+    }
+}

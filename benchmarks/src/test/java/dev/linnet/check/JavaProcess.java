@@ -1,0 +1,110 @@
+package dev.linnet.check;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A main class in a JVM of its own, which can be killed and started again with the same settings. */
+final class JavaProcess {
+
+    private record Line(String text, long nanos) {}
+
+    private final String mainClass;
+    private final Map<String, String> environment;
+    private final String ready;
+    private final List<Line> output = new CopyOnWriteArrayList<>();
+    private Process process;
+
+    /**
+     * Begins it.
+     *
+     * @param ready what it says once it serves
+     */
+    JavaProcess(String mainClass, Map<String, String> environment, String ready) throws IOException {
+        this.mainClass = mainClass;
+        this.environment = environment;
+        this.ready = ready;
+        this.process = begin();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
+    }
+
+    private Process begin() throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder =
+                new ProcessBuilder(java, "-Xmx256m", "-cp", System.getProperty("java.class.path"), mainClass);
+        builder.environment().keySet().removeIf(name -> name.startsWith("LINNET_") || name.equals("DATABASE_URL"));
+        builder.environment().putAll(environment);
+        Process begun = builder.redirectErrorStream(true).start();
+        output.clear();
+        Thread reader = new Thread(() -> read(begun), "output of " + mainClass);
+        reader.setDaemon(true);
+        reader.start();
+        return begun;
+    }
+
+    private void read(Process from) {
+        String name = mainClass.substring(mainClass.lastIndexOf('.') + 1) + " " + from.pid();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.add(new Line(line, System.nanoTime()));
+                System.out.println(name + " | " + line);
+            }
+        } catch (IOException e) {
+            System.out.println(name + " | (the output ended: " + e + ")");
+        }
+    }
+
+    void untilReady() throws Exception {
+        Await.until(mainClass + " is ready", Duration.ofSeconds(60), () -> saidAt(ready) > 0 || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new AssertionError(mainClass + " ended");
+        }
+    }
+
+    /** When it last said so, in {@link System#nanoTime()}; 0 when it has not, or is not alive. */
+    long saidAt(String text) {
+        return process.isAlive()
+                ? output.stream()
+                        .filter(line -> line.text().contains(text))
+                        .mapToLong(Line::nanos)
+                        .max()
+                        .orElse(0)
+                : 0;
+    }
+
+    /** SIGKILL, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGTERM, and waits until it is gone. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(mainClass + " did not end");
+        }
+    }
+
+    /** After it has ended. */
+    void startAgain() throws IOException {
+        process = begin();
+    }
+
+    Stream<ProcessHandle> handles() {
+        return Stream.of(process.toHandle());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+}

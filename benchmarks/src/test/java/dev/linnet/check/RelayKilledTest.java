@@ -1,0 +1,28 @@
+package dev.linnet.check;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** The process that relays is killed under load. */
+class RelayKilledTest {
+
+    @Test
+    void nothingIsLostAndDeliveryIsBackInUnderTwoSeconds() throws Exception {
+        Deployment deployment = Deployment.shared();
+        Check check = Scenario.load(deployment);
+        int times = Scenario.size(2, 10);
+        for (int i = 0; i < times; i++) {
+            Await.seconds(Scenario.size(2, 5));
+            JavaProcess holder = deployment.relayHolder();
+            holder.kill();
+            Await.seconds(Scenario.size(3, 5));
+            holder.startAgain();
+            holder.untilReady();
+        }
+        Await.seconds(2);
+        Verdict verdict = check.finish();
+        Scenario.judge("relay holder killed " + times + " times", verdict, "");
+        assertTrue(verdict.silence().ms() < 2_000, () -> "silent for " + verdict.silence());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.linnet.check;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What the scenarios share: their sizes, and where their figures go. */
+final class Scenario {
+
+    private Scenario() {}
+
+    /** The profile {@code chaos}. */
+    static boolean isLong() {
+        return System.getProperty("linnet.scenarios", "short").equals("long");
+    }
+
+    static <T> T size(T ofShort, T ofLong) {
+        return isLong() ? ofLong : ofShort;
+    }
+
+    /** Followers that stay where they are as long as they can. */
+    static Check load(Deployment deployment) throws Exception {
+        return load(deployment, 0, 0);
+    }
+
+    /** The usual load: 500 writes a second and 300 followers, or a fifth of that. */
+    static Check load(Deployment deployment, int shortestStayMs, int longestStayMs) throws Exception {
+        deployment.untilItServes();
+        long seed = Long.getLong("linnet.seed", System.nanoTime() % 1_000_000_000);
+        System.out.println("Seed " + seed);
+        return Check.start(new Plan(
+                deployment.uris(),
+                deployment.database().url(),
+                size(8, 24),
+                size(60, 300),
+                size(20, 100),
+                size(100, 500),
+                shortestStayMs,
+                longestStayMs,
+                seed));
+    }
+
+    /** Prints the figures, keeps them, and fails when anything is wrong. */
+    static void judge(String scenario, Verdict verdict, String more) throws IOException {
+        String line =
+                scenario + (isLong() ? " (long)" : "") + ": " + verdict.figures() + (more.isEmpty() ? "" : ", ") + more;
+        System.out.println(line);
+        Path figures = Path.of(System.getProperty("linnet.figures", "target/figures.txt"));
+        Files.writeString(
+                figures,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        assertTrue(verdict.isClean(), verdict::toString);
+        assertTrue(verdict.events() > 0 && verdict.writes() > 0, "nothing was checked");
+    }
+}
