@@ -7,9 +7,7 @@ import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -21,7 +19,12 @@ final class HistoryReader {
 
     private static final int MOST_AT_ONCE = 32;
 
-    private record Waiting(HistoryQuery query, long timeoutMs, Promise<History> answer) {}
+    private record Waiting(HistoryQuery query, Asking asking, Promise<History> answer) {
+
+        Future<History> ask(EventBus bus) {
+            return asking.ask(bus, Addresses.history(query.topic().stream()), query);
+        }
+    }
 
     private final EventBus bus;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
@@ -31,9 +34,9 @@ final class HistoryReader {
         this.bus = bus;
     }
 
-    /** Fails while the service cannot be asked, and when a question is unanswered for so long. */
-    Future<History> read(Topic topic, Cursor after, int limit, long timeoutMs) {
-        Waiting question = new Waiting(new HistoryQuery(topic, after, limit), timeoutMs, Promise.promise());
+    /** Fails while the service cannot be asked. */
+    Future<History> read(Topic topic, Cursor after, int limit, Asking asking) {
+        Waiting question = new Waiting(new HistoryQuery(topic, after, limit), asking, Promise.promise());
         waiting.add(question);
         next();
         return question.answer().future();
@@ -43,16 +46,11 @@ final class HistoryReader {
         while (asked < MOST_AT_ONCE && !waiting.isEmpty()) {
             Waiting question = waiting.remove();
             asked++;
-            bus.<History>request(
-                            Addresses.history(question.query().topic().stream()),
-                            question.query(),
-                            new DeliveryOptions().setSendTimeout(question.timeoutMs()))
-                    .map(Message::body)
-                    .onComplete(answer -> {
-                        asked--;
-                        question.answer().handle(answer);
-                        next();
-                    });
+            question.ask(bus).onComplete(answer -> {
+                asked--;
+                question.answer().handle(answer);
+                next();
+            });
         }
     }
 }

@@ -35,11 +35,6 @@ final class HistoryWalk {
     private static final Logger log = LoggerFactory.getLogger(HistoryWalk.class);
     private static final long FIRST_PAUSE_MS = 200;
     private static final long LONGEST_PAUSE_MS = 2_000;
-    /** The question may have gone to a process that was just killed, where it is never answered. */
-    private static final long FIRST_TIMEOUT_MS = 1_000;
-    /** A database may need longer than the first time, and would never answer if it were not given more. */
-    private static final long LONGEST_TIMEOUT_MS = 10_000;
-
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
@@ -47,10 +42,10 @@ final class HistoryWalk {
     private final Topic topic;
     private final int pageSize;
     private final Walker walker;
+    private final Asking asking = new Asking();
     private boolean running;
     private boolean stopped;
     private long pauseMs = FIRST_PAUSE_MS;
-    private long timeoutMs = FIRST_TIMEOUT_MS;
     private long timer = NO_TIMER;
 
     HistoryWalk(Vertx vertx, HistoryReader reader, Topic topic, int pageSize, Walker walker) {
@@ -87,18 +82,16 @@ final class HistoryWalk {
         walker.room()
                 .compose(room -> {
                     Cursor asked = walker.position();
-                    return reader.read(topic, asked, pageSize, timeoutMs).map(page -> new Answer(asked, page));
+                    return reader.read(topic, asked, pageSize, asking).map(page -> new Answer(asked, page));
                 })
                 .onComplete(answer -> {
                     if (stopped) {
                         return;
                     }
                     if (answer.succeeded()) {
-                        timeoutMs = FIRST_TIMEOUT_MS;
                         page(answer.result().asked(), answer.result().page());
                     } else {
                         log.debug("No history of {}: {}", topic, answer.cause().getMessage());
-                        timeoutMs = Math.min(LONGEST_TIMEOUT_MS, 2 * timeoutMs);
                         again();
                     }
                 });

@@ -6,8 +6,6 @@ import dev.linnet.protocol.Moved;
 import dev.linnet.protocol.MovedQuery;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +25,13 @@ final class StreamCheck {
     }
 
     private static final Logger log = LoggerFactory.getLogger(StreamCheck.class);
-    /** The question may have gone to a process that was just killed, where it is never answered. */
-    private static final long FIRST_TIMEOUT_MS = 1_000;
-
-    private static final long LONGEST_TIMEOUT_MS = 8_000;
 
     private final Vertx vertx;
     private final String stream;
     private final Listener listener;
+    private final Asking questions = new Asking();
     private Cursor after;
     private boolean asking;
-    private long timeoutMs = FIRST_TIMEOUT_MS;
 
     StreamCheck(Vertx vertx, String stream, Cursor after, Listener listener) {
         this.vertx = vertx;
@@ -52,17 +46,13 @@ final class StreamCheck {
             return;
         }
         asking = true;
-        vertx.eventBus()
-                .<Moved>request(
-                        Addresses.moved(stream), new MovedQuery(after), new DeliveryOptions().setSendTimeout(timeoutMs))
-                .map(Message::body)
+        questions
+                .<Moved>ask(vertx.eventBus(), Addresses.moved(stream), new MovedQuery(after))
                 .onComplete(answer -> {
                     asking = false;
                     if (answer.succeeded()) {
-                        timeoutMs = FIRST_TIMEOUT_MS;
                         tell(answer.result());
                     } else {
-                        timeoutMs = Math.min(LONGEST_TIMEOUT_MS, 2 * timeoutMs);
                         log.debug(
                                 "Stream {} could not be asked what moved: {}",
                                 stream,
