@@ -1,8 +1,9 @@
 package dev.linnet.check;
 
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the writers were told has been done. Any thread may call. */
@@ -13,7 +14,7 @@ final class Acknowledged {
 
     private final Queue<Done> all = new ConcurrentLinkedQueue<>();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger unanswered = new AtomicInteger();
+    private final Map<String, Integer> unanswered = new ConcurrentSkipListMap<>();
 
     void done(Action action, long pk, @Nullable String body) {
         all.add(new Done(action, pk, body));
@@ -25,8 +26,8 @@ final class Acknowledged {
     }
 
     /** Nobody knows whether it was done: a lost connection, no answer in time, or an answer of 5xx. */
-    void unanswered() {
-        unanswered.incrementAndGet();
+    void unanswered(String why) {
+        unanswered.merge(why, 1, Integer::sum);
     }
 
     Queue<Done> all() {
@@ -37,7 +38,8 @@ final class Acknowledged {
         return refusals;
     }
 
-    int unansweredCount() {
-        return unanswered.get();
+    /** How many, by the reason. */
+    Map<String, Integer> unanswered() {
+        return unanswered;
     }
 }

@@ -57,7 +57,7 @@ final class ActionSocket implements AutoCloseable {
         try {
             return future.get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException(e);
+            throw new IOException("cannot connect or send", e);
         }
     }
 

@@ -71,7 +71,7 @@ final class Judge {
                 missing(acknowledged, notes),
                 createdTwice(),
                 acknowledged.refusals().size(),
-                acknowledged.unansweredCount(),
+                Map.copyOf(acknowledged.unanswered()),
                 connections,
                 silence,
                 notes.subList(0, Math.min(notes.size(), 20)));

@@ -99,9 +99,9 @@ final class SocketWriter implements Writer {
             if (status < 500) {
                 acknowledged.refused(frame + " was answered " + reply);
             }
-            acknowledged.unanswered();
+            acknowledged.unanswered("answered " + status);
         } catch (IOException e) {
-            acknowledged.unanswered();
+            acknowledged.unanswered(String.valueOf(e.getMessage()));
             close();
             LockSupport.parkNanos(PAUSE_NANOS);
         }

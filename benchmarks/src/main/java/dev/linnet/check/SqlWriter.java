@@ -63,7 +63,7 @@ final class SqlWriter implements Writer {
             connection.commit();
         } catch (SQLException e) {
             // Whether it was committed is not known; posts that may be gone are left alone.
-            acknowledged.unanswered();
+            acknowledged.unanswered("SQL");
             posts.retainAll(after);
             close();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));

@@ -1,6 +1,7 @@
 package dev.linnet.check;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a check has found.
@@ -16,7 +17,7 @@ import java.util.List;
  * @param missing acknowledged writes that are not in the table's history
  * @param createdTwice creates of which there is more than one post
  * @param refused actions that were answered 4xx
- * @param unanswered actions of which the writer could not know whether they were done
+ * @param unanswered how many writes were not known to be done, by the reason
  * @param connections of the followers
  * @param silence the longest of any follower
  * @param notes examples of what is wrong
@@ -33,7 +34,7 @@ record Verdict(
         int missing,
         int createdTwice,
         int refused,
-        int unanswered,
+        Map<String, Integer> unanswered,
         int connections,
         Silence silence,
         List<String> notes) {
