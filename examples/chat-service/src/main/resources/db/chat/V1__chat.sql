@@ -1,6 +1,6 @@
 create function shown(moment timestamptz) returns text
     language sql immutable parallel safe
-    return to_char(moment at time zone 'UTC', '"\"YYYY-MM-DD"T"HH24:MI:SS.US"Z\""');
+    return '"' || to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"';
 
 -- A user, who is kept by another service.
 create function user_data(pk bigint, username text) returns text

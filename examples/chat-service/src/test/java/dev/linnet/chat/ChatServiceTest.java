@@ -26,6 +26,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +190,12 @@ final class ChatServiceTest {
         assertEquals("one", one.getString("text"));
         assertEquals(shown(alice), one.getJsonObject("author"));
         assertEquals(data(joined).getJsonObject("room").getLong("pk"), one.getLong("room"));
+        assertTrue(
+                Duration.between(Instant.parse(one.getString("created_at")), Instant.now())
+                                .abs()
+                                .toMinutes()
+                        < 5,
+                one.encode());
         JsonObject two = say(somebody(), name, "two");
         JsonObject three = say(alice, name, "three");
         List<Event> events = events(followed(joined), 3);
@@ -290,6 +298,7 @@ final class ChatServiceTest {
         assertEquals(Status.CREATED, sent.status());
         JsonObject psst = data(sent);
         assertEquals("psst", psst.getString("text"));
+        assertTrue(Instant.parse(psst.getString("created_at")).isAfter(Instant.EPOCH), psst.encode());
         assertEquals(shown(alice), psst.getJsonObject("sender"));
         assertEquals(shown(bob), psst.getJsonObject("receiver"));
         JsonObject answer = data(whisper(bob, alice, "what?"));
