@@ -41,16 +41,24 @@ final class ActionSocket implements AutoCloseable {
     JsonNode ask(ObjectNode frame) throws IOException, InterruptedException {
         int id = ++requests;
         var unused = await(socket.sendText(frame.put("request_id", id).toString(), true));
-        while (true) {
-            String text = frames.poll(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
-            if (text == null || text.equals(ENDED)) {
-                throw new IOException(text == null ? "no answer" : "the socket has ended");
-            }
-            JsonNode reply = Gateways.parse(text);
-            if (reply.path("request_id").intValue() == id) {
-                return reply;
-            }
+        JsonNode reply = next();
+        while (reply.path("request_id").intValue() != id) {
+            reply = next();
         }
+        return reply;
+    }
+
+    /**
+     * The next frame that comes.
+     *
+     * @throws IOException when none does
+     */
+    JsonNode next() throws IOException, InterruptedException {
+        String text = frames.poll(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
+        if (text == null || text.equals(ENDED)) {
+            throw new IOException(text == null ? "no answer" : "the socket has ended");
+        }
+        return Gateways.parse(text);
     }
 
     private static WebSocket await(CompletableFuture<WebSocket> future) throws IOException, InterruptedException {

@@ -5,6 +5,10 @@ import dev.linnet.postgres.PostgresException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of the scenarios' own, on one port for all its lives. What it acknowledges is on disk. */
@@ -37,6 +41,17 @@ final class DatabaseServer {
         postgres = EmbeddedPostgres.start(folder, port);
     }
 
+    /** As if a standby had taken over: the same data, in another timeline. */
+    void promoteAnother() throws IOException, SQLException {
+        postgres.close();
+        Files.createFile(folder.resolve("cluster/standby.signal"));
+        postgres = EmbeddedPostgres.start(folder, port);
+        try (Connection connection = Database.at(url()).connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_promote()");
+        }
+    }
+
     /** It and the processes of its connections. */
     Stream<ProcessHandle> handles() throws IOException {
         ProcessHandle server = server();
@@ -59,7 +74,7 @@ final class DatabaseServer {
             Thread.currentThread().interrupt();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder())
+            files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             System.out.println("Not removed: " + folder);

@@ -28,8 +28,18 @@ final class Scenario {
         return load(deployment, 0, 0);
     }
 
+    /** Those that stay, another number of them. */
+    static Check load(Deployment deployment, int subscribers) throws Exception {
+        return load(deployment, subscribers, 0, 0);
+    }
+
     /** The usual load: 500 writes a second and 300 followers, or a fifth of that. */
     static Check load(Deployment deployment, int shortestStayMs, int longestStayMs) throws Exception {
+        return load(deployment, size(60, 300), shortestStayMs, longestStayMs);
+    }
+
+    private static Check load(Deployment deployment, int subscribers, int shortestStayMs, int longestStayMs)
+            throws Exception {
         deployment.untilItServes();
         long seed = Long.getLong("linnet.seed", System.nanoTime() % 1_000_000_000);
         System.out.println("Seed " + seed);
@@ -37,7 +47,7 @@ final class Scenario {
                 deployment.uris(),
                 deployment.database().url(),
                 size(8, 24),
-                size(60, 300),
+                subscribers,
                 size(20, 100),
                 size(100, 500),
                 shortestStayMs,
@@ -47,16 +57,20 @@ final class Scenario {
 
     /** Prints the figures, keeps them, and fails when anything is wrong. */
     static void judge(String scenario, Verdict verdict, String more) throws IOException {
-        String line =
-                scenario + (isLong() ? " (long)" : "") + ": " + verdict.figures() + (more.isEmpty() ? "" : ", ") + more;
+        record(scenario + ": " + verdict.figures() + (more.isEmpty() ? "" : ", ") + more);
+        assertTrue(verdict.isClean(), verdict::toString);
+        assertTrue(verdict.events() > 0 && verdict.writes() > 0, "nothing was checked");
+    }
+
+    /** Prints figures and keeps them beside those of other runs. */
+    static void record(String figures) throws IOException {
+        String line = (isLong() ? "long, " : "short, ") + figures;
         System.out.println(line);
-        Path figures = Path.of(System.getProperty("linnet.figures", "target/figures.txt"));
+        Path kept = Path.of(System.getProperty("linnet.figures", "target/figures.txt"));
         Files.writeString(
-                figures,
+                kept,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-        assertTrue(verdict.isClean(), verdict::toString);
-        assertTrue(verdict.events() > 0 && verdict.writes() > 0, "nothing was checked");
     }
 }

@@ -1,0 +1,72 @@
+package dev.linnet.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+/** One statement that changes very many posts, and a transaction that stays open, beside ordinary traffic. */
+class BulkUpdateTest {
+
+    private static final long MOST_MIB = 640; // of a JVM whose heap is 256 MiB
+
+    private final Deployment deployment = Deployment.shared();
+
+    @Test
+    void everythingIsDeliveredAndNobodyWaitsForTheOpenTransaction() throws Exception {
+        deployment.untilItServes();
+        int rows = Scenario.size(10_000, 100_000);
+        try (Connection bulk = Database.at(deployment.database().url()).connect();
+                Statement statement = bulk.createStatement();
+                Connection idle = Database.at(deployment.database().url()).connect();
+                Statement open = idle.createStatement()) {
+            statement.execute("insert into posts.users (username) values ('bulk') on conflict do nothing");
+            statement.execute("insert into posts.posts (author, body) select pk, 'bulk ' || n from posts.users,"
+                    + " generate_series(1, " + rows + ") n where username = 'bulk'");
+
+            Check check = Scenario.load(deployment, 20);
+            idle.setAutoCommit(false);
+            open.executeUpdate("update posts.posts set body = body || ' open' where pk ="
+                    + " (select min(pk) from posts.posts where body like 'bulk %')");
+            Await.seconds(Scenario.size(2, 30));
+            assertEquals(
+                    rows - 1,
+                    statement.executeUpdate("update posts.posts set body = body || ' again' where body like 'bulk %'"
+                            + " and pk > (select min(pk) from posts.posts where body like 'bulk %')"));
+            Await.seconds(Scenario.size(4, 30));
+            idle.commit();
+            Await.seconds(2);
+            Verdict verdict = check.finish();
+            long mib = 0;
+            for (JavaProcess each : deployment.everything()) {
+                mib = Math.max(mib, peakMib(each));
+            }
+            Scenario.judge(
+                    "update of " + rows + " rows beside an open transaction",
+                    verdict,
+                    "largest process " + mib + " MiB");
+            assertTrue(mib < MOST_MIB, mib + " MiB");
+            // Without the triggers' own cost: the next scenario should not find these posts.
+            statement.execute("delete from posts.posts where body like 'bulk %'");
+        }
+    }
+
+    private static long peakMib(JavaProcess process) throws Exception {
+        Path status = Path.of(
+                "/proc",
+                Long.toString(process.handles().findFirst().orElseThrow().pid()),
+                "status");
+        if (!Files.exists(status)) {
+            return 0; // not Linux
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+}
