@@ -31,10 +31,11 @@ begin
         insert into checkpoints (at, position) values (clock_timestamp(), state.head);
     end if;
     select max(c.position) into goal from checkpoints c where c.at <= clock_timestamp() - keep;
+    -- Of the old ones the latest says it all.
+    delete from checkpoints c
+        where c.at < (select max(o.at) from checkpoints o where o.at <= clock_timestamp() - keep);
     if goal > state.floor then
         update relay_state set floor = goal;
-        -- The latest of the old ones still says how old the floor is.
-        delete from checkpoints c where c.position < goal;
         return true;
     end if;
 

@@ -59,6 +59,17 @@ final class RetentionTest {
     }
 
     @Test
+    void whatSaysHowOldPositionsAreDoesNotPileUpWhileNothingHappens() throws Exception {
+        write(1);
+        for (int day = 0; day < 5; day++) {
+            forget();
+            age("25 hours");
+        }
+        forget();
+        assertEquals(2, count("checkpoints"));
+    }
+
+    @Test
     void itGoesInSmallSteps() throws Exception {
         write(10);
         forget();
