@@ -1,5 +1,6 @@
 package dev.linnet.standalone;
 
+import dev.linnet.checklist.ChecklistService;
 import dev.linnet.gateway.Gateway;
 import dev.linnet.gateway.GatewayConfig;
 import dev.linnet.kit.service.Service;
@@ -27,7 +28,8 @@ public final class StandaloneMain {
 
     private static final Logger log = LoggerFactory.getLogger(StandaloneMain.class);
 
-    private static final List<ServiceDefinition> SERVICES = List.of(PostsService.definition());
+    private static final List<ServiceDefinition> SERVICES =
+            List.of(PostsService.definition(), ChecklistService.definition());
 
     private StandaloneMain() {}
 

@@ -24,13 +24,13 @@ final class EventReader implements AutoCloseable {
     private final String head;
     private String read = "";
 
-    private EventReader(Deployment deployment, int kernelBytes, String path, String... headers) throws IOException {
+    private EventReader(Entrance entrance, int kernelBytes, String path, String... headers) throws IOException {
         if (kernelBytes > 0) {
             // Before it connects, or the kernel would take megabytes for a client that does not read.
             socket.setReceiveBufferSize(kernelBytes);
         }
         socket.setSoTimeout((int) Await.LONG.toMillis());
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), deployment.port()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), entrance.port()));
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         for (int i = 0; i < headers.length; i += 2) {
@@ -45,18 +45,18 @@ final class EventReader implements AutoCloseable {
     }
 
     /** Header names and values in turn. */
-    static EventReader open(Deployment deployment, String path, String... headers) {
-        return open(deployment, 0, path, headers);
+    static EventReader open(Entrance entrance, String path, String... headers) {
+        return open(entrance, 0, path, headers);
     }
 
     /** One for which the kernel keeps next to nothing. */
-    static EventReader slow(Deployment deployment, Login login, String path) {
-        return open(deployment, 4096, path, "Authorization", "Bearer " + login.token());
+    static EventReader slow(Entrance entrance, Login login, String path) {
+        return open(entrance, 4096, path, "Authorization", "Bearer " + login.token());
     }
 
-    private static EventReader open(Deployment deployment, int kernelBytes, String path, String... headers) {
+    private static EventReader open(Entrance entrance, int kernelBytes, String path, String... headers) {
         try {
-            EventReader reader = new EventReader(deployment, kernelBytes, path, headers);
+            EventReader reader = new EventReader(entrance, kernelBytes, path, headers);
             if (!reader.head.startsWith("HTTP/1.1 200 ")) {
                 throw new AssertionError(reader.head);
             }
@@ -68,13 +68,13 @@ final class EventReader implements AutoCloseable {
     }
 
     /** Of a user who goes on from where a cursor is. */
-    static EventReader resume(Deployment deployment, Login login, String path, String cursor) {
-        return open(deployment, path, "Authorization", "Bearer " + login.token(), "Last-Event-ID", cursor);
+    static EventReader resume(Entrance entrance, Login login, String path, String cursor) {
+        return open(entrance, path, "Authorization", "Bearer " + login.token(), "Last-Event-ID", cursor);
     }
 
     /** Of a user, once it is said from where on it holds. */
-    static EventReader follow(Deployment deployment, Login login, String path) {
-        EventReader reader = open(deployment, path, "Authorization", "Bearer " + login.token());
+    static EventReader follow(Entrance entrance, Login login, String path) {
+        EventReader reader = open(entrance, path, "Authorization", "Bearer " + login.token());
         Message first = reader.next();
         assertEquals("subscribed", first.event());
         assertEquals(Json.of("{'cursor':'%s'}", first.id()), Json.read(first.data()));

@@ -6,16 +6,14 @@ import java.util.Map;
 /** Every service there is, behind two gateways. */
 final class Systems implements AutoCloseable {
 
-    private static final List<TestedService> SERVICES = List.of(TestedService.POSTS);
-
     private final Stage stage;
     private final List<Part> services;
     private final Gate first;
     private final Gate second;
 
     private Systems(Map<String, String> settings) {
-        stage = Stage.start(settings, SERVICES.size() + 2);
-        services = SERVICES.stream().map(stage::service).toList();
+        stage = Stage.start(settings, TestedService.ALL.size() + 2);
+        services = TestedService.ALL.stream().map(stage::service).toList();
         first = stage.gateway();
         second = stage.gateway();
         services.forEach(Part::untilReady);
@@ -55,7 +53,7 @@ final class Systems implements AutoCloseable {
     /** A gateway knows a stream when its service has announced it. */
     private static void untilItServes(Gate gateway) {
         gateway.untilReady();
-        for (TestedService service : SERVICES) {
+        for (TestedService service : TestedService.ALL) {
             Await.until("the gateway serves " + service.name(), Await.LONG, () -> {
                 int status =
                         Http.get(gateway.port(), "/api/" + service.name() + "/").statusCode();
