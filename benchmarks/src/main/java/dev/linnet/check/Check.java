@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +30,7 @@ final class Check {
     private final Random random;
     private final WriteLog log;
     private final Gateways gateways;
+    private final ConcurrentMap<String, String> bodies = new ConcurrentHashMap<>();
     private final Acknowledged acknowledged = new Acknowledged();
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -88,13 +91,14 @@ final class Check {
         Subscriber.Habits habits = new Subscriber.Habits(plan.shortestStayMs(), plan.longestStayMs());
         for (int i = 0; i < plan.subscribers(); i++) {
             Followed followed = followed(i, posts);
-            Subscription subscription = new Subscription(followed);
+            Subscription subscription = new Subscription(followed, bodies);
             subscriptions.add(subscription);
             if (i % 3 == 2) {
                 subscribers.add(new StreamSubscriber(gateways, token, subscription, timers, habits, random.nextLong()));
             } else {
                 // A socket follows two things.
-                Subscription second = new Subscription(Followed.hashtag(Texts.tag(run, random.nextInt(plan.tags()))));
+                Subscription second =
+                        new Subscription(Followed.hashtag(Texts.tag(run, random.nextInt(plan.tags()))), bodies);
                 subscriptions.add(second);
                 subscribers.add(new SocketSubscriber(
                         gateways, token, List.of(subscription, second), timers, habits, random.nextLong()));
@@ -136,7 +140,7 @@ final class Check {
     }
 
     int eventsSoFar() {
-        return subscriptions.stream().mapToInt(each -> each.received().size()).sum();
+        return subscriptions.stream().mapToInt(Subscription::receivedCount).sum();
     }
 
     /** Ends the writing, waits until nobody waits for anything, at most 30 seconds, and compares. */

@@ -3,19 +3,27 @@ package dev.linnet.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one client follows, over all of its connections, and everything it got for it. Any thread may call. */
 final class Subscription {
 
     private final Followed followed;
+    private final ConcurrentMap<String, String> bodies;
     private final List<Received> received = new ArrayList<>();
     private @Nullable String cursor;
     private int notRecovered;
     private boolean gone;
 
-    Subscription(Followed followed) {
+    /**
+     * Of what nothing has come yet.
+     *
+     * @param bodies of all subscriptions, each kept once: there are millions of events, of far fewer posts
+     */
+    Subscription(Followed followed, ConcurrentMap<String, String> bodies) {
         this.followed = followed;
+        this.bodies = bodies;
     }
 
     Followed followed() {
@@ -49,16 +57,21 @@ final class Subscription {
     }
 
     synchronized void event(JsonNode frame) {
+        String body = frame.path("data").path("body").textValue();
         received.add(new Received(
                 Action.named(frame.path("action").textValue()),
                 frame.path("pk").longValue(),
-                frame.path("data").path("body").textValue(),
+                body == null ? null : bodies.computeIfAbsent(body, first -> first),
                 System.currentTimeMillis()));
         cursor = frame.path("cursor").textValue();
     }
 
     synchronized List<Received> received() {
         return List.copyOf(received);
+    }
+
+    synchronized int receivedCount() {
+        return received.size();
     }
 
     /** How often it was told that it had missed something. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class JudgeTest {
     }
 
     private Subscription following(Followed followed) {
-        Subscription subscription = new Subscription(followed);
+        Subscription subscription = new Subscription(followed, new ConcurrentHashMap<>());
         subscriptions.add(subscription);
         subscription.acknowledged(Gateways.object().put("cursor", "begin"));
         return subscription;

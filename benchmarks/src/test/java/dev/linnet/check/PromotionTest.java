@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,7 +37,8 @@ class PromotionTest {
         Gateways.User user = gateways.logIn("promotion");
         List<Subscription> subscriptions = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Subscription subscription = new Subscription(i < 4 ? Followed.list() : Followed.hashtag("promoted"));
+            Subscription subscription =
+                    new Subscription(i < 4 ? Followed.list() : Followed.hashtag("promoted"), new ConcurrentHashMap<>());
             subscriptions.add(subscription);
             Subscriber.Habits habits = new Subscriber.Habits(0, 0);
             Subscriber subscriber = i % 2 == 0
