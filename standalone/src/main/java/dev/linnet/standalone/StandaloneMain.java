@@ -1,5 +1,6 @@
 package dev.linnet.standalone;
 
+import dev.linnet.chat.ChatService;
 import dev.linnet.checklist.ChecklistService;
 import dev.linnet.gateway.Gateway;
 import dev.linnet.gateway.GatewayConfig;
@@ -29,7 +30,7 @@ public final class StandaloneMain {
     private static final Logger log = LoggerFactory.getLogger(StandaloneMain.class);
 
     private static final List<ServiceDefinition> SERVICES =
-            List.of(PostsService.definition(), ChecklistService.definition());
+            List.of(PostsService.definition(), ChecklistService.definition(), ChatService.definition());
 
     private StandaloneMain() {}
 

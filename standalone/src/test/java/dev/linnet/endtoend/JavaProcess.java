@@ -67,6 +67,23 @@ final class JavaProcess implements AutoCloseable {
         return this;
     }
 
+    /** Sends it a signal, by the name that {@code kill} knows. */
+    void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new AssertionError("kill -" + name + " ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** SIGKILL, and waits until it is gone. */
     void kill() {
         process.destroyForcibly().onExit().join();

@@ -57,6 +57,16 @@ final class JvmStage implements Stage {
         }
 
         @Override
+        public void freeze() {
+            throw new UnsupportedOperationException("this JVM would be frozen");
+        }
+
+        @Override
+        public void thaw() {
+            throw new UnsupportedOperationException("it is not frozen");
+        }
+
+        @Override
         public void close() {
             Await.result(deployed.compose(close));
         }

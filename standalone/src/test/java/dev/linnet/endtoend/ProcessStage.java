@@ -44,6 +44,16 @@ final class ProcessStage implements Stage {
         }
 
         @Override
+        public void freeze() {
+            process.signal("STOP");
+        }
+
+        @Override
+        public void thaw() {
+            process.signal("CONT");
+        }
+
+        @Override
         public void close() {
             process.close();
         }

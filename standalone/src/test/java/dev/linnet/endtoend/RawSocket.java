@@ -37,11 +37,11 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    RawSocket(Deployment deployment, Login login) throws IOException {
+    RawSocket(Entrance entrance, Login login) throws IOException {
         // Before it connects, or the kernel would take megabytes for a client that does not read.
         socket.setReceiveBufferSize(4096);
         socket.setSoTimeout(TIMEOUT_MS);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), deployment.port()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), entrance.port()));
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
         out.write(String.join(

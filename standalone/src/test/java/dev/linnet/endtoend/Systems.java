@@ -1,22 +1,23 @@
 package dev.linnet.endtoend;
 
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Every service there is, behind two gateways. */
 final class Systems implements AutoCloseable {
 
     private final Stage stage;
-    private final List<Part> services;
+    private final Map<TestedService, Part> services = new LinkedHashMap<>();
     private final Gate first;
     private final Gate second;
 
     private Systems(Map<String, String> settings) {
         stage = Stage.start(settings, TestedService.ALL.size() + 2);
-        services = TestedService.ALL.stream().map(stage::service).toList();
+        // One after the other: so many processes that begin at once would all be too slow for each other.
+        TestedService.ALL.forEach(this::begin);
         first = stage.gateway();
+        first.untilReady();
         second = stage.gateway();
-        services.forEach(Part::untilReady);
         untilItServes(first);
         untilItServes(second);
     }
@@ -50,6 +51,24 @@ final class Systems implements AutoCloseable {
         return gateway;
     }
 
+    /** Takes a service away; returns when it is gone. */
+    void stop(TestedService service) {
+        services.remove(service).close();
+    }
+
+    /** Brings it back; returns when it serves. */
+    void start(TestedService service) {
+        begin(service);
+        untilItServes(first);
+        untilItServes(second);
+    }
+
+    private void begin(TestedService service) {
+        Part part = stage.service(service);
+        services.put(service, part);
+        part.untilReady();
+    }
+
     /** A gateway knows a stream when its service has announced it. */
     private static void untilItServes(Gate gateway) {
         gateway.untilReady();
@@ -71,7 +90,7 @@ final class Systems implements AutoCloseable {
     public void close() {
         first.close();
         second.close();
-        services.forEach(Part::close);
+        services.values().forEach(Part::close);
         stage.close();
     }
 

@@ -1,5 +1,7 @@
 package dev.linnet.endtoend;
 
+import dev.linnet.chat.ChatService;
+import dev.linnet.chat.ChatServiceMain;
 import dev.linnet.checklist.ChecklistService;
 import dev.linnet.checklist.ChecklistServiceMain;
 import dev.linnet.kit.service.ServiceDefinition;
@@ -19,5 +21,7 @@ record TestedService(String name, ServiceDefinition definition, Class<?> main) {
 
     /** Those that run everywhere by default. */
     static final List<TestedService> ALL = List.of(
-            POSTS, new TestedService("checklist", ChecklistService.definition(), ChecklistServiceMain.class));
+            POSTS,
+            new TestedService("checklist", ChecklistService.definition(), ChecklistServiceMain.class),
+            new TestedService("chat", ChatService.definition(), ChatServiceMain.class));
 }
