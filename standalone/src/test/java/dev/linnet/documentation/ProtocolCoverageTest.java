@@ -84,6 +84,15 @@ class ProtocolCoverageTest {
     }
 
     @Test
+    void aModuleMayStandInAFolderOfModules() throws Exception {
+        Path folder = Files.createDirectories(root.resolve("examples/module/target/surefire-reports"));
+        Files.writeString(
+                folder.resolve("TEST-c.ThirdTest.xml"),
+                "<testsuite><testcase name='passes' classname='c.ThirdTest'/></testsuite>");
+        assertEquals(List.of(), check("| x | `ThirdTest.passes` |\n"));
+    }
+
+    @Test
     void reportsOfAnEarlierBuildDoNotCount() throws Exception {
         TestReports later = TestReports.read(root, Instant.now().plusSeconds(60));
         assertEquals(TestReports.Outcome.ABSENT, later.outcome("FirstTest.passes"));

@@ -44,13 +44,15 @@ class StandaloneMainTest {
     }
 
     @Test
-    void postsAndLoginsOutliveARestart() throws Exception {
+    void whatWasWrittenAndLoginsOutliveARestart() throws Exception {
         String token;
         try (StandaloneProcess first = startedWithin(Duration.ofSeconds(60))) {
             assertTrue(first.printed().contains("http://localhost:" + httpPort + "/"), first.printed());
             token = logIn("alice");
             String created = act(token, "{\"action\":\"create\",\"request_id\":1,\"data\":{\"body\":\"yesterday\"}}");
             assertTrue(created.contains("\"response_status\":201"), created);
+            String task = checklist(token, "\"action\":\"task.create\",\"data\":{\"title\":\"tomorrow\"}");
+            assertTrue(task.contains("\"response_status\":201"), task);
             assertTrue(first.terminate().contains("Linnet has stopped."));
             assertThrows(IOException.class, () -> logIn("alice"));
         }
@@ -58,6 +60,8 @@ class StandaloneMainTest {
             String patched = act(token, "{\"action\":\"patch\",\"request_id\":2,\"pk\":1,\"data\":{}}");
             assertTrue(patched.contains("\"response_status\":200"), patched);
             assertTrue(patched.contains("\"body\":\"yesterday\""), patched);
+            String tasks = checklist(token, "\"action\":\"list\"");
+            assertTrue(tasks.contains("\"title\":\"tomorrow\""), tasks);
             second.terminate();
         }
     }
@@ -173,6 +177,10 @@ class StandaloneMainTest {
                 .send(HttpRequest.newBuilder(login).build(), BodyHandlers.ofString())
                 .body();
         return answer.replaceAll("^.*\"token\":\"([^\"]+)\".*$", "$1");
+    }
+
+    private String checklist(String token, String members) throws Exception {
+        return act(token, "{\"stream\":\"checklist\",\"payload\":{" + members + "}}");
     }
 
     /** Sends one frame on a socket of its own and returns the first one that comes back. */

@@ -113,6 +113,8 @@ final class ChecklistServiceTest {
         assertEquals(alice.pk(), done.getLong("done_by"));
         assertTrue(done.getString("done_at").compareTo(open.getString("created_at")) > 0, done.encode());
         assertEquals(done, data(write(alice, "item.patch", open, "{\"done\":true}")));
+        String whole = "{\"task\":" + task.getLong("pk") + ",\"text\":\"sweep\"}";
+        assertEquals(done, data(write(alice, "item.update", open, whole)));
         assertEquals(done.copy().put("text", "dust"), data(write(alice, "item.patch", open, "{\"text\":\"dust\"}")));
         assertEquals(open, data(write(alice, "item.patch", open, "{\"done\":false,\"text\":\"sweep\"}")));
         assertEquals(open, data(write(alice, "item.patch", open, "{\"done\":false}")));
