@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -227,6 +228,32 @@ final class ChatServiceTest {
         assertEquals(List.of("message.create", "message.update", "message.delete"), actions(events));
         assertEquals("boop", new JsonObject(events.get(1).data()).getString("text"));
         assertEquals("{\"pk\":" + events.get(0).pk() + "}", events.get(2).data());
+    }
+
+    @Test
+    void whatSqlChangesOfRoomsAndPrivateMessagesIsToldToTheirFollowers() throws Exception {
+        Caller alice = somebody();
+        Caller bob = somebody();
+        String name = freshRoom();
+        Effect.Subscribe list = followed(ask(alice, "subscribe_to_list", "{}"));
+        Effect.Subscribe ofBob = followed(ask(bob, "subscribe", "{}"));
+        JsonObject room = join(alice, name).getJsonObject("room");
+        await(sql.preparedQuery("update rooms set name = $1 || '!' where name = $1")
+                .execute(Tuple.of(name)));
+        await(sql.preparedQuery("delete from rooms where name = $1 || '!'").execute(Tuple.of(name)));
+        List<Event> ofRooms = events(list, 3);
+        assertEquals(List.of("room.create", "room.update", "room.delete"), actions(ofRooms));
+        JsonObject gone = new JsonObject().put("pk", room.getLong("pk"));
+        assertEquals(List.of(room, room.copy().put("name", name + "!"), gone), shown(ofRooms));
+        JsonObject sent = data(whisper(alice, bob, "psst"));
+        await(sql.preparedQuery("update private_messages set text = 'shh' where receiver = $1")
+                .execute(Tuple.of(bob.pk())));
+        await(sql.preparedQuery("delete from private_messages where receiver = $1")
+                .execute(Tuple.of(bob.pk())));
+        List<Event> ofMessages = events(ofBob, 3);
+        assertEquals(List.of("private.create", "private.update", "private.delete"), actions(ofMessages));
+        gone = new JsonObject().put("pk", sent.getLong("pk"));
+        assertEquals(List.of(sent, sent.copy().put("text", "shh"), gone), shown(ofMessages));
     }
 
     @ParameterizedTest
