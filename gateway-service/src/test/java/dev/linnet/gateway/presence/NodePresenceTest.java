@@ -25,13 +25,13 @@ final class NodePresenceTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final NodePresence node = new NodePresence();
-    private FakePresence chat;
+    private FakePresence halls;
     private FakePresence users;
 
     @BeforeEach
     void start() {
         Codecs.register(vertx.eventBus());
-        chat = new FakePresence(vertx, "chat");
+        halls = new FakePresence(vertx, "halls");
         users = new FakePresence(vertx, "users");
         vertx.deployVerticle(node).await();
     }
@@ -43,11 +43,11 @@ final class NodePresenceTest {
 
     @Test
     void everySecondItSaysThatItIsStillThere() {
-        session(ALICE, 8).enter("chat", "room.1");
-        PresenceReport last = chat.take();
+        session(ALICE, 8).enter("halls", "hall.1");
+        PresenceReport last = halls.take();
         for (int i = 0; i < 3; i++) {
             long start = System.nanoTime();
-            PresenceReport next = chat.take();
+            PresenceReport next = halls.take();
             assertEquals(new PresenceReport(last.node(), last.sequence() + 1, false, List.of(), List.of()), next);
             assertTrue(System.nanoTime() - start < 2_000_000_000L, "three seconds of silence are an end");
             last = next;
@@ -58,18 +58,18 @@ final class NodePresenceTest {
     @Test
     void whoComesAfterEverybodyHasLeftIsReportedInTheSameOrder() {
         SessionPresence alice = session(ALICE, 8);
-        alice.enter("chat", "room.1");
-        PresenceReport first = chat.take();
-        alice.leave("chat", "room.1");
-        PresenceReport empty = chat.takeNews();
-        assertEquals(List.of(new Presence("room.1", ALICE)), empty.left());
+        alice.enter("halls", "hall.1");
+        PresenceReport first = halls.take();
+        alice.leave("halls", "hall.1");
+        PresenceReport empty = halls.takeNews();
+        assertEquals(List.of(new Presence("hall.1", ALICE)), empty.left());
         // Over the next second.
-        PresenceReport idle = chat.take();
-        Future<Void> entered = session(BOB, 8).enter("chat", "room.1");
-        PresenceReport next = chat.takeNews();
+        PresenceReport idle = halls.take();
+        Future<Void> entered = session(BOB, 8).enter("halls", "hall.1");
+        PresenceReport next = halls.takeNews();
         assertEquals(first.node(), next.node());
         assertTrue(next.sequence() > idle.sequence(), idle + " " + next);
-        assertEquals(List.of(new Presence("room.1", BOB)), next.entered());
+        assertEquals(List.of(new Presence("hall.1", BOB)), next.entered());
         assertFalse(next.whole());
         eventually("it is known", entered::succeeded);
     }
@@ -77,51 +77,51 @@ final class NodePresenceTest {
     @Test
     void eachStreamIsToldOfItsOwnPlacesOnly() {
         SessionPresence alice = session(ALICE, 8);
-        alice.enter("chat", "room.1");
+        alice.enter("halls", "hall.1");
         alice.enter("users", "online");
-        assertEquals(List.of(new Presence("room.1", ALICE)), chat.take().entered());
+        assertEquals(List.of(new Presence("hall.1", ALICE)), halls.take().entered());
         assertEquals(List.of(new Presence("online", ALICE)), users.take().entered());
     }
 
     @Test
     void aSessionIsAtAPlaceOnceAndLeavesThemAllWhenItCloses() {
         SessionPresence alice = session(ALICE, 2);
-        alice.enter("chat", "room.1");
-        chat.take();
-        assertTrue(alice.enter("chat", "room.1").isComplete());
+        alice.enter("halls", "hall.1");
+        halls.take();
+        assertTrue(alice.enter("halls", "hall.1").isComplete());
         assertTrue(alice.hasRoom());
-        alice.enter("chat", "room.2");
+        alice.enter("halls", "hall.2");
         assertFalse(alice.hasRoom());
-        assertEquals(List.of(new Presence("room.2", ALICE)), chat.takeNews().entered());
-        alice.leave("chat", "room.3");
+        assertEquals(List.of(new Presence("hall.2", ALICE)), halls.takeNews().entered());
+        alice.leave("halls", "hall.3");
         alice.close();
-        assertEquals(2, chat.takeNews().left().size());
-        assertTrue(alice.enter("chat", "room.1").isComplete());
-        assertEquals(List.of(), chat.take().entered());
+        assertEquals(2, halls.takeNews().left().size());
+        assertTrue(alice.enter("halls", "hall.1").isComplete());
+        assertEquals(List.of(), halls.take().entered());
     }
 
     @Test
     void aVisitorIsNowhere() {
-        assertTrue(session(Caller.VISITOR, 8).enter("chat", "room.1").isComplete());
-        session(ALICE, 8).enter("chat", "room.2");
-        assertEquals(List.of(new Presence("room.2", ALICE)), chat.take().entered());
+        assertTrue(session(Caller.VISITOR, 8).enter("halls", "hall.1").isComplete());
+        session(ALICE, 8).enter("halls", "hall.2");
+        assertEquals(List.of(new Presence("hall.2", ALICE)), halls.take().entered());
     }
 
     @Test
     void atItsEndEveryServiceIsToldAndAnotherBeginsUnderANameOfItsOwn() {
-        session(ALICE, 8).enter("chat", "room.1");
-        PresenceReport first = chat.take();
+        session(ALICE, 8).enter("halls", "hall.1");
+        PresenceReport first = halls.take();
         Future<Void> stopped = vertx.undeploy(node.deploymentID());
-        PresenceReport last = chat.take();
+        PresenceReport last = halls.take();
         while (!last.whole()) {
-            last = chat.take();
+            last = halls.take();
         }
         assertEquals(List.of(), last.entered());
         stopped.await();
         NodePresence other = new NodePresence();
         vertx.deployVerticle(other).await();
-        new SessionPresence(other, ALICE, 8).enter("chat", "room.1");
-        assertNotEquals(first.node(), chat.take().node());
+        new SessionPresence(other, ALICE, 8).enter("halls", "hall.1");
+        assertNotEquals(first.node(), halls.take().node());
     }
 
     private SessionPresence session(Caller caller, int most) {

@@ -23,19 +23,19 @@ import org.junit.jupiter.api.Test;
 /** What a gateway reports of one stream, without the clock that has it report every second. */
 final class StreamPresenceTest {
 
-    private static final Presence ALICE = new Presence("room.1", new Caller(1, "alice"));
-    private static final Presence BOB = new Presence("room.1", new Caller(2, "bob"));
-    private static final Presence CAROL = new Presence("room.2", new Caller(3, "carol"));
+    private static final Presence ALICE = new Presence("hall.1", new Caller(1, "alice"));
+    private static final Presence BOB = new Presence("hall.1", new Caller(2, "bob"));
+    private static final Presence CAROL = new Presence("hall.2", new Caller(3, "carol"));
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final StreamPresence presence = new StreamPresence(vertx, "node", "chat");
+    private final StreamPresence presence = new StreamPresence(vertx, "node", "halls");
     private FakePresence service;
 
     @BeforeEach
     void start() {
         Codecs.register(vertx.eventBus());
-        service = new FakePresence(vertx, "chat");
+        service = new FakePresence(vertx, "halls");
     }
 
     @AfterEach
