@@ -19,7 +19,7 @@ class BulkUpdateTest {
     @Test
     void everythingIsDeliveredAndNobodyWaitsForTheOpenTransaction() throws Exception {
         deployment.untilItServes();
-        int rows = Scenario.size(10_000, 100_000);
+        int rows = Scenario.size(5_000, 100_000);
         try (Connection bulk = Database.at(deployment.database().url()).connect();
                 Statement statement = bulk.createStatement();
                 Connection idle = Database.at(deployment.database().url()).connect();

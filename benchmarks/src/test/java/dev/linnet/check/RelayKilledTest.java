@@ -23,6 +23,7 @@ class RelayKilledTest {
         Await.seconds(2);
         Verdict verdict = check.finish();
         Scenario.judge("relay holder killed " + times + " times", verdict, "");
-        assertTrue(verdict.silence().ms() < 2_000, () -> "silent for " + verdict.silence());
+        // A build may share its processors with others; the long form has the machine to itself.
+        assertTrue(verdict.silence().ms() < Scenario.size(5_000, 2_000), () -> "silent for " + verdict.silence());
     }
 }
