@@ -8,4 +8,5 @@ create function online_topics(user_ present) returns text[]
     language sql immutable parallel safe
     return array[user_.place];
 
-select linnet_observe('present', 'users', 'online_topics', 'online_data', names => '{join,update,leave}', gone => 'online_data');
+select linnet_observe('present', 'users', 'online_topics', 'online_data', key => 'pk,place',
+    names => '{join,update,leave}', gone => 'online_data');

@@ -18,7 +18,8 @@ create or replace function visible_between(old pg_snapshot, new pg_snapshot) ret
 -- Has every change of a table logged: INSERT, UPDATE, DELETE, MERGE, COPY, ON CONFLICT and TRUNCATE, by any writer.
 --
 -- stream: the stream its events belong to.  topics, data: functions of one row; the topics that concern it (text[]),
--- and the JSON text that replies and events show.  key: the primary key's column.  names: the events' actions for a row
+-- and the JSON text that replies and events show.  key: the columns of a unique key, with commas; the first is what events
+-- show as pk.  names: the events' actions for a row
 -- that enters a topic, stays in it, leaves it.  gone: a function of the row as it was, the JSON text that is shown to those whose
 -- topic it left; without it they are shown its key.
 --
@@ -36,42 +37,54 @@ as $observe$
 declare
     home constant text := '${flyway:defaultSchema}';
     name constant text := (select relname from pg_class where oid = observed);
+    keys constant text[] := string_to_array(key, ',');
+    same_row constant text := (select string_agg(format('o.%1$I = n.%1$I', k), ' and ') from unnest(keys) k);
     head constant text := format(
         'returns trigger language plpgsql security definer set search_path = pg_catalog, %I, pg_temp set timezone = ''UTC''', home);
     log constant text := 'insert into change_log (stream, names, pk, topics_before, topics_after, data, data_gone)';
     -- Of the old row.
     shown_gone constant text := case when gone is null then 'null' else format('%s(o::%s)', gone, observed) end;
 begin
+    -- Without it an update could not tell which row has become which.
+    if not exists (
+        select from pg_index i where i.indrelid = observed and i.indisunique and i.indpred is null and i.indexprs is null
+            and (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = observed and a.attnum = any (i.indkey)) <@ keys)
+    then
+        raise exception '% has no unique key (%)', observed, key;
+    end if;
+    -- "offset 0": the topics are made once a row.
     execute format($f$
         create function %1$I.%2$I() %3$s as $body$ begin
-            %4$s select %5$L, %10$L::text[], to_json(n.%6$I)::text, '{}', %7$s(n::%9$s), %8$s(n::%9$s), null from new_rows n
-                where %7$s(n::%9$s) <> '{}';
+            %4$s select %5$L, %10$L::text[], to_json(n.%6$I)::text, '{}', t.topics, %8$s(n::%9$s), null
+                from new_rows n cross join lateral (select %7$s(n::%9$s) as topics offset 0) t where t.topics <> '{}';
             return null;
-        end $body$ $f$, home, name || '_log_insert', head, log, stream, key, topics, data, observed, names);
+        end $body$ $f$, home, name || '_log_insert', head, log, stream, keys[1], topics, data, observed, names);
     execute format($f$
         create function %1$I.%2$I() %3$s as $body$ begin
             -- A changed key is a delete and a create.
-            %4$s select %5$L, %10$L::text[], to_json(coalesce(n.%6$I, o.%6$I))::text,
-                case when o.%6$I is null then '{}' else %7$s(o::%9$s) end,
-                case when n.%6$I is null then '{}' else %7$s(n::%9$s) end,
+            %4$s select %5$L, %10$L::text[], to_json(coalesce(n.%6$I, o.%6$I))::text, t.before, t.after,
                 case when n.%6$I is not null then %8$s(n::%9$s) end,
                 case when o.%6$I is not null then %11$s end
-            from old_rows o full join new_rows n on o.%6$I = n.%6$I
-                where (o.%6$I is not null and %7$s(o::%9$s) <> '{}') or (n.%6$I is not null and %7$s(n::%9$s) <> '{}');
+            from old_rows o full join new_rows n on %12$s
+            cross join lateral (
+                select case when o.%6$I is null then '{}' else %7$s(o::%9$s) end as before,
+                    case when n.%6$I is null then '{}' else %7$s(n::%9$s) end as after
+                offset 0) t
+            where t.before <> '{}' or t.after <> '{}';
             return null;
-        end $body$ $f$, home, name || '_log_update', head, log, stream, key, topics, data, observed, names, shown_gone);
+        end $body$ $f$, home, name || '_log_update', head, log, stream, keys[1], topics, data, observed, names, shown_gone, same_row);
     execute format($f$
         create function %1$I.%2$I() %3$s as $body$ begin
-            %4$s select %5$L, %9$L::text[], to_json(o.%6$I)::text, %7$s(o::%8$s), '{}', null, %10$s from old_rows o
-                where %7$s(o::%8$s) <> '{}';
+            %4$s select %5$L, %9$L::text[], to_json(o.%6$I)::text, t.topics, '{}', null, %10$s
+                from old_rows o cross join lateral (select %7$s(o::%8$s) as topics offset 0) t where t.topics <> '{}';
             return null;
-        end $body$ $f$, home, name || '_log_delete', head, log, stream, key, topics, observed, names, shown_gone);
+        end $body$ $f$, home, name || '_log_delete', head, log, stream, keys[1], topics, observed, names, shown_gone);
     execute format($f$
         create function %1$I.%2$I() %3$s as $body$ begin
-            %4$s select %5$L, %9$L::text[], to_json(o.%6$I)::text, %7$s(o), '{}', null, %10$s from %8$s o
-                where %7$s(o) <> '{}';
+            %4$s select %5$L, %9$L::text[], to_json(o.%6$I)::text, t.topics, '{}', null, %10$s
+                from %8$s o cross join lateral (select %7$s(o) as topics offset 0) t where t.topics <> '{}';
             return null;
-        end $body$ $f$, home, name || '_log_truncate', head, log, stream, key, topics, observed, names, shown_gone);
+        end $body$ $f$, home, name || '_log_truncate', head, log, stream, keys[1], topics, observed, names, shown_gone);
 
     execute format('create trigger linnet_insert after insert on %s referencing new table as new_rows
         for each statement execute function %I.%I()', observed, home, name || '_log_insert');
@@ -93,5 +106,5 @@ create function linnet_announce(stream text, topics text[], action text, pk text
     -- As of a row that stays where it is: it concerns whoever follows already.
     begin atomic
         insert into change_log (stream, names, pk, topics_before, topics_after, data)
-        values (stream, array[action, action, action], pk, topics, topics, data);
+        select stream, array[action, action, action], pk, topics, topics, data where topics <> '{}';
     end;

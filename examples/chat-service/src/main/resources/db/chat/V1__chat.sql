@@ -61,7 +61,7 @@ create function present_topics(user_ present) returns text[]
     language sql immutable parallel safe
     return array[user_.place];
 
-select linnet_observe('present', 'chat', 'present_topics', 'present_data',
+select linnet_observe('present', 'chat', 'present_topics', 'present_data', key => 'pk,place',
     names => '{user_join,user_update,user_leave}', gone => 'present_data');
 
 -- What one user said to another. The two are told, and nobody else.

@@ -16,6 +16,8 @@ public final class PostsService {
         return new ServiceDefinition("posts")
                 .observing("posts", "present")
                 .tracking(Presence.STREAM)
+                .tidying("delete from created_posts where created_at < now() - interval '24 hours'")
+                .tidying("delete from ended_sessions where expires_at < now()")
                 .serving(parts ->
                         new OnlineResource(new UserRepository(parts.pool(), parts.log()), parts.log()).resource())
                 .serving(parts ->

@@ -61,11 +61,11 @@ public final class UserRepository {
                 .mapEmpty();
     }
 
-    /** Everybody who is online, by name. */
+    /** Who is online, by name; at most 500. */
     Future<Online> online() {
         return pool.query(
                         "select epoch, head, (select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]')"
-                                + " from present p where place = 'online') as users from relay_state")
+                                + " from (select * from present where place = 'online' order by username limit 500) p) as users from relay_state")
                 .execute()
                 .map(rows -> {
                     Row row = rows.iterator().next();
@@ -73,12 +73,10 @@ public final class UserRepository {
                 });
     }
 
-    /** Ended for good, durably; forgotten once it would have expired anyway. */
+    /** Ended for good, durably. It is of no meaning once it would have expired anyway. */
     Future<Void> endSession(String id, Instant expiresAt) {
         return pool.preparedQuery("insert into ended_sessions (id, expires_at) values ($1, $2) on conflict do nothing")
                 .execute(Tuple.of(id, expiresAt.atOffset(ZoneOffset.UTC)))
-                .compose(ended -> pool.query("delete from ended_sessions where expires_at < now()")
-                        .execute())
                 .mapEmpty();
     }
 

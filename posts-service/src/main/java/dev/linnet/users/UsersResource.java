@@ -12,10 +12,13 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What gateways and services ask of users: who logs in, who has a name, and which login sessions have ended. */
 public final class UsersResource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UsersResource.class);
     private static final int LONGEST_NAME = 150;
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}@.+_-]+");
 
@@ -47,7 +50,8 @@ public final class UsersResource {
                     "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.");
         }
         return users.findOrCreate(username)
-                .compose(pk -> users.announceLogin(pk, username).map(pk))
+                .onSuccess(pk -> users.announceLogin(pk, username)
+                        .onFailure(lost -> LOG.warn("Nobody was told of a login: {}", lost.getMessage())))
                 .map(pk -> user(pk, username));
     }
 

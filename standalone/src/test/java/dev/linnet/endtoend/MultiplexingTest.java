@@ -87,7 +87,7 @@ class MultiplexingTest extends EndToEnd {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nope", "internal.users", "users", "internal", "", "POSTS", "posts ", "日本"})
+    @ValueSource(strings = {"nope", "internal.users", "accounts", "internal", "", "POSTS", "posts ", "日本"})
     void anUnknownStreamIsNotFound(String stream) {
         String error = "[" + Json.quote("Stream \"" + stream + "\" not found.") + "]";
         expect(

@@ -60,7 +60,7 @@ final class RoomRepository {
         String sql = """
                 select epoch, head, pk, '{"room":' || room_data(r) || ',"users":' || (\
                 select '[' || string_agg(user_data(u.pk, u.username), ',' order by u.username) || ']' from (\
-                select pk, username from present where place = 'room.' || r.pk union select $2::bigint, $3::text) u) \
+                (select pk, username from present where place = 'room.' || r.pk order by username limit 500) union select $2::bigint, $3::text) u) \
                 || ',"messages":' || (\
                 select coalesce('[' || string_agg(message_data(m), ',' order by created_at, pk) || ']', '[]') from (\
                 select * from messages where room = r.pk order by created_at desc, pk desc limit 50) m) || '}' as data \

@@ -32,6 +32,7 @@ public final class PresenceVerticle extends VerticleBase {
     private long lookedNanos;
     private long trustedFromNanos;
     private boolean looking;
+    private boolean failing;
 
     public PresenceVerticle(Pool pool, ChangeLog log, String stream) {
         this.presence = new PresenceRepository(pool);
@@ -52,11 +53,15 @@ public final class PresenceVerticle extends VerticleBase {
     private void take(Message<PresenceReport> message) {
         presence.report(message.body())
                 .onSuccess(taken -> {
+                    failing = false;
                     log.wake();
                     message.reply(taken ? Reply.done(Status.OK) : Reply.failure(Status.CONFLICT, "[]"));
                 })
                 .onFailure(failure -> {
-                    LOG.warn("A report of who is present could not be stored: {}", failure.getMessage());
+                    if (!failing) {
+                        LOG.warn("Who is present in {} cannot be stored: {}", stream, failure.getMessage());
+                    }
+                    failing = true;
                     message.reply(Reply.unavailable());
                 });
     }

@@ -80,6 +80,7 @@ public final class Service implements RunningService {
             started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, resource.stream())))
                     .compose(id -> run(loops, () -> new ResourceVerticle(resource, ACTION_LIMIT)));
         }
+        started = started.compose(id -> run(1, () -> new Tidying(pool, definition.tidied())));
         for (String stream : definition.tracked()) {
             started = started.compose(id -> run(1, () -> new PresenceVerticle(pool, log, stream)));
         }

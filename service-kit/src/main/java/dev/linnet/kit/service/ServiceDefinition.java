@@ -26,6 +26,7 @@ public final class ServiceDefinition {
     private final String name;
     private final List<String> observed = new ArrayList<>();
     private final List<String> tracked = new ArrayList<>();
+    private final List<String> tidied = new ArrayList<>();
     private final List<Function<Parts, Resource>> resources = new ArrayList<>();
     private final Map<String, Function<Parts, Resource>> internal = new LinkedHashMap<>();
 
@@ -57,6 +58,16 @@ public final class ServiceDefinition {
     public ServiceDefinition tracking(String stream) {
         tracked.add(stream);
         return this;
+    }
+
+    /** A statement that removes what is of no use any more; run every minute, by each process of the service. */
+    public ServiceDefinition tidying(String statement) {
+        tidied.add(statement);
+        return this;
+    }
+
+    List<String> tidied() {
+        return tidied;
     }
 
     List<String> tracked() {

@@ -16,8 +16,8 @@ import java.util.Optional;
 /** The users, who belong to another service. Safe to use from any thread. */
 public final class Users {
 
-    /** Below the gateway's limit for an action. */
-    private static final DeliveryOptions TIMEOUT = new DeliveryOptions().setSendTimeout(5_000);
+    /** Well below a service's own limit for an action, or that would answer first. */
+    private static final DeliveryOptions TIMEOUT = new DeliveryOptions().setSendTimeout(2_000);
 
     private final Vertx vertx;
 

@@ -10,6 +10,7 @@ import dev.linnet.kit.database.Schema;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,53 @@ final class ObserveTest {
         assertEquals(
                 List.of("1 null label.a {\"pk\":1,\"label\":\"a\"}", "2 null label.b {\"pk\":2,\"label\":\"b\"}"),
                 logged());
+    }
+
+    /** By the pk alone, each row would pair with every row of that user. */
+    @Test
+    void aKeyOfSeveralColumnsPairsEachRowWithItself() throws Exception {
+        observePresence("pk,place");
+        run(
+                connection,
+                "insert into present (place, pk, username) values ('here', 7, 'a'), ('there', 7, 'a')",
+                "delete from change_log",
+                "update present set username = 'b'");
+        assertEquals(
+                List.of("7 {here} {here} b", "7 {there} {there} b"),
+                rows(connection, "select pk, topics_before, topics_after, data from change_log order by topics_after"));
+    }
+
+    @Test
+    void aKeyThatIsNotUniqueIsRefused() {
+        SQLException refused = assertThrows(SQLException.class, () -> observePresence("pk"));
+        assertTrue(refused.toString().contains("present has no unique key (pk)"), refused.toString());
+    }
+
+    @Test
+    void theServiceNamesItsEventsAndWhatIsShownOfARowThatIsGone() throws Exception {
+        observePresence("pk,place");
+        run(
+                connection,
+                "insert into present (place, pk, username) values ('here', 7, 'a')",
+                "delete from present",
+                "select linnet_announce('things', '{here}', 'greet', '7', '{}')",
+                "select * from number_changes('relay', 1, 60000, 1000)");
+        assertEquals(
+                List.of("join a", "leave was a", "greet {}"),
+                rows(
+                        connection,
+                        "select coalesce(c.names[array_position('{create,update,delete}', e.kind)], e.kind),"
+                                + " coalesce(c.data_gone, c.data) from events e join change_log c on c.id = e.change_id order by position"));
+    }
+
+    private void observePresence(String key) throws SQLException {
+        run(
+                connection,
+                "create function place(p present) returns text[] language sql immutable return array[p.place]",
+                "create function name(p present) returns text language sql immutable return p.username",
+                "create function was(p present) returns text language sql immutable return 'was ' || p.username",
+                "select linnet_observe('present', 'things', 'place', 'name', key => '" + key
+                        + "', names => '{join,update,leave}', gone => 'was')");
     }
 
     @Test

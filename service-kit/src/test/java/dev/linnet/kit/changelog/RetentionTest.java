@@ -69,6 +69,28 @@ final class RetentionTest {
         assertEquals(2, count("checkpoints"));
     }
 
+    /** Only its own followers are told of such a row, and there were none when it came. */
+    @Test
+    void whatNoEventCameOfGoesToo() throws Exception {
+        run(
+                connection,
+                "create table secrets (pk bigint generated always as identity primary key)",
+                "create function secret_topics(s secrets) returns text[] language sql immutable return array[s.pk::text]",
+                "create function secret_data(s secrets) returns text language sql immutable return '{}'",
+                "select linnet_observe('secrets', 'secrets', 'secret_topics', 'secret_data')",
+                "insert into secrets select from generate_series(1, 5)",
+                "select linnet_announce('things', '{}', 'nothing', '1', '{}')");
+        write(1);
+        assertEquals(6, count("change_log"));
+        forget();
+        age("25 hours");
+        run(connection, "update secrets set pk = default where pk = 1");
+        write(1);
+        forget();
+        // The row's end, the one that took its place, and the latest thing.
+        assertEquals(3, count("change_log"));
+    }
+
     @Test
     void itGoesInSmallSteps() throws Exception {
         write(10);
