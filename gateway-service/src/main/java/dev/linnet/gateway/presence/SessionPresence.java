@@ -3,6 +3,7 @@ package dev.linnet.gateway.presence;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Presence;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -10,6 +11,8 @@ import java.util.Set;
 public final class SessionPresence {
 
     private record Where(String stream, String place) {}
+
+    private static final Where ONLINE = new Where(Presence.STREAM, Presence.ONLINE);
 
     private final NodePresence node;
     private final Caller caller;
@@ -20,7 +23,7 @@ public final class SessionPresence {
     /**
      * Nowhere to begin with.
      *
-     * @param most places it can be at
+     * @param most places it can be at, not counting that it is online
      */
     public SessionPresence(NodePresence node, Caller caller, int most) {
         this.node = node;
@@ -28,9 +31,14 @@ public final class SessionPresence {
         this.most = most;
     }
 
-    /** False when it is at as many places as it may be. */
-    public boolean hasRoom() {
-        return places.size() < most;
+    /** False when it would be at more places than it may be, with these of a stream. */
+    public boolean hasRoom(String stream, Collection<String> entering) {
+        long more = entering.stream()
+                .map(place -> new Where(stream, place))
+                .filter(where -> !places.contains(where))
+                .distinct()
+                .count();
+        return more == 0 || places.size() - (places.contains(ONLINE) ? 1 : 0) + more <= most;
     }
 
     /** Completes when the stream's service knows, or could not be told now; never fails. */

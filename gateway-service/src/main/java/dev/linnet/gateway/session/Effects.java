@@ -37,8 +37,41 @@ final class Effects {
         this.continuations = continuations;
     }
 
-    /** Never fails: when a topic cannot be followed, the reply becomes a 429 or a 503. */
+    /** Never fails: what cannot be done makes the reply a 429 or a 503, and nothing begins to be followed. */
     Future<Outcome> apply(Call call, Reply reply) {
+        if (reply.effects().isEmpty()) {
+            return Future.succeededFuture(new Outcome(reply, List.of()));
+        }
+        List<String> places = places(reply);
+        if (!presence.hasRoom(call.stream(), places)) {
+            Reply tooMany = Reply.failure(Status.TOO_MANY_REQUESTS, JsonText.error(TOO_MANY_PLACES));
+            return Future.succeededFuture(new Outcome(tooMany, List.of()));
+        }
+        List<Future<Prepared>> preparing = prepare(call, reply);
+        return Future.join(preparing)
+                // Nobody is somewhere without what comes with it.
+                .compose(all -> enter(call.stream(), places))
+                .map(entered -> new Outcome(
+                        reply, preparing.stream().map(Future::result).toList()))
+                .otherwise(failure -> {
+                    preparing.stream()
+                            .filter(Future::succeeded)
+                            .forEach(made -> made.result().giveUp());
+                    return new Outcome(refusal(call, failure), List.of());
+                });
+    }
+
+    private static List<String> places(Reply reply) {
+        List<String> places = new ArrayList<>(0);
+        for (Effect effect : reply.effects()) {
+            if (effect instanceof Effect.Enter enter) {
+                places.add(enter.place());
+            }
+        }
+        return places;
+    }
+
+    private List<Future<Prepared>> prepare(Call call, Reply reply) {
         List<Future<Prepared>> preparing = new ArrayList<>(1);
         for (Effect effect : reply.effects()) {
             if (effect instanceof Effect.Subscribe subscribe) {
@@ -51,29 +84,12 @@ final class Effects {
                 continuations.stopAll(call.stream());
             }
         }
-        if (reply.effects().isEmpty()) {
-            return Future.succeededFuture(new Outcome(reply, List.of()));
-        }
-        if (!presence.hasRoom() && reply.effects().stream().anyMatch(Effect.Enter.class::isInstance)) {
-            Reply tooMany = Reply.failure(Status.TOO_MANY_REQUESTS, JsonText.error(TOO_MANY_PLACES));
-            return Future.succeededFuture(new Outcome(tooMany, List.of()));
-        }
-        return Future.join(preparing)
-                // Nobody is somewhere without what comes with it.
-                .compose(all -> enter(call, reply))
-                .map(entered -> new Outcome(
-                        reply, preparing.stream().map(Future::result).toList()))
-                .otherwise(failure -> new Outcome(refusal(call, failure), List.of()));
+        return preparing;
     }
 
-    private Future<?> enter(Call call, Reply reply) {
-        List<Future<Void>> entering = new ArrayList<>(0);
-        for (Effect effect : reply.effects()) {
-            if (effect instanceof Effect.Enter enter) {
-                entering.add(presence.enter(call.stream(), enter.place()));
-            }
-        }
-        return Future.join(entering);
+    private Future<?> enter(String stream, List<String> places) {
+        return Future.join(
+                places.stream().map(place -> presence.enter(stream, place)).toList());
     }
 
     private Reply refusal(Call call, Throwable failure) {

@@ -14,10 +14,12 @@ import java.util.function.Predicate;
 public final class Subscriptions {
 
     /** A subscription whose topic the bus brings already, and which gets its first event after {@link #begin}. */
-    @FunctionalInterface
     public interface Prepared {
         /** To be called as soon as the acknowledgement is written. */
         void begin();
+
+        /** To be called when there will be no acknowledgement. Ends it, unless it was there before or has begun. */
+        void giveUp();
     }
 
     private final SubscriptionHub hub;
@@ -43,8 +45,9 @@ public final class Subscriptions {
         }
         Topic topic = what.topic();
         Follower known = followers.get(topic);
-        if (known != null && known.find(form, requestId) != null) {
-            return known.feed().attached().map(ready -> () -> {});
+        Subscription there = known == null ? null : known.find(form, requestId);
+        if (known != null && there != null) {
+            return known.feed().attached().map(ready -> new Again(there));
         }
         if (count >= most) {
             return Future.failedFuture(new TooManySubscriptions(most));
@@ -59,11 +62,7 @@ public final class Subscriptions {
                 end(topic, follower, candidate -> candidate == subscription);
                 return Future.failedFuture(attached.cause());
             }
-            return Future.succeededFuture(() -> {
-                if (subscription.state() == State.WAITING) {
-                    feed.begin(subscription);
-                }
-            });
+            return Future.succeededFuture(new Made(topic, subscription));
         });
     }
 
@@ -87,6 +86,49 @@ public final class Subscriptions {
         closed = true;
         for (Map.Entry<Topic, Follower> entry : List.copyOf(followers.entrySet())) {
             end(entry.getKey(), entry.getValue(), every -> true);
+        }
+    }
+
+    private static void begin(Subscription subscription) {
+        if (subscription.state() == State.WAITING) {
+            subscription.follower().feed().begin(subscription);
+        }
+    }
+
+    /** One that another call has made, of which the acknowledgement may still be to come. */
+    private record Again(Subscription subscription) implements Prepared {
+
+        @Override
+        public void begin() {
+            Subscriptions.begin(subscription);
+        }
+
+        @Override
+        public void giveUp() {
+            // It is the other call's.
+        }
+    }
+
+    private final class Made implements Prepared {
+
+        private final Topic topic;
+        private final Subscription subscription;
+
+        private Made(Topic topic, Subscription subscription) {
+            this.topic = topic;
+            this.subscription = subscription;
+        }
+
+        @Override
+        public void begin() {
+            Subscriptions.begin(subscription);
+        }
+
+        @Override
+        public void giveUp() {
+            if (subscription.state() == State.WAITING) {
+                end(topic, subscription.follower(), candidate -> candidate == subscription);
+            }
         }
     }
 

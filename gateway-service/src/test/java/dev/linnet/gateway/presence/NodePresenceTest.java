@@ -89,15 +89,27 @@ final class NodePresenceTest {
         alice.enter("halls", "hall.1");
         halls.take();
         assertTrue(alice.enter("halls", "hall.1").isComplete());
-        assertTrue(alice.hasRoom());
         alice.enter("halls", "hall.2");
-        assertFalse(alice.hasRoom());
         assertEquals(List.of(new Presence("hall.2", ALICE)), halls.takeNews().entered());
         alice.leave("halls", "hall.3");
         alice.close();
         assertEquals(2, halls.takeNews().left().size());
         assertTrue(alice.enter("halls", "hall.1").isComplete());
         assertEquals(List.of(), halls.take().entered());
+    }
+
+    @Test
+    void whereASessionIsAlreadyAndThatItIsOnlineTakesNoRoom() {
+        SessionPresence alice = session(ALICE, 2);
+        alice.enter(Presence.STREAM, Presence.ONLINE);
+        assertTrue(alice.hasRoom("halls", List.of("hall.1", "hall.2", "hall.2")));
+        assertFalse(alice.hasRoom("halls", List.of("hall.1", "hall.2", "hall.3")));
+        alice.enter("halls", "hall.1");
+        alice.enter("halls", "hall.2");
+        assertTrue(alice.hasRoom("halls", List.of("hall.1", "hall.2")));
+        assertTrue(alice.hasRoom("halls", List.of()));
+        assertFalse(alice.hasRoom("halls", List.of("hall.1", "hall.3")));
+        assertFalse(alice.hasRoom("other", List.of("hall.1")));
     }
 
     @Test

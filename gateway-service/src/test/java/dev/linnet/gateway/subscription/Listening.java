@@ -4,6 +4,7 @@ import static dev.linnet.gateway.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linnet.gateway.frame.Form;
+import dev.linnet.gateway.subscription.Subscriptions.Prepared;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Event;
@@ -60,6 +61,14 @@ final class Listening implements Subscriber {
         return done.future();
     }
 
+    void run(Runnable what) {
+        onLoop(() -> {
+                    what.run();
+                    return Future.succeededFuture();
+                })
+                .await();
+    }
+
     /** Subscribes; {@code "201"} stands among the frames where the acknowledgement would. */
     Future<Void> subscribe(Topic topic, Form form, String requestId, Cursor after) {
         return onLoop(() -> subscriptions
@@ -69,6 +78,11 @@ final class Listening implements Subscriber {
                     prepared.begin();
                     return null;
                 }));
+    }
+
+    /** Subscribes without an acknowledgement. */
+    Future<Prepared> prepare(Topic topic, Form form, String requestId, Cursor after) {
+        return onLoop(() -> subscriptions.subscribe(new Effect.Subscribe(topic, after), form, requestId));
     }
 
     void unsubscribe(Topic topic, Form form, String requestId) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.FakeLog;
 import dev.linnet.gateway.frame.Form;
+import dev.linnet.gateway.subscription.Subscriptions.Prepared;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
@@ -336,6 +337,39 @@ class SubscriptionHubTest {
         assertEquals(List.of(0L, 0L, 0L, 1L, 1L, 2L, 2L), session.pks());
         assertTrue(session.frames().get(3).contains("\"request_id\":1,"));
         assertTrue(session.frames().get(4).contains("\"request_id\":2,"));
+    }
+
+    @Test
+    void oneThatHasNotBegunBeginsWithTheNextAcknowledgement() {
+        Listening session = new Listening(hub);
+        session.prepare(TOPIC, PLAIN, "1", log.head()).await();
+        session.subscribe(TOPIC, PLAIN, "1", log.head()).await();
+        log.publish("all");
+        session.expectAll(1, 1);
+    }
+
+    @Test
+    void oneThatIsGivenUpIsNotThereAnyMoreUnlessItWasBefore() {
+        Listening session = new Listening(hub);
+        Prepared made = session.prepare(TOPIC, PLAIN, "1", log.head()).await();
+        Prepared again = session.prepare(TOPIC, PLAIN, "1", log.head()).await();
+        session.run(again::giveUp);
+        session.run(made::begin);
+        log.publish("all");
+        eventually("it is still there", () -> session.frames().size() == 1);
+        session.run(made::giveUp);
+        log.publish("all");
+        eventually("it has begun, and goes on", () -> session.frames().size() == 2);
+
+        Listening other = new Listening(hub);
+        Prepared given = other.prepare(TOPIC, PLAIN, "1", log.head()).await();
+        other.run(given::giveUp);
+        other.run(given::begin);
+        log.publish("all");
+        eventually("the event", () -> session.frames().size() == 3);
+        assertEquals(0, other.frames().size());
+        other.subscribe(TOPIC, PLAIN, "1", log.head()).await();
+        other.expectAll(4, log.publish("all").position());
     }
 
     @Test
