@@ -31,6 +31,7 @@ public final class FakeLog {
     private long floor;
     private long head;
     private final List<Message<HistoryQuery>> held = new ArrayList<>();
+    private Cursor lastMovedAfter = new Cursor(0, 0);
     private boolean broken;
     private boolean holding;
     private int ignored;
@@ -166,7 +167,13 @@ public final class FakeLog {
         }
     }
 
+    /** From where the last question what moved was asked. */
+    public synchronized Cursor lastMovedAfter() {
+        return lastMovedAfter;
+    }
+
     private synchronized void moved(Message<MovedQuery> message) {
+        lastMovedAfter = message.body().after();
         if (isIgnored()) {
             return;
         }
@@ -181,7 +188,7 @@ public final class FakeLog {
         long after = message.body().after().position();
         List<Moved.Last> moved = new ArrayList<>();
         events.forEach((key, ofTopic) -> {
-            long last = ofTopic.get(ofTopic.size() - 1).position();
+            long last = ofTopic.isEmpty() ? 0 : ofTopic.get(ofTopic.size() - 1).position();
             if (last > after) {
                 moved.add(new Moved.Last(key, last));
             }

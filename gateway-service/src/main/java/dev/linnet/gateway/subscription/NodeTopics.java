@@ -7,7 +7,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -28,6 +30,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     private final Duration idle;
     private final Map<Topic, TopicConsumer> consumers = new HashMap<>();
     private final Map<String, StreamCheck> checks = new HashMap<>();
+    private final Set<TopicListener> eventLoops = new HashSet<>();
 
     /**
      * Deployed by the gateway.
@@ -65,6 +68,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
             checks.computeIfAbsent(topic.stream(), stream -> new StreamCheck(vertx, stream, after, this));
             TopicConsumer consumer = consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t));
             consumer.add(listener);
+            eventLoops.add(listener);
             consumer.registered()
                     .onFailure(failure -> remove(topic, consumer))
                     .onComplete(done -> listener.context().runOnContext(there -> attached.handle(done)));
@@ -89,6 +93,11 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
         if (consumer != null) {
             consumer.tell(listener -> listener.moved(topic, position));
         }
+    }
+
+    @Override
+    public void checked(String stream, Cursor upTo) {
+        eventLoops.forEach(listener -> listener.context().runOnContext(there -> listener.checked(stream, upTo)));
     }
 
     @Override

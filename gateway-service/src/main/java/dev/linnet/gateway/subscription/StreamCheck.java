@@ -20,6 +20,9 @@ final class StreamCheck {
         /** A topic's last event has this position. */
         void moved(Topic topic, Cursor position);
 
+        /** Of all topics that have events up to here, {@link #moved} has told. */
+        void checked(String stream, Cursor upTo);
+
         /** The stream's log is of another epoch now, and got so far in it. */
         void restarted(String stream, Cursor position);
     }
@@ -65,10 +68,13 @@ final class StreamCheck {
         boolean isNews = moved.upTo().epoch() != after.epoch();
         after = moved.upTo();
         if (isNews) {
+            // Which topics have moved in an epoch that was not asked about is not said.
             listener.restarted(stream, after);
+            return;
         }
         for (Moved.Last last : moved.topics()) {
             listener.moved(new Topic(stream, last.key()), new Cursor(after.epoch(), last.position()));
         }
+        listener.checked(stream, after);
     }
 }

@@ -16,6 +16,7 @@ public final class SubscriptionHub implements TopicListener {
     private final TopicSource topics;
     private final HistoryReader reader;
     private final Map<Topic, TopicFeed> feeds = new HashMap<>();
+    private final Map<String, Checked> streams = new HashMap<>();
 
     public SubscriptionHub(Vertx vertx, Context context, NodeTopics topics) {
         this(vertx, context, (TopicSource) topics);
@@ -34,7 +35,12 @@ public final class SubscriptionHub implements TopicListener {
     }
 
     TopicFeed feed(Topic topic, Cursor after) {
-        return feeds.computeIfAbsent(topic, t -> new TopicFeed(vertx, reader, t, after, topics.attach(t, after, this)));
+        return feeds.computeIfAbsent(
+                topic, t -> new TopicFeed(vertx, reader, t, after, stream(t.stream()), topics.attach(t, after, this)));
+    }
+
+    private Checked stream(String name) {
+        return streams.computeIfAbsent(name, stream -> new Checked());
     }
 
     void drop(TopicFeed feed) {
@@ -55,6 +61,11 @@ public final class SubscriptionHub implements TopicListener {
         if (feed != null) {
             feed.event(event);
         }
+    }
+
+    @Override
+    public void checked(String stream, Cursor upTo) {
+        stream(stream).upTo(upTo);
     }
 
     @Override

@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #position} says up to where it has everything. An event at or below it is a repeat. One whose predecessor is above it
  * shows a hole: from then on history is read, and live events are only remembered by their position, until it has
  * passed them.
+ *
+ * <p>A topic in which nothing happens for longer than history is kept must not look as if something had been missed. So before a feed looks
+ * back it moves up to where its stream was {@link Checked}, if it has everything it has heard of: of whatever came after it attached
+ * the check has told it, and of what came before it has read itself.
  */
 final class TopicFeed implements HistoryWalk.Walker {
 
@@ -35,6 +39,7 @@ final class TopicFeed implements HistoryWalk.Walker {
     private final HistoryWalk repair;
     private final Future<Void> attached;
     private final Progress progress;
+    private final Checked checked;
     private long grace = NO_TIMER;
 
     /**
@@ -42,11 +47,12 @@ final class TopicFeed implements HistoryWalk.Walker {
      *
      * @param after where the topic is complete, for want of followers
      */
-    TopicFeed(Vertx vertx, HistoryReader reader, Topic topic, Cursor after, Future<Void> attached) {
+    TopicFeed(Vertx vertx, HistoryReader reader, Topic topic, Cursor after, Checked checked, Future<Void> attached) {
         this.vertx = vertx;
         this.reader = reader;
         this.topic = topic;
         this.progress = new Progress(after);
+        this.checked = checked;
         this.repair = new HistoryWalk(vertx, reader, topic, PAGE, this);
         this.attached = attached.onSuccess(ready -> repair.start());
     }
@@ -118,6 +124,7 @@ final class TopicFeed implements HistoryWalk.Walker {
             return;
         }
         if (repair.isRunning() || event.previous() > position().position()) {
+            catchUpWithChecks();
             progress.want(event.cursor());
             repair.start();
         } else {
@@ -130,6 +137,7 @@ final class TopicFeed implements HistoryWalk.Walker {
         if (!progress.isNews(position.epoch()) && !progress.isAhead(position)) {
             return;
         }
+        catchUpWithChecks();
         progress.want(position);
         if (grace == NO_TIMER) {
             grace = vertx.setTimer(GRACE_MS, fired -> {
@@ -139,6 +147,13 @@ final class TopicFeed implements HistoryWalk.Walker {
                     repair.start();
                 }
             });
+        }
+    }
+
+    private void catchUpWithChecks() {
+        boolean hasLookedBack = attached.succeeded() && !repair.isRunning();
+        if (hasLookedBack && progress.isComplete() && progress.isAhead(checked.upTo())) {
+            progress.reached(checked.upTo());
         }
     }
 

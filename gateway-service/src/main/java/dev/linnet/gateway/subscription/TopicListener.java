@@ -5,7 +5,7 @@ import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Context;
 
-/** What {@link NodeTopics} tells each event loop; both methods are called on {@link #context}. */
+/** What {@link NodeTopics} tells each event loop; its methods are called on {@link #context}. */
 interface TopicListener {
 
     Context context();
@@ -14,4 +14,7 @@ interface TopicListener {
 
     /** The topic has an event at this position, which the bus may have lost. */
     void moved(Topic topic, Cursor position);
+
+    /** Each topic of the stream that was attached has no event up to here but those it was told of by {@link #moved}, or before it attached. */
+    void checked(String stream, Cursor upTo);
 }

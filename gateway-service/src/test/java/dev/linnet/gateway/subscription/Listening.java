@@ -113,10 +113,16 @@ final class Listening implements Subscriber {
 
     /** Waits until exactly the events from one position to another have come after one acknowledgement. */
     void expectAll(long from, long to) {
-        List<Long> expected = LongStream.concat(LongStream.of(0), LongStream.rangeClosed(from, to))
-                .boxed()
-                .toList();
-        eventually(() -> "events " + from + " to " + to + ", but has " + pks(), () -> frames.size() >= expected.size());
+        expect(LongStream.rangeClosed(from, to).toArray());
+    }
+
+    /** Waits until exactly these events have come after one acknowledgement. */
+    void expect(long... pks) {
+        List<Long> expected =
+                LongStream.concat(LongStream.of(0), LongStream.of(pks)).boxed().toList();
+        eventually(
+                () -> "up to " + expected.get(expected.size() - 1) + ", but has " + pks(),
+                () -> frames.size() >= expected.size());
         assertEquals(expected, pks());
     }
 }
