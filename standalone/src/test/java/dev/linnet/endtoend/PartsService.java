@@ -1,0 +1,78 @@
+package dev.linnet.endtoend;
+
+import dev.linnet.kit.action.Beginning;
+import dev.linnet.kit.action.Call;
+import dev.linnet.kit.action.Observe;
+import dev.linnet.kit.action.Resource;
+import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Statements;
+import dev.linnet.kit.service.ServiceDefinition;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
+import dev.linnet.protocol.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A service of the test's own: {@code count} answers in parts, and what is followed begins with what there is. */
+final class PartsService {
+
+    private static final Topic THINGS = new Topic("parts", "things");
+
+    /** Counts that wait for the test to let them go on. */
+    final BlockingQueue<Promise<Void>> held = new LinkedBlockingQueue<>();
+
+    ServiceDefinition definition() {
+        return new ServiceDefinition("parts").observing("things").serving(parts -> {
+            Statements statements = new Statements(parts.pool(), parts.log());
+            return new Resource("parts")
+                    .on("count", this::count)
+                    .on("stop", call -> Future.succeededFuture(Reply.done(Status.OK, new Effect.StopContinuing())))
+                    .on("fast", call -> Future.succeededFuture(Reply.done(Status.OK)))
+                    .on("make", call -> make(statements, call))
+                    .observe(new Observe(parts.log()).own(call -> THINGS, call -> things(statements)));
+        });
+    }
+
+    /** Up to {@code to}, one number a reply. After the first, each waits when the client said {@code hold}. */
+    private Future<Reply> count(Call call) {
+        OptionalLong from = call.arguments().wholeNumber("from");
+        long to = call.arguments().wholeNumber("to").orElse(1);
+        boolean holds = call.arguments().isTrue("hold");
+        long now = from.orElse(1);
+        String next = "{\"from\":" + (now + 1) + ",\"to\":" + to + ",\"hold\":" + holds + "}";
+        Reply reply = now < to
+                ? Reply.success(Status.OK, Long.toString(now), new Effect.Continue(next))
+                : Reply.success(Status.OK, Long.toString(now));
+        if (from.isEmpty() || !holds) {
+            return Future.succeededFuture(reply);
+        }
+        Promise<Void> released = Promise.promise();
+        held.add(released);
+        return released.future().map(reply);
+    }
+
+    private static Future<Reply> make(Statements statements, Call call) {
+        String name = call.arguments().argument("name").orElse("");
+        call.arguments().check();
+        return statements
+                .write("insert into things (name) values ($1) returning thing_data(things)", name)
+                .map(made -> Reply.success(Status.CREATED, Statements.text(made).orElseThrow()));
+    }
+
+    private static Future<Beginning> things(Statements statements) {
+        String sql =
+                "select epoch, head, (select coalesce('[' || string_agg(thing_data(t), ',' order by pk) || ']', '[]')"
+                        + " from things t) as things from relay_state";
+        return statements.query(sql).map(found -> {
+            Row row = found.iterator().next();
+            return new Beginning(
+                    THINGS, ChangeLog.head(row), "{\"things\":" + row.getString("things") + "}", List.of());
+        });
+    }
+}
