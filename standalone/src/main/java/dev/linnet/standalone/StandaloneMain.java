@@ -24,7 +24,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts a database, the posts service, the views that the settings name, and the gateway in this JVM. */
+/**
+ * Starts a database unless one is given, the posts, checklist and chat services, the views that the settings name, and the gateway in
+ * this JVM.
+ */
 public final class StandaloneMain {
 
     private static final Logger log = LoggerFactory.getLogger(StandaloneMain.class);
