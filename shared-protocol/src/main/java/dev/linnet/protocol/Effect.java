@@ -29,7 +29,7 @@ public sealed interface Effect {
 
     /**
      * The caller is present at this place of the request's stream for as long as the socket lives or until {@link Leave};
-     * the stream's service knows of it before the reply is sent.
+     * the stream's service knows of it before the reply is sent, or could not be told now.
      */
     record Enter(String place) implements Effect {}
 

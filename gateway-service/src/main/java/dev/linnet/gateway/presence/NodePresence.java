@@ -26,6 +26,7 @@ public final class NodePresence extends VerticleBase {
     private final String node = UUID.randomUUID().toString();
 
     private final Map<String, StreamPresence> streams = new HashMap<>();
+    private boolean stopped;
 
     @Override
     public Future<?> start() {
@@ -37,6 +38,7 @@ public final class NodePresence extends VerticleBase {
     /** Tells the services that nobody is here any more, for what that is worth: silence says the same. */
     @Override
     public Future<?> stop() {
+        stopped = true;
         List<Future<Void>> told =
                 streams.values().stream().map(StreamPresence::close).toList();
         streams.clear();
@@ -51,10 +53,16 @@ public final class NodePresence extends VerticleBase {
     Future<Void> enter(String stream, Presence presence) {
         Promise<Void> told = Promise.promise();
         Context caller = vertx.getOrCreateContext();
-        context.runOnContext(here -> streams.computeIfAbsent(stream, name -> new StreamPresence(vertx, node, name))
-                .enter(presence)
-                .onComplete(done -> caller.runOnContext(there -> told.complete())));
+        context.runOnContext(
+                here -> present(stream, presence).onComplete(done -> caller.runOnContext(there -> told.complete())));
         return told.future();
+    }
+
+    private Future<Void> present(String stream, Presence presence) {
+        return stopped
+                ? Future.succeededFuture()
+                : streams.computeIfAbsent(stream, name -> new StreamPresence(vertx, node, name))
+                        .enter(presence);
     }
 
     /** One socket less, of those that entered. */

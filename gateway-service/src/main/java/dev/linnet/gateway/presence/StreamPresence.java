@@ -36,6 +36,9 @@ final class StreamPresence {
     private final Map<Presence, Integer> sockets = new HashMap<>();
     private Set<Presence> changed = new HashSet<>();
     private List<Promise<Void>> waiting = new ArrayList<>();
+    // Of the report that is under way.
+    private Set<Presence> reported = Set.of();
+    private List<Promise<Void>> told = List.of();
     private long sequence;
     private boolean whole = true;
     private boolean reporting;
@@ -51,14 +54,19 @@ final class StreamPresence {
     /** Completes when it was reported, or could not be; never fails. */
     Future<Void> enter(Presence presence) {
         int now = sockets.merge(presence, 1, Integer::sum);
-        if (now > 1 && !changed.contains(presence)) {
+        boolean isNew = now == 1 || changed.contains(presence);
+        if (!isNew && !reported.contains(presence)) {
             return Future.succeededFuture();
         }
-        Promise<Void> told = Promise.promise();
-        waiting.add(told);
-        changed.add(presence);
-        soon();
-        return told.future();
+        Promise<Void> known = Promise.promise();
+        if (isNew) {
+            waiting.add(known);
+            changed.add(presence);
+            soon();
+        } else {
+            told.add(known);
+        }
+        return known.future();
     }
 
     void leave(Presence presence) {
@@ -84,16 +92,20 @@ final class StreamPresence {
             return;
         }
         reporting = true;
-        List<Promise<Void>> told = waiting;
+        told = waiting;
         waiting = new ArrayList<>();
         Set<Presence> news = changed;
         changed = new HashSet<>();
+        reported = whole ? Set.copyOf(sockets.keySet()) : news;
         send(news).onComplete(answered -> {
             reporting = false;
-            if (answered.succeeded() && answered.result().status().equals(Status.CONFLICT)) {
+            reported = Set.of();
+            List<Promise<Void>> nowTold = told;
+            told = List.of();
+            if (!closed && answered.succeeded() && answered.result().status().equals(Status.CONFLICT)) {
                 // It knows of no report before this one: it has forgotten us, or has never heard of us.
                 whole = true;
-                waiting.addAll(told);
+                waiting.addAll(nowTold);
                 report();
                 return;
             }
@@ -104,7 +116,7 @@ final class StreamPresence {
             } else if (!changed.isEmpty()) {
                 soon();
             }
-            told.forEach(Promise::complete);
+            nowTold.forEach(Promise::complete);
         });
     }
 

@@ -136,6 +136,22 @@ final class NodePresenceTest {
         assertNotEquals(first.node(), halls.take().node());
     }
 
+    @Test
+    void whoComesAfterItsEndIsNotWaitedForAndNotReported() {
+        session(ALICE, 8).enter("halls", "hall.1");
+        halls.take();
+        Future<Void> stopped = vertx.undeploy(node.deploymentID());
+        while (!halls.take().whole()) {
+            // The last one is.
+        }
+        stopped.await();
+        Future<Void> late = session(BOB, 8).enter("halls", "hall.1");
+        eventually("it is not waited for", late::succeeded);
+        Future<Void> other = session(BOB, 8).enter("users", "online");
+        eventually("nor elsewhere", other::succeeded);
+        assertEquals(0, halls.waiting() + users.waiting());
+    }
+
     private SessionPresence session(Caller caller, int most) {
         return new SessionPresence(node, caller, most);
     }

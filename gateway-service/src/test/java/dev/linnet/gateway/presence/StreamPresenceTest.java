@@ -119,6 +119,24 @@ final class StreamPresenceTest {
     }
 
     @Test
+    void aSecondSocketThatComesWhileTheFirstIsReportedWaitsForThatReport() {
+        Future<Void> first = enter(ALICE);
+        service.next();
+        Future<Void> second = enter(ALICE);
+        Future<Void> bob = enter(BOB);
+        assertFalse(first.isComplete() || second.isComplete());
+        service.take();
+        eventually("alice is known", () -> first.isComplete() && second.isComplete());
+        assertEquals(report(2, false, List.of(BOB), List.of()), service.next());
+        Future<Void> again = enter(BOB);
+        service.answer(Reply.failure(Status.CONFLICT, "[]"));
+        service.next();
+        assertFalse(bob.isComplete() || again.isComplete());
+        service.take();
+        eventually("bob is known", () -> bob.isComplete() && again.isComplete());
+    }
+
+    @Test
     void afterALostReportTheNextOneIsTheWhole() {
         enter(ALICE);
         service.take();
@@ -167,6 +185,19 @@ final class StreamPresenceTest {
         eventually("nobody waits any more", bob::succeeded);
         assertEquals(report(2, true, List.of(), List.of()), service.take());
         tick();
+        assertEquals(0, service.waiting());
+    }
+
+    @Test
+    void atItsEndNobodyWaitsForTheWholeThatAServiceWouldHaveBeenToldNext() {
+        enter(ALICE);
+        service.take();
+        Future<Void> bob = enter(BOB);
+        service.next();
+        on(presence::close);
+        service.answer(Reply.failure(Status.CONFLICT, "[]"));
+        eventually("nobody waits any more", bob::succeeded);
+        assertEquals(report(3, true, List.of(), List.of()), service.take());
         assertEquals(0, service.waiting());
     }
 
