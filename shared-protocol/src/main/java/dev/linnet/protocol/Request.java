@@ -6,15 +6,21 @@ package dev.linnet.protocol;
  *
  * @param action the action's name; for an action that is not a string, its JSON text
  * @param arguments the text of the client's JSON object, unchanged; what is in it is the service's to read
+ * @param canFollow whether events can be sent to the client; if not, an action that follows something must not be run
  */
-public record Request(Caller caller, String action, String arguments) implements Message {
+public record Request(Caller caller, String action, String arguments, boolean canFollow) implements Message {
+
+    /** Of a client to whom events can be sent. */
+    public Request(Caller caller, String action, String arguments) {
+        this(caller, action, arguments, true);
+    }
 
     @Override
     public void writeTo(WireWriter out) {
-        out.number(caller.pk()).text(caller.username()).text(action).text(arguments);
+        out.number(caller.pk()).text(caller.username()).text(action).text(arguments).small(canFollow ? 1 : 0);
     }
 
     static Request readFrom(WireReader in) {
-        return new Request(new Caller(in.number(), in.text()), in.text(), in.text());
+        return new Request(new Caller(in.number(), in.text()), in.text(), in.text(), in.small() == 1);
     }
 }

@@ -19,6 +19,7 @@ final class WireTest {
     @Test
     void everyMessageIsReadAsItWasWritten() {
         check(new Request(new Caller(3, "ünï"), "create", "{\"a\":1}"), Request::readFrom);
+        check(new Request(new Caller(3, "ünï"), "create", "{\"a\":1}", false), Request::readFrom);
         check(
                 new Reply(
                         Status.CREATED,

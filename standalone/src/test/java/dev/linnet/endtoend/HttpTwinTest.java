@@ -100,6 +100,14 @@ final class HttpTwinTest {
                 Json.read(created.body()), Json.read(http("GET", location, "").body()));
     }
 
+    @Test
+    void noOtherActionTellsOfAPlace() {
+        String[] bearer = {"Authorization", "Bearer " + author.token()};
+        HttpResponse<String> custom = http("POST", "/api/posts/actions/create/", "{\"data\":{\"body\":\"x\"}}", bearer);
+        assertEquals(201, custom.statusCode());
+        assertTrue(custom.headers().firstValue("location").isEmpty());
+    }
+
     /** Whoever uses curl without a word about the type calls it a form. */
     @Test
     void theBodyIsJsonWhateverTypeItIsSaidToHave() {

@@ -34,16 +34,21 @@ public final class Forwarder {
      * @param arguments the call's own, or those with which a service continues it
      */
     public Future<Reply> forward(Caller caller, Call call, String arguments) {
-        return ask(Addresses.action(call.stream()), caller, call, arguments);
+        return ask(Addresses.action(call.stream()), call, new Request(caller, call.action(), arguments));
+    }
+
+    /** Likewise, for a caller who is sent the reply and no events: what would follow something is refused and not done. */
+    public Future<Reply> forwardForReplyOnly(Caller caller, Call call) {
+        return ask(Addresses.action(call.stream()), call, new Request(caller, call.action(), call.arguments(), false));
     }
 
     /** Wants to follow what the call's arguments say, whatever action that takes; answered like {@link #forward}. */
     public Future<Reply> follow(Caller caller, Call call) {
-        return ask(Addresses.events(call.stream()), caller, call, call.arguments());
+        return ask(Addresses.events(call.stream()), call, new Request(caller, call.action(), call.arguments()));
     }
 
-    private Future<Reply> ask(String address, Caller caller, Call call, String arguments) {
-        return bus.<Reply>request(address, new Request(caller, call.action(), arguments), options)
+    private Future<Reply> ask(String address, Call call, Request request) {
+        return bus.<Reply>request(address, request, options)
                 .map(Message::body)
                 .otherwise(failure -> reply(call.stream(), call, failure));
     }

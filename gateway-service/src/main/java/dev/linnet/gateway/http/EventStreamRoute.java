@@ -52,7 +52,7 @@ public final class EventStreamRoute {
                         identity -> follow(http, identity, RestCall.events(http).call(stream)))
                 .onSuccess(reply -> {
                     if (!reply.status().isSuccess()) {
-                        HttpAnswer.reply(http, stream, reply);
+                        HttpAnswer.reply(http, reply);
                     }
                 })
                 .onFailure(failure -> HttpAnswer.failure(http, failure));

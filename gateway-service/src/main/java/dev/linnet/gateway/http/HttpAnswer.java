@@ -21,7 +21,18 @@ final class HttpAnswer {
 
     private HttpAnswer() {}
 
-    static void reply(RoutingContext call, String stream, Reply reply) {
+    /** Tells as well where what was created is. */
+    static void created(RoutingContext call, Reply reply) {
+        if (reply.status().equals(Status.CREATED) && reply.data().startsWith("{")) {
+            Object pk = new JsonObject(reply.data()).getValue("pk");
+            if (pk instanceof Number) {
+                call.response().putHeader(HttpHeaders.LOCATION, "/api/" + call.pathParam("stream") + "/" + pk + "/");
+            }
+        }
+        reply(call, reply);
+    }
+
+    static void reply(RoutingContext call, Reply reply) {
         if (!reply.status().isSuccess()) {
             problem(call, reply.status().code(), reply.errors());
             return;
@@ -31,12 +42,6 @@ final class HttpAnswer {
         if (reply.status().equals(Status.NO_CONTENT)) {
             end(response, "");
             return;
-        }
-        if (reply.status().equals(Status.CREATED) && reply.data().startsWith("{")) {
-            Object pk = new JsonObject(reply.data()).getValue("pk");
-            if (pk instanceof Number) {
-                response.putHeader(HttpHeaders.LOCATION, "/api/" + stream + "/" + pk + "/");
-            }
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         end(response, reply.data());

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -41,13 +42,15 @@ public final class HttpTwin {
     public void mount(Router router) {
         for (String slash : new String[] {"", "/"}) {
             router.post("/api/:stream/actions/:action" + slash)
-                    .handler(call -> answer(call, body -> RestCall.custom(call.pathParam("action"), body)));
+                    .handler(call ->
+                            answer(call, body -> RestCall.custom(call.pathParam("action"), body), HttpAnswer::reply));
             on(router, HttpMethod.GET, "/api/:stream/:pk" + slash, "retrieve");
             on(router, HttpMethod.PUT, "/api/:stream/:pk" + slash, "update");
             on(router, HttpMethod.PATCH, "/api/:stream/:pk" + slash, "patch");
             on(router, HttpMethod.DELETE, "/api/:stream/:pk" + slash, "delete");
             on(router, HttpMethod.GET, "/api/:stream" + slash, "list");
-            on(router, HttpMethod.POST, "/api/:stream" + slash, "create");
+            router.post("/api/:stream" + slash)
+                    .handler(call -> answer(call, body -> RestCall.of("create", call, body), HttpAnswer::created));
         }
         for (String path : new String[] {"/api/:stream", "/api/:stream/:pk", "/api/:stream/actions/:action"}) {
             router.route(path).handler(call -> HttpAnswer.fail(call, 405));
@@ -57,10 +60,11 @@ public final class HttpTwin {
     }
 
     private void on(Router router, HttpMethod method, String path, String action) {
-        router.route(method, path).handler(call -> answer(call, body -> RestCall.of(action, call, body)));
+        router.route(method, path)
+                .handler(call -> answer(call, body -> RestCall.of(action, call, body), HttpAnswer::reply));
     }
 
-    private void answer(RoutingContext call, Function<String, RestCall> read) {
+    private void answer(RoutingContext call, Function<String, RestCall> read, BiConsumer<RoutingContext, Reply> write) {
         String stream = call.pathParam("stream");
         if (!streams.contains(stream)) {
             HttpAnswer.problem(call, 404, JsonText.error("Stream \"" + stream + "\" not found."));
@@ -72,7 +76,7 @@ public final class HttpTwin {
                         .identify(call.request().headers())
                         .compose(identity -> streams.permit(stream, identity).map(identity))
                         .compose(identity -> forward(stream, identity, action)))
-                .onSuccess(reply -> HttpAnswer.reply(call, stream, reply))
+                .onSuccess(reply -> write.accept(call, reply))
                 .onFailure(failure -> HttpAnswer.failure(call, failure));
     }
 
@@ -82,11 +86,11 @@ public final class HttpTwin {
             return Future.succeededFuture(Reply.unavailable());
         }
         return forwarder
-                .forward(identity.caller(), action.call(stream), action.arguments())
+                .forwardForReplyOnly(identity.caller(), action.call(stream))
                 .map(HttpTwin::withoutEvents);
     }
 
-    /** There is nowhere to send events to. */
+    /** There is nowhere to send events to. A service should have refused, and done nothing; one of another making may not have. */
     private static Reply withoutEvents(Reply reply) {
         boolean follows = reply.effects().stream().anyMatch(effect -> effect instanceof Effect.Subscribe);
         return follows

@@ -9,8 +9,9 @@ import java.util.Objects;
  * One asking of an action.
  *
  * @param arguments the client's object: {@code action}, {@code request_id} and whatever the action takes
+ * @param canFollow whether events can be sent to the caller, which over plain HTTP they cannot
  */
-public record Call(Caller caller, String action, Fields arguments) {
+public record Call(Caller caller, String action, Fields arguments, boolean canFollow) {
 
     /**
      * Reads a request.
@@ -18,7 +19,8 @@ public record Call(Caller caller, String action, Fields arguments) {
      * @throws IllegalArgumentException when its arguments are no JSON object
      */
     static Call of(Request request) {
-        return new Call(request.caller(), request.action(), Fields.of(Json.object(request.arguments())));
+        return new Call(
+                request.caller(), request.action(), Fields.of(Json.object(request.arguments())), request.canFollow());
     }
 
     /**

@@ -59,7 +59,15 @@ public final class Resource {
     /** Something of it that can be followed, by its actions or as server-sent events. */
     public Resource observe(Observer observer) {
         observers.add(observer);
-        return on(observer.start(), observer.starts()).on(observer.stop(), observer.stops());
+        return on(observer.start(), call -> follow(observer, call)).on(observer.stop(), observer.stops());
+    }
+
+    /** Before anything is done: whoever joins something, say, is told of to others. */
+    private static Future<Reply> follow(Observer observer, Call call) {
+        return call.canFollow()
+                ? observer.starts().run(call)
+                : Future.failedFuture(
+                        ActionFailure.of(Status.BAD_REQUEST, "This action follows a topic and needs a WebSocket."));
     }
 
     /** The name of its stream. */
@@ -90,7 +98,7 @@ public final class Resource {
                             ? ActionFailure.of(Status.NOT_FOUND, "There is nothing to follow.")
                             : ActionFailure.of(Status.BAD_REQUEST, "Say what to follow: " + arguments + "."));
         }
-        return run(new Call(call.caller(), observer.get().start(), call.arguments()));
+        return run(new Call(call.caller(), observer.get().start(), call.arguments(), call.canFollow()));
     }
 
     Future<Reply> run(Call call) {

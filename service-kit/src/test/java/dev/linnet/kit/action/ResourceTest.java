@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,29 @@ final class ResourceTest {
         assertEquals("[\"Say what to follow: zone.\"]", events(ALICE, "{}").errors());
     }
 
+    @Test
+    void whatFollowsSomethingIsNotRunForWhoCannotBeSentEvents() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        Observer counted = new Observer(
+                "",
+                "start",
+                call -> {
+                    runs.incrementAndGet();
+                    return Future.succeededFuture(Reply.done(Status.CREATED));
+                },
+                "stop",
+                call -> Future.succeededFuture(Reply.done(Status.NO_CONTENT)));
+        await(vertx.deployVerticle(new ResourceVerticle(new Resource("clock").observe(counted))));
+        assertEquals(
+                Reply.failure(Status.BAD_REQUEST, "[\"This action follows a topic and needs a WebSocket.\"]"),
+                ask(new Request(ALICE, "start", "{}", false)));
+        assertEquals(0, runs.get());
+        assertEquals(
+                Status.NO_CONTENT, ask(new Request(ALICE, "stop", "{}", false)).status());
+        assertEquals(
+                Status.CREATED, ask(new Request(ALICE, "start", "{}", true)).status());
+    }
+
     private static Observer observer(String argument, String data) {
         return new Observer(
                 argument,
@@ -207,7 +231,11 @@ final class ResourceTest {
     }
 
     private Reply ask(Caller caller, String action, String arguments) throws Exception {
-        return await(vertx.eventBus().<Reply>request(Addresses.action("clock"), new Request(caller, action, arguments)))
+        return ask(new Request(caller, action, arguments));
+    }
+
+    private Reply ask(Request request) throws Exception {
+        return await(vertx.eventBus().<Reply>request(Addresses.action("clock"), request))
                 .body();
     }
 
