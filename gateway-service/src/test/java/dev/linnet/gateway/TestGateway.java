@@ -21,10 +21,10 @@ import java.util.Optional;
 public final class TestGateway implements AutoCloseable {
 
     public static final SigningKey KEY = SigningKey.of("a key for tests that is long enough");
-    public static final SessionLimits LIMITS =
-            new SessionLimits(64 * 1024, 1024 * 1024, 64, 2, 500, Duration.ofSeconds(20), Duration.ofMillis(500));
-
     private static final Duration NEVER = Duration.ofHours(1);
+    public static final SessionLimits LIMITS = new SessionLimits(
+            64 * 1024, 1024 * 1024, 64, 2, 500, Duration.ofSeconds(20), Duration.ofMillis(500), NEVER);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     public final Vertx vertx = Vertx.vertx();

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class EventStream implements Connection, Subscriber {
     private static final String RETRY = "retry: 1000\n\n";
 
     private static final String HEARTBEAT = ":\n\n";
+    private static final String RECONNECT = ": reconnect\n\n";
 
     private final SessionParts parts;
     private final HttpServerResponse response;
@@ -42,6 +44,7 @@ final class EventStream implements Connection, Subscriber {
     private final Effects effects;
     private final ResponseEnd end;
     private final Promise<Void> gone = Promise.promise();
+    private final long endNanos;
     private long nextHeartbeatNanos;
     private boolean closing;
 
@@ -56,7 +59,14 @@ final class EventStream implements Connection, Subscriber {
         // One reply was asked for; there is nothing to continue.
         this.effects = new Effects(subscriptions, presence, new Continuations(0));
         this.end = new ResponseEnd(parts.vertx(), request, limits.closingTimeout());
+        this.endNanos = nowNanos + lifetimeNanos(limits);
         this.nextHeartbeatNanos = nowNanos + limits.pingInterval().toNanos();
+    }
+
+    /** Those who came together, after a restart, shall not come back together for ever. */
+    private static long lifetimeNanos(SessionLimits limits) {
+        long most = limits.eventStreamLifetime().toNanos();
+        return most - ThreadLocalRandom.current().nextLong(most / 10 + 1);
     }
 
     @Override
@@ -140,6 +150,10 @@ final class EventStream implements Connection, Subscriber {
         }
         if (token != null && token.expiresAt().getEpochSecond() <= nowEpochSecond) {
             close(CloseReason.SESSION_ENDED);
+        } else if (nowNanos - endNanos >= 0) {
+            // It answers no pings: whether it is still there is seen by its coming back.
+            release();
+            sayAndEnd(RECONNECT);
         } else if (nowNanos - nextHeartbeatNanos >= 0) {
             nextHeartbeatNanos = nowNanos + parts.limits().pingInterval().toNanos();
             queue.send(HEARTBEAT);
@@ -157,9 +171,13 @@ final class EventStream implements Connection, Subscriber {
         } else if (reason == CloseReason.SLOW_CONSUMER) {
             end.cut();
         } else {
-            end.say(": " + reason.text() + "\n\n").onComplete(said -> gone());
+            sayAndEnd(": " + reason.text() + "\n\n");
         }
         return gone.future();
+    }
+
+    private void sayAndEnd(String last) {
+        end.say(last).onComplete(said -> gone());
     }
 
     @Override

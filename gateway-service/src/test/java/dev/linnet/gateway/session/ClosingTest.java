@@ -132,6 +132,48 @@ class ClosingTest {
         }
     }
 
+    /** Two such replies at once are more than the send queue holds. */
+    @Test
+    void aClientThatReadsGetsAllLargeRepliesItHasAskedFor() throws Exception {
+        try (TestGateway gateway = gateway();
+                TestSocket socket = gateway.visit()) {
+            String large = "x".repeat(900_000);
+            gateway.posts.on("large", request -> Reply.success(Status.OK, "\"" + large + "\""));
+            for (int i = 0; i < 20; i++) {
+                socket.send("{\"action\":\"large\",\"request_id\":" + i + "}");
+            }
+            for (int i = 0; i < 20; i++) {
+                String reply = socket.text();
+                assertTrue(reply.startsWith("{\"action\":\"large\",\"request_id\":" + i + ","));
+                assertTrue(reply.length() > large.length());
+            }
+        }
+    }
+
+    /** Though it has asked for so much that its socket is not read, and it cannot be blamed for its silence. */
+    @Test
+    void closesWith4408WhoDoesNotTakeLargeReplies() throws Exception {
+        SessionLimits impatient = new SessionLimits(
+                LIMIT, 1 << 20, 4, 2, 500, Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofHours(1));
+        try (TestGateway gateway = new TestGateway(impatient);
+                TestSocket socket = gateway.visit()) {
+            gateway.posts.on("large", request -> Reply.success(Status.OK, "\"" + "x".repeat(900_000) + "\""));
+            for (int i = 0; i < 20; i++) {
+                socket.send("{\"action\":\"large\"}");
+            }
+            int before = settled(gateway);
+            assertTrue(before < 20, "the send queue bounds what is asked: " + before);
+            eventually("the gateway has cut the connection", () -> {
+                try {
+                    socket.send("{\"action\":\"echo\"}");
+                    return false;
+                } catch (java.io.IOException cut) {
+                    return true;
+                }
+            });
+        }
+    }
+
     @Test
     void cutsTheConnectionOfAClientThatNeverReads() throws Exception {
         try (TestGateway gateway = gateway();
@@ -166,8 +208,8 @@ class ClosingTest {
 
     @Test
     void closesWith4409WhenNothingIsHeardAndKeepsWhoAnswersPings() throws Exception {
-        SessionLimits impatient =
-                new SessionLimits(LIMIT, 1 << 20, 64, 2, 500, Duration.ofMillis(100), Duration.ofMillis(500));
+        SessionLimits impatient = new SessionLimits(
+                LIMIT, 1 << 20, 64, 2, 500, Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofHours(1));
         try (TestGateway gateway = new TestGateway(impatient);
                 TestSocket deaf = gateway.visit();
                 TestSocket alive = gateway.visit()) {

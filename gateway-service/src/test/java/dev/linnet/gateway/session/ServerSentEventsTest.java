@@ -302,6 +302,29 @@ class ServerSentEventsTest {
         eventually("she has left", () -> left(reports, "room") && left(reports, "online"));
     }
 
+    /** It answers nothing, so whether it is still there could not be told otherwise. */
+    @Test
+    void itEndsAfterABoundedTimeAndTheUserIsPresentNoLongerUnlessTheClientComesBack() throws Exception {
+        use(new TestGateway(limits(1 << 20, Duration.ofMillis(100), Duration.ofMillis(500))));
+        List<PresenceReport> reports = Collections.synchronizedList(new ArrayList<>());
+        gateway.vertx
+                .eventBus()
+                .<PresenceReport>consumer(Addresses.presence("users"), message -> {
+                    reports.add(message.body());
+                    message.reply(Reply.done(Status.OK));
+                })
+                .completion()
+                .await();
+        try (TestEvents events = open(bearer("alice"))) {
+            Event event = gateway.log.publish("all");
+            eventually("she is online", () -> entered(reports, "online"));
+            eventually("and gone, though the client has said nothing", () -> left(reports, "online"));
+            assertEquals(message(event), skipHeartbeats(events));
+            assertTrue(events.rest().endsWith(": reconnect\n\n"));
+        }
+        eventually("nobody follows any more", () -> !gateway.log.isFollowed("all"));
+    }
+
     private static boolean entered(List<PresenceReport> reports, String place) {
         return List.copyOf(reports).stream()
                 .flatMap(report -> report.entered().stream())
@@ -334,6 +357,10 @@ class ServerSentEventsTest {
     }
 
     private static SessionLimits limits(int maxQueueBytes, Duration pingInterval) {
-        return new SessionLimits(64 * 1024, maxQueueBytes, 64, 2, 500, pingInterval, Duration.ofMillis(500));
+        return limits(maxQueueBytes, pingInterval, Duration.ofHours(1));
+    }
+
+    private static SessionLimits limits(int maxQueueBytes, Duration pingInterval, Duration lifetime) {
+        return new SessionLimits(64 * 1024, maxQueueBytes, 64, 2, 500, pingInterval, Duration.ofMillis(500), lifetime);
     }
 }
