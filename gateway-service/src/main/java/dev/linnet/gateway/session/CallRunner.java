@@ -9,6 +9,9 @@ import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ final class CallRunner {
 
     private static final String TOO_MANY = "Too many streamed replies at once. Try again when one of them has ended.";
 
+    private final Vertx vertx;
+    private final Duration patience;
     private final Forwarder forwarder;
     private final Caller caller;
     private final Effects effects;
@@ -35,15 +40,20 @@ final class CallRunner {
     /**
      * For one session.
      *
+     * @param patience how long a large reply waits for the replies and events before it to be taken
      * @param failed told of a further page that will never be sent, for a defect of this server
      */
     CallRunner(
+            Vertx vertx,
+            Duration patience,
             Forwarder forwarder,
             Caller caller,
             Effects effects,
             Continuations continuations,
             SendQueue queue,
             Consumer<Throwable> failed) {
+        this.vertx = vertx;
+        this.patience = patience;
         this.forwarder = forwarder;
         this.caller = caller;
         this.effects = effects;
@@ -58,12 +68,30 @@ final class CallRunner {
     }
 
     private Future<Void> answer(Call call, Reply reply, Continuations.@Nullable Run run) {
-        return effects.apply(call, reply).map(outcome -> {
-            Future<Void> written = queue.send(FrameEncoder.reply(call, outcome.reply()));
-            outcome.beginning().forEach(Prepared::begin);
-            goOn(call, outcome.reply(), run, written);
-            return null;
+        return effects.apply(call, reply).compose(outcome -> {
+            String frame = FrameEncoder.reply(call, outcome.reply());
+            // When the queue is closed meanwhile, what is sent goes nowhere.
+            return waitFor(queue.roomFor(frame)).map(room -> {
+                Future<Void> written = queue.send(frame);
+                outcome.beginning().forEach(Prepared::begin);
+                goOn(call, outcome.reply(), run, written);
+                return null;
+            });
         });
+    }
+
+    /** A client that takes nothing for so long is a slow one: what is sent then says so. */
+    private Future<Void> waitFor(Future<Void> room) {
+        if (room.isComplete()) {
+            return room.otherwiseEmpty();
+        }
+        Promise<Void> waited = Promise.promise();
+        long timer = vertx.setTimer(patience.toMillis(), late -> waited.tryComplete());
+        room.onComplete(done -> {
+            vertx.cancelTimer(timer);
+            waited.tryComplete();
+        });
+        return waited.future();
     }
 
     private void goOn(Call call, Reply reply, Continuations.@Nullable Run run, Future<Void> written) {

@@ -13,10 +13,13 @@ import java.util.function.Function;
  */
 final class SendQueue {
 
+    /** Until so many bytes at most are in the queue. */
+    private record Waiting(long bytes, Promise<Void> room) {}
+
     private final Function<String, Future<Void>> write;
     private final int maxBytes;
     private final Runnable overflow;
-    private final List<Promise<Void>> waitingForRoom = new ArrayList<>();
+    private final List<Waiting> waitingForRoom = new ArrayList<>();
     private long bytes;
     private boolean closed;
 
@@ -46,43 +49,50 @@ final class SendQueue {
         bytes += size;
         return write.apply(frame).onComplete(written -> {
             bytes -= size;
-            if (!waitingForRoom.isEmpty() && hasRoom()) {
-                tellRoom();
-            }
+            tellRoom();
         });
     }
 
     /** Completes when most of the queue is empty; fails when it is closed first. */
     Future<Void> room() {
+        return room(maxBytes / 4);
+    }
+
+    /**
+     * Completes when the frame, if it is a large one, can be sent without an overflow: of a client that reads fast, two large replies must
+     * not make a slow one. To be sent at once then. Fails when the queue is closed first.
+     */
+    Future<Void> roomFor(String frame) {
+        // No character takes more than three bytes.
+        boolean isLarge = 3L * frame.length() > maxBytes / 4 && ByteBufUtil.utf8Bytes(frame) > maxBytes / 4;
+        return room(isLarge ? Math.max(0, maxBytes - ByteBufUtil.utf8Bytes(frame)) : Long.MAX_VALUE);
+    }
+
+    private Future<Void> room(long atMost) {
         if (closed) {
             return Future.failedFuture("closed");
         }
-        if (hasRoom()) {
+        if (bytes <= atMost) {
             return Future.succeededFuture();
         }
-        Promise<Void> room = Promise.promise();
-        waitingForRoom.add(room);
-        return room.future();
+        Waiting waiting = new Waiting(atMost, Promise.promise());
+        waitingForRoom.add(waiting);
+        return waiting.room().future();
     }
 
     /** Nothing is sent any more. */
     void close() {
         closed = true;
-        tellRoom();
-    }
-
-    private boolean hasRoom() {
-        return bytes <= maxBytes / 4;
+        List<Waiting> told = List.copyOf(waitingForRoom);
+        waitingForRoom.clear();
+        told.forEach(waiting -> waiting.room().fail("closed"));
     }
 
     private void tellRoom() {
-        List<Promise<Void>> told = List.copyOf(waitingForRoom);
-        waitingForRoom.clear();
-        for (Promise<Void> room : told) {
-            if (closed) {
-                room.fail("closed");
-            } else {
-                room.complete();
+        for (Waiting waiting : List.copyOf(waitingForRoom)) {
+            // Whoever was told before may have filled it again.
+            if (bytes <= waiting.bytes() && waitingForRoom.remove(waiting)) {
+                waiting.room().complete();
             }
         }
     }

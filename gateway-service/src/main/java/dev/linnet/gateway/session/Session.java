@@ -60,7 +60,15 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         this.subscriptions = parts.hub().subscriptions(this, limits.maxSubscriptions());
         this.presence = new SessionPresence(parts.presence(), identity.caller(), limits.maxSubscriptions());
         Effects effects = new Effects(subscriptions, presence, continuations);
-        this.runner = new CallRunner(parts.forwarder(), identity.caller(), effects, continuations, queue, this::failed);
+        this.runner = new CallRunner(
+                parts.vertx(),
+                limits.pingInterval().multipliedBy(2),
+                parts.forwarder(),
+                identity.caller(),
+                effects,
+                continuations,
+                queue,
+                this::failed);
         this.hangup = new Hangup(parts.vertx(), socket, limits.closingTimeout());
         this.heartbeat = new Heartbeat(socket, limits.pingInterval(), () -> close(CloseReason.NO_PONG), nowNanos);
     }

@@ -70,6 +70,8 @@ class CallRunnerTest {
         NodeTopics topics = new NodeTopics(Duration.ofHours(1), Duration.ofHours(1));
         SubscriptionHub hub = new SubscriptionHub(vertx, vertx.getOrCreateContext(), topics);
         return new CallRunner(
+                vertx,
+                Duration.ofSeconds(40),
                 new Forwarder(vertx.eventBus(), Duration.ofSeconds(5)),
                 Caller.VISITOR,
                 new Effects(
