@@ -69,13 +69,13 @@ class UpgradeTest {
 
     @Test
     void learnsStreamsFromTheServicesAndKeepsThem() throws IOException {
-        gateway.vertx.eventBus().publish(Addresses.STREAMS, new StreamInfo("chat", false));
-        eventually("chat is known on both event loops", () -> everyLoopAnswers("/ws/chat/", 101));
-        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/chat/")) {
+        gateway.vertx.eventBus().publish(Addresses.STREAMS, new StreamInfo("talks", false));
+        eventually("the stream is known on both event loops", () -> everyLoopAnswers("/ws/talks/", 101));
+        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/talks/")) {
             assertEquals(
                     "{\"action\":\"say\",\"request_id\":null,\"response_status\":503,\"errors\":[\"Service unavailable.\"],\"data\":null}",
                     socket.ask("{\"action\":\"say\"}"));
-            new FakeStream(gateway.vertx, "chat").on("say", request -> Reply.success(Status.OK, "1"));
+            new FakeStream(gateway.vertx, "talks").on("say", request -> Reply.success(Status.OK, "1"));
             assertEquals(
                     "{\"action\":\"say\",\"request_id\":null,\"response_status\":200,\"errors\":[],\"data\":1}",
                     socket.ask("{\"action\":\"say\"}"));

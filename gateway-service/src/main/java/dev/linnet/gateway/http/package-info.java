@@ -2,7 +2,7 @@
  * The actions of every stream over plain HTTP: the same calls to the same services, so nothing is done twice.
  *
  * <pre>
- *   GET /api/posts/3/ ──▶ HttpTwin ── {"action":"retrieve","pk":"3"} ──▶ Forwarder ──▶ service
+ *   GET /api/{stream}/3/ ──▶ HttpTwin ── {"action":"retrieve","pk":"3"} ──▶ Forwarder ──▶ service
  *   status, JSON      ◀── HttpAnswer ◀────────────── Reply ───────────────────────────┘
  * </pre>
  *

@@ -289,17 +289,17 @@ class ServerSentEventsTest {
                 request -> Reply.success(
                         Status.CREATED,
                         "{}",
-                        new Effect.Enter("room"),
+                        new Effect.Enter("hall"),
                         new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head())));
         try (TestEvents events = TestEvents.open(gateway.port(), PATH, bearer("alice"))) {
             assertEquals("retry: 1000", events.next());
             events.next();
-            assertTrue(entered(reports, "room"), "before the reply");
+            assertTrue(entered(reports, "hall"), "before the reply");
             assertEquals(message(gateway.log.publish("all")), events.next());
             eventually("she is online", () -> entered(reports, "online"));
-            assertFalse(left(reports, "room"));
+            assertFalse(left(reports, "hall"));
         }
-        eventually("she has left", () -> left(reports, "room") && left(reports, "online"));
+        eventually("she has left", () -> left(reports, "hall") && left(reports, "online"));
     }
 
     /** It answers nothing, so whether it is still there could not be told otherwise. */
