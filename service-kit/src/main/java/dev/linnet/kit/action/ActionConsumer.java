@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.impl.MessageConsumerImpl;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,11 @@ final class ActionConsumer {
         this.limit = limit;
         this.run = run;
         this.consumer = vertx.eventBus().consumer(address, this::answer);
+        if (consumer instanceof MessageConsumerImpl<Request> queue) {
+            // Vert.x says of what still waits when the consumer closes that it timed out, as if it might have been
+            // done.
+            queue.discardHandler(message -> message.reply(Reply.unavailable()));
+        }
     }
 
     /** Completes when the whole cluster was told. */
@@ -47,7 +53,7 @@ final class ActionConsumer {
         return consumer.completion();
     }
 
-    /** Takes no more requests. Completes when those under way are answered, within the limit. */
+    /** Takes no more requests; those that wait to be taken are answered 503. Completes when those under way are answered, within the limit. */
     Future<Void> close() {
         closing = true;
         if (underWay.get() == 0) {

@@ -1,0 +1,78 @@
+package dev.linnet.kit.action;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Codecs;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Request;
+import dev.linnet.protocol.Status;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ActionConsumerTest {
+
+    private static final String ADDRESS = "internal.clock";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch sent = new CountDownLatch(1);
+    private final AtomicInteger runs = new AtomicInteger();
+    private final Promise<ActionConsumer> consumer = Promise.promise();
+    private volatile Future<Void> closed = Future.failedFuture("not closed");
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    /** The bus takes them for this consumer, and gives them to it no more. */
+    @Test
+    void requestsThatWaitWhenItClosesAreAnswered503AndNotDone() throws Exception {
+        Codecs.register(vertx.eventBus());
+        vertx.runOnContext(here ->
+                consumer.complete(new ActionConsumer(vertx, ADDRESS, "clock", Duration.ofSeconds(5), this::stop)));
+        consumer.future().compose(ActionConsumer::registered).await();
+        Future<Reply> first = ask();
+        entered.await();
+        List<Future<Reply>> late = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            late.add(ask());
+        }
+        sent.countDown();
+        assertEquals(Reply.done(Status.OK), first.await());
+        for (Future<Reply> reply : late) {
+            assertEquals(Reply.unavailable(), reply.await());
+        }
+        closed.await();
+        assertEquals(1, runs.get());
+    }
+
+    /** Holds up the event loop until others wait, and then closes the consumer. */
+    private Future<Reply> stop(Call call) {
+        runs.incrementAndGet();
+        entered.countDown();
+        try {
+            sent.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        closed = consumer.future().result().close();
+        return Future.succeededFuture(Reply.done(Status.OK));
+    }
+
+    private Future<Reply> ask() {
+        return vertx.eventBus()
+                .<Reply>request(ADDRESS, new Request(Caller.VISITOR, "stop", "{}"))
+                .map(Message::body);
+    }
+}
