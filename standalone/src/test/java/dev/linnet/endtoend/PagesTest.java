@@ -87,9 +87,10 @@ class PagesTest extends EndToEnd {
         socket.create("#" + tag);
         String cursor = page("'limit':1").get("cursor").textValue();
         assertFalse(cursor.isEmpty());
-        socket.send(
-                Json.text("{'action':'subscribe_to_hashtag','request_id':5,'hashtag':'%s','since':'%s'}", tag, cursor));
-        socket.expectSubscribed("subscribe_to_hashtag", "5");
+        socket.expect(
+                Json.text("{'action':'subscribe_to_hashtag','request_id':5,'hashtag':'%s','since':'%s'}", tag, cursor),
+                Frames.success(
+                        "subscribe_to_hashtag", "5", 201, Json.text("{'cursor':'%s','recovered':true}", cursor)));
     }
 
     private void expectPage(String arguments, long count, long limit, long offset, JsonNode... posts) {

@@ -36,7 +36,7 @@ class UpgradeTest extends EndToEnd {
     @ValueSource(
             strings = {
                 "/ws/nope/",
-                "/ws/users/",
+                "/ws/accounts/",
                 "/ws/internal.users/",
                 "/ws/internal/",
                 "/ws/Posts/",
