@@ -14,9 +14,9 @@ class PresenceTest extends EndToEnd {
     @Test
     void theListHasWhoIsOnlineAndOnlyThem() {
         Login watcher = Login.fresh(linnet);
-        Login other = Login.fresh(linnet);
         TestSocket socket = users(watcher);
-        TestSocket others = follow(socket, other);
+        Login other = follow(socket);
+        TestSocket others = enter(socket, other);
         assertTrue(listed(socket, watcher));
         assertTrue(listed(socket, other));
         others.close();
@@ -42,9 +42,9 @@ class PresenceTest extends EndToEnd {
 
     @Test
     void severalSocketsOfAUserAreOnePresence() {
-        Login other = Login.fresh(linnet);
         TestSocket socket = users(Login.fresh(linnet));
-        TestSocket first = follow(socket, other);
+        Login other = follow(socket);
+        TestSocket first = enter(socket, other);
         TestSocket second = signedIn(other);
         first.close();
         Login witness = Login.fresh(linnet);
@@ -58,9 +58,9 @@ class PresenceTest extends EndToEnd {
 
     @Test
     void everyLoginIsAnEventAlsoOfSomebodyWhoIsOnline() {
-        Login other = Login.fresh(linnet);
         TestSocket socket = users(Login.fresh(linnet));
-        follow(socket, other);
+        Login other = follow(socket);
+        enter(socket, other);
         Login again = Login.as(linnet, other.username());
         JsonNode event = expect(socket, "login", again);
         assertEquals(other.pk(), event.get("pk").longValue());
@@ -78,6 +78,28 @@ class PresenceTest extends EndToEnd {
                 Frames.failure("list", "1", 403, "['You do not have permission to perform this action.']"));
     }
 
+    @Test
+    void itIsThereOverHttpToo() {
+        Login login = Login.fresh(linnet);
+        Login other = Login.fresh(linnet);
+        TestSocket socket = users(login);
+        Await.until("the own socket is known", Await.LONG, () -> listed(socket, login));
+        String[] bearer = {"Authorization", "Bearer " + login.token()};
+        JsonNode list = Json.read(Http.get(linnet.port(), "/api/users/", bearer).body());
+        assertTrue(names(list).contains(login.username()), list.toString());
+        try (EventReader events = EventReader.open(linnet, "/api/users/events", bearer)) {
+            EventReader.Message subscribed = events.next();
+            assertEquals("subscribed", subscribed.event());
+            assertTrue(names(Json.read(subscribed.data())).contains(login.username()), subscribed.data());
+            signedIn(other);
+            JsonNode event = Json.read(events.next().data());
+            while (!event.get("pk").toString().equals(Long.toString(other.pk()))
+                    || !event.get("action").textValue().equals("join")) {
+                event = Json.read(events.next().data());
+            }
+        }
+    }
+
     private TestSocket users(Login login) {
         Await.until(
                 "the stream is known",
@@ -86,10 +108,18 @@ class PresenceTest extends EndToEnd {
         return keep(TestSocket.open(linnet, "/ws/users/", "Authorization", "Bearer " + login.token()));
     }
 
-    /** Follows who is online, then opens a socket of the other's and sees it come. */
-    private TestSocket follow(TestSocket socket, Login other) {
+    /** Follows who is online; answers somebody who has logged in since and whose login was told. */
+    private Login follow(TestSocket socket) {
         socket.send("{\"action\":\"subscribe\",\"request_id\":1}");
         assertEquals(201, socket.next().get("response_status").intValue());
+        // A login is answered before it is told, so one before the subscription might be told after it.
+        Login other = Login.fresh(linnet);
+        expect(socket, "login", other);
+        return other;
+    }
+
+    /** Opens a socket of the other's and sees it come. */
+    private TestSocket enter(TestSocket socket, Login other) {
         TestSocket others = signedIn(other);
         expect(socket, "join", other);
         return others;
