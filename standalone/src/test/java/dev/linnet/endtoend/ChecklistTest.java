@@ -277,6 +277,28 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    void theListMayBeStreamed() {
+        JsonNode home = task(writer, "home");
+        JsonNode work = task(writer, "work");
+        writer.send(Json.text("{'action':'list','request_id':2,'streamed':true,'limit':1}"));
+        for (int offset = 0; offset < 2; offset++) {
+            JsonNode reply = writer.next();
+            assertEquals(Frames.success("list", "2", 200, reply.path("data")), reply);
+            assertEquals(Json.of("[%s]", with(offset == 0 ? home : work)), reply.at("/data/results"), reply.toString());
+        }
+        writer.expect(
+                Json.text("{'action':'list_cancel','request_id':3}"), Frames.success("list_cancel", "3", 200, "null"));
+    }
+
+    @Test
+    void thereAreNoIdempotencyKeys() {
+        writer.expect(
+                Json.text("{'action':'task.create','request_id':2,'idempotency_key':'k','data':{'title':'home'}}"),
+                Frames.failure("task.create", "2", 400, "[{'idempotency_key':['There are no such keys here.']}]"));
+        assertEquals(0, subscribe(follower).get("tasks").size());
+    }
+
+    @Test
     @Tag("two-processes-only")
     void aGatewayThatIsKilledTakesNobodyElsesEventsWithIt() {
         subscribe(follower);
