@@ -50,9 +50,10 @@ public final class UsersResource {
                     "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.");
         }
         return users.findOrCreate(username)
-                .onSuccess(pk -> users.announceLogin(pk, username)
-                        .onFailure(lost -> LOG.warn("Nobody was told of a login: {}", lost.getMessage())))
-                .map(pk -> user(pk, username));
+                .compose(pk -> users.announceLogin(pk, username)
+                        .onFailure(lost -> LOG.warn("Nobody was told of a login: {}", lost.getMessage()))
+                        .otherwiseEmpty()
+                        .map(user(pk, username)));
     }
 
     private Future<Reply> find(Call call) {

@@ -18,6 +18,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class EventStream implements Connection, Subscriber {
 
     /** How long an {@code EventSource} waits before it connects again. */
     private static final String RETRY = "retry: 1000\n\n";
+
+    /** Whose response ends by itself is not gone yet; {@link #RETRY} has it connect again before this. */
+    private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(3);
 
     private static final String HEARTBEAT = ":\n\n";
     private static final String RECONNECT = ": reconnect\n\n";
@@ -152,7 +156,7 @@ final class EventStream implements Connection, Subscriber {
             close(CloseReason.SESSION_ENDED);
         } else if (nowNanos - endNanos >= 0) {
             // It answers no pings: whether it is still there is seen by its coming back.
-            release();
+            release(COMES_BACK_WITHIN);
             sayAndEnd(RECONNECT);
         } else if (nowNanos - nextHeartbeatNanos >= 0) {
             nextHeartbeatNanos = nowNanos + parts.limits().pingInterval().toNanos();
@@ -197,12 +201,20 @@ final class EventStream implements Connection, Subscriber {
     }
 
     private void release() {
+        release(Duration.ZERO);
+    }
+
+    private void release(Duration presentFor) {
         if (closing) {
             return;
         }
         closing = true;
         queue.close();
-        presence.close();
+        if (presentFor.isZero()) {
+            presence.close();
+        } else {
+            parts.vertx().setTimer(presentFor.toMillis(), later -> presence.close());
+        }
         // Later, since it may be a feed in the middle of its followers that found the queue full.
         parts.vertx().runOnContext(after -> subscriptions.close());
     }

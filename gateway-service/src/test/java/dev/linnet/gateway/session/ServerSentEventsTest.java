@@ -325,6 +325,31 @@ class ServerSentEventsTest {
         eventually("nobody follows any more", () -> !gateway.log.isFollowed("all"));
     }
 
+    @Test
+    void whoComesBackAfterTheBoundedTimeHasNotLeft() throws Exception {
+        use(new TestGateway(limits(1 << 20, Duration.ofMillis(100), Duration.ofMillis(500))));
+        List<PresenceReport> reports = Collections.synchronizedList(new ArrayList<>());
+        gateway.vertx
+                .eventBus()
+                .<PresenceReport>consumer(Addresses.presence("users"), message -> {
+                    reports.add(message.body());
+                    message.reply(Reply.done(Status.OK));
+                })
+                .completion()
+                .await();
+        for (int time = 0; time < 2; time++) {
+            try (TestEvents events = open(bearer("alice"))) {
+                assertTrue(events.rest().endsWith(": reconnect\n\n"));
+            }
+        }
+        eventually("she is gone for good", () -> left(reports, "online"));
+        assertEquals(
+                1,
+                List.copyOf(reports).stream()
+                        .filter(report -> !report.left().isEmpty())
+                        .count());
+    }
+
     private static boolean entered(List<PresenceReport> reports, String place) {
         return List.copyOf(reports).stream()
                 .flatMap(report -> report.entered().stream())
