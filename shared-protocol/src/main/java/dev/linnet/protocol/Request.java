@@ -17,7 +17,11 @@ public record Request(Caller caller, String action, String arguments, boolean ca
 
     @Override
     public void writeTo(WireWriter out) {
-        out.number(caller.pk()).text(caller.username()).text(action).text(arguments).small(canFollow ? 1 : 0);
+        out.number(caller.pk())
+                .text(caller.username())
+                .text(action)
+                .text(arguments)
+                .small(canFollow ? 1 : 0);
     }
 
     static Request readFrom(WireReader in) {
