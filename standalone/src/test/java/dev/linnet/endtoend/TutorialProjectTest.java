@@ -30,11 +30,14 @@ class TutorialProjectTest {
     @Test
     void theTutorialsProjectIsCompiledAndRunAsThisBuildIs(@TempDir Path project) throws Exception {
         Pom tutorial = tutorial(project);
-        String plugin = "//plugin[artifactId='exec-maven-plugin']";
-        assertEquals(1, tutorial.count("//plugin"));
-        for (String same : List.of(plugin + "/groupId", plugin + "/version", "//maven.compiler.release")) {
-            assertEquals(root.text(same), tutorial.text(same), same);
+        assertEquals(2, tutorial.count("//plugin"));
+        for (String artifact : List.of("maven-compiler-plugin", "exec-maven-plugin")) {
+            String plugin = "//plugin[artifactId='" + artifact + "']";
+            for (String same : List.of(plugin + "/groupId", plugin + "/version")) {
+                assertEquals(root.text(same), tutorial.text(same), same);
+            }
         }
+        assertEquals(root.text("//maven.compiler.release"), tutorial.text("//maven.compiler.release"));
         assertEquals("polls.Polls", tutorial.text("//exec.mainClass"));
     }
 
