@@ -273,17 +273,7 @@ class ServerSentEventsTest {
 
     @Test
     void whoIsSignedInIsPresentAsWithASocket() throws Exception {
-        List<PresenceReport> reports = Collections.synchronizedList(new ArrayList<>());
-        for (String stream : new String[] {"users", "posts"}) {
-            gateway.vertx
-                    .eventBus()
-                    .<PresenceReport>consumer(Addresses.presence(stream), message -> {
-                        reports.add(message.body());
-                        message.reply(Reply.done(Status.OK));
-                    })
-                    .completion()
-                    .await();
-        }
+        List<PresenceReport> reports = reports("users", "posts");
         gateway.posts.on(
                 "events",
                 request -> Reply.success(
@@ -306,15 +296,7 @@ class ServerSentEventsTest {
     @Test
     void itEndsAfterABoundedTimeAndTheUserIsPresentNoLongerUnlessTheClientComesBack() throws Exception {
         use(new TestGateway(limits(1 << 20, Duration.ofMillis(100), Duration.ofMillis(500))));
-        List<PresenceReport> reports = Collections.synchronizedList(new ArrayList<>());
-        gateway.vertx
-                .eventBus()
-                .<PresenceReport>consumer(Addresses.presence("users"), message -> {
-                    reports.add(message.body());
-                    message.reply(Reply.done(Status.OK));
-                })
-                .completion()
-                .await();
+        List<PresenceReport> reports = reports("users");
         try (TestEvents events = open(bearer("alice"))) {
             Event event = gateway.log.publish("all");
             eventually("she is online", () -> entered(reports, "online"));
@@ -328,15 +310,7 @@ class ServerSentEventsTest {
     @Test
     void whoComesBackAfterTheBoundedTimeHasNotLeft() throws Exception {
         use(new TestGateway(limits(1 << 20, Duration.ofMillis(100), Duration.ofMillis(500))));
-        List<PresenceReport> reports = Collections.synchronizedList(new ArrayList<>());
-        gateway.vertx
-                .eventBus()
-                .<PresenceReport>consumer(Addresses.presence("users"), message -> {
-                    reports.add(message.body());
-                    message.reply(Reply.done(Status.OK));
-                })
-                .completion()
-                .await();
+        List<PresenceReport> reports = reports("users");
         for (int time = 0; time < 2; time++) {
             try (TestEvents events = open(bearer("alice"))) {
                 assertTrue(events.rest().endsWith(": reconnect\n\n"));
@@ -348,6 +322,22 @@ class ServerSentEventsTest {
                 List.copyOf(reports).stream()
                         .filter(report -> !report.left().isEmpty())
                         .count());
+    }
+
+    /** Takes the reports of who is present in these streams from now on. */
+    private List<PresenceReport> reports(String... streams) {
+        List<PresenceReport> reports = Collections.synchronizedList(new ArrayList<>());
+        for (String stream : streams) {
+            gateway.vertx
+                    .eventBus()
+                    .<PresenceReport>consumer(Addresses.presence(stream), message -> {
+                        reports.add(message.body());
+                        message.reply(Reply.done(Status.OK));
+                    })
+                    .completion()
+                    .await();
+        }
+        return reports;
     }
 
     private static boolean entered(List<PresenceReport> reports, String place) {
