@@ -30,7 +30,7 @@ public final class FakeLog {
     private long epoch = 1;
     private long floor;
     private long head;
-    private final List<Message<HistoryQuery>> held = new ArrayList<>();
+    private final List<Runnable> held = new ArrayList<>();
     private Cursor lastMovedAfter = new Cursor(0, 0);
     private boolean broken;
     private boolean holding;
@@ -39,8 +39,13 @@ public final class FakeLog {
     public FakeLog(Vertx vertx, String stream) {
         this.vertx = vertx;
         this.stream = stream;
-        vertx.eventBus().<HistoryQuery>consumer(Addresses.history(stream), this::history);
-        vertx.eventBus().<MovedQuery>consumer(Addresses.moved(stream), this::moved);
+        vertx.eventBus().<Object>consumer(Addresses.log(stream), message -> {
+            if (message.body() instanceof HistoryQuery query) {
+                history(message, query);
+            } else if (message.body() instanceof MovedQuery query) {
+                moved(message, query);
+            }
+        });
     }
 
     public synchronized Cursor head() {
@@ -97,7 +102,7 @@ public final class FakeLog {
     /** Answers them as things are now. */
     public synchronized void release() {
         holding = false;
-        held.forEach(this::answer);
+        held.forEach(Runnable::run);
         held.clear();
     }
 
@@ -133,20 +138,19 @@ public final class FakeLog {
         events.values().forEach(ofTopic -> ofTopic.removeIf(event -> event.position() <= position));
     }
 
-    private synchronized void history(Message<HistoryQuery> message) {
-        historyQueries.add(message.body());
+    private synchronized void history(Message<Object> message, HistoryQuery query) {
+        historyQueries.add(query);
         if (isIgnored()) {
             return;
         }
         if (holding) {
-            held.add(message);
+            held.add(() -> answer(message, query));
         } else {
-            answer(message);
+            answer(message, query);
         }
     }
 
-    private void answer(Message<HistoryQuery> message) {
-        HistoryQuery query = message.body();
+    private void answer(Message<Object> message, HistoryQuery query) {
         if (broken) {
             message.fail(1, "broken");
             return;
@@ -172,8 +176,8 @@ public final class FakeLog {
         return lastMovedAfter;
     }
 
-    private synchronized void moved(Message<MovedQuery> message) {
-        lastMovedAfter = message.body().after();
+    private synchronized void moved(Message<Object> message, MovedQuery query) {
+        lastMovedAfter = query.after();
         if (isIgnored()) {
             return;
         }
@@ -181,11 +185,11 @@ public final class FakeLog {
             message.fail(1, "broken");
             return;
         }
-        if (message.body().after().epoch() != epoch) {
+        if (query.after().epoch() != epoch) {
             message.reply(new Moved(head(), List.of()));
             return;
         }
-        long after = message.body().after().position();
+        long after = query.after().position();
         List<Moved.Last> moved = new ArrayList<>();
         events.forEach((key, ofTopic) -> {
             long last = ofTopic.isEmpty() ? 0 : ofTopic.get(ofTopic.size() - 1).position();

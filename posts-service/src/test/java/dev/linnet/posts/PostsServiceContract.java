@@ -99,11 +99,10 @@ abstract class PostsServiceContract {
         assertEquals(create.position(), delete.previous());
 
         History history = await(vertx.eventBus()
-                        .<History>request(
-                                Addresses.history("posts"), new HistoryQuery(effect.topic(), effect.after(), 10)))
+                        .<History>request(Addresses.log("posts"), new HistoryQuery(effect.topic(), effect.after(), 10)))
                 .body();
         assertEquals(List.of(create, delete), history.events());
-        Moved moved = await(vertx.eventBus().<Moved>request(Addresses.moved("posts"), new MovedQuery(effect.after())))
+        Moved moved = await(vertx.eventBus().<Moved>request(Addresses.log("posts"), new MovedQuery(effect.after())))
                 .body();
         assertTrue(moved.topics().contains(new Moved.Last("hashtag.vertx", delete.position())));
     }
@@ -239,8 +238,7 @@ abstract class PostsServiceContract {
     }
 
     private History history(Topic topic, Cursor after, int limit) throws Exception {
-        return await(vertx.eventBus()
-                        .<History>request(Addresses.history("posts"), new HistoryQuery(topic, after, limit)))
+        return await(vertx.eventBus().<History>request(Addresses.log("posts"), new HistoryQuery(topic, after, limit)))
                 .body();
     }
 

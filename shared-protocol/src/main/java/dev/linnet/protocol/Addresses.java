@@ -20,6 +20,15 @@ public final class Addresses {
     /** Published by a gateway that starts; every service announces its streams at once. The body is an empty string. */
     public static final String STREAMS_WANTED = "internal.streams.wanted";
 
+    /**
+     * Published by relays to gateways: {@link #NOW} when the bus does not take events, so that they ask at once what has moved; an empty
+     * string once in a while, so that the way is known when the cluster cannot be asked for it.
+     */
+    public static final String LOOK = "internal.look";
+
+    /** The body that means what it says. */
+    public static final String NOW = "now";
+
     private static final Pattern STREAM = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     private Addresses() {}
@@ -51,14 +60,12 @@ public final class Addresses {
         return "internal.presence." + stream;
     }
 
-    /** Takes a {@link HistoryQuery}, answers a {@link History}. */
-    public static String history(String stream) {
-        return "internal.history." + stream;
-    }
-
-    /** Takes a {@link MovedQuery}, answers {@link Moved}. */
-    public static String moved(String stream) {
-        return "internal.moved." + stream;
+    /**
+     * Takes a {@link HistoryQuery} and answers a {@link History}, or a {@link MovedQuery} and answers {@link Moved}. One address for
+     * both: whoever asks every second what has moved knows the way when he needs history, also while the cluster cannot be asked for it.
+     */
+    public static String log(String stream) {
+        return "internal.log." + stream;
     }
 
     /** Published after a write: a relay should look at once. The body is an empty string, or {@code free} when a relay has given up its lease. */

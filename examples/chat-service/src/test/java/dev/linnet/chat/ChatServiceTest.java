@@ -469,7 +469,7 @@ final class ChatServiceTest {
             assertTrue(System.nanoTime() < end, "only " + events);
             events.clear();
             HistoryQuery query = new HistoryQuery(effect.topic(), effect.after(), 100);
-            events.addAll(await(vertx.eventBus().<History>request(Addresses.history("chat"), query))
+            events.addAll(await(vertx.eventBus().<History>request(Addresses.log("chat"), query))
                     .body()
                     .events());
         }

@@ -341,8 +341,7 @@ final class ChecklistServiceTest {
             events.clear();
             Cursor after = effect.after();
             events.addAll(await(vertx.eventBus()
-                            .<History>request(
-                                    Addresses.history("checklist"), new HistoryQuery(effect.topic(), after, 100)))
+                            .<History>request(Addresses.log("checklist"), new HistoryQuery(effect.topic(), after, 100)))
                     .body()
                     .events());
         }

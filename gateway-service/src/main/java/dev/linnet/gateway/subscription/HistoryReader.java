@@ -7,7 +7,7 @@ import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -21,17 +21,17 @@ final class HistoryReader {
 
     private record Waiting(HistoryQuery query, Asking asking, Promise<History> answer) {
 
-        Future<History> ask(EventBus bus) {
-            return asking.ask(bus, Addresses.history(query.topic().stream()), query);
+        Future<History> ask(Vertx vertx) {
+            return asking.ask(vertx, Addresses.log(query.topic().stream()), query);
         }
     }
 
-    private final EventBus bus;
+    private final Vertx vertx;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int asked;
 
-    HistoryReader(EventBus bus) {
-        this.bus = bus;
+    HistoryReader(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     /** Fails while the service cannot be asked. */
@@ -46,7 +46,7 @@ final class HistoryReader {
         while (asked < MOST_AT_ONCE && !waiting.isEmpty()) {
             Waiting question = waiting.remove();
             asked++;
-            question.ask(bus).onComplete(answer -> {
+            question.ask(vertx).onComplete(answer -> {
                 asked--;
                 question.answer().handle(answer);
                 next();

@@ -1,5 +1,6 @@
 package dev.linnet.gateway.subscription;
 
+import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * </pre>
  *
  * Events are passed on in the order the bus brings them, at most once. What the bus loses is found by asking each stream
- * once in a while which topics have moved. Deployed once for each Vert.x; its state belongs to its own event loop, and its
+ * once in a while which topics have moved, and more often as long as that finds what the bus did not bring. Deployed once for each Vert.x; its state belongs to its own event loop, and its
  * public methods may be called from any.
  */
 public final class NodeTopics extends VerticleBase implements TopicSource, StreamCheck.Listener {
@@ -50,7 +51,13 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
             sweep(System.nanoTime());
             checks.values().forEach(StreamCheck::run);
         });
-        return Future.succeededFuture();
+        return vertx.eventBus()
+                .<String>consumer(Addresses.LOOK, hint -> {
+                    if (hint.body().equals(Addresses.NOW)) {
+                        checks.values().forEach(StreamCheck::run);
+                    }
+                })
+                .completion();
     }
 
     @Override
@@ -66,7 +73,8 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
         Promise<Void> attached = Promise.promise();
         context.runOnContext(here -> {
             checks.computeIfAbsent(topic.stream(), stream -> new StreamCheck(vertx, stream, after, this));
-            TopicConsumer consumer = consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t));
+            TopicConsumer consumer =
+                    consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t, System.nanoTime()));
             consumer.add(listener);
             eventLoops.add(listener);
             consumer.registered()
@@ -83,6 +91,18 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
             if (consumer != null) {
                 long jitter = ThreadLocalRandom.current().nextLong(idle.toNanos());
                 consumer.remove(listener, System.nanoTime() + idle.toNanos() + jitter);
+            }
+        });
+    }
+
+    @Override
+    public void unheard(Topic topic) {
+        context.runOnContext(here -> {
+            TopicConsumer consumer = consumers.get(topic);
+            StreamCheck check = checks.get(topic.stream());
+            if (consumer != null && check != null) {
+                consumer.unheard(System.nanoTime());
+                check.soon();
             }
         });
     }

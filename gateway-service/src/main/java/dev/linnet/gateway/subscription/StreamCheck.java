@@ -29,12 +29,16 @@ final class StreamCheck {
 
     private static final Logger log = LoggerFactory.getLogger(StreamCheck.class);
 
+    private static final long SOON_MS = 100;
+
     private final Vertx vertx;
     private final String stream;
     private final Listener listener;
     private final Asking questions = new Asking();
     private Cursor after;
     private boolean asking;
+    private boolean again;
+    private boolean isSoon;
 
     StreamCheck(Vertx vertx, String stream, Cursor after, Listener listener) {
         this.vertx = vertx;
@@ -43,14 +47,27 @@ final class StreamCheck {
         this.listener = listener;
     }
 
-    /** Does nothing while the last question is unanswered. */
+    /** Before the next regular one: as long as the bus does not bring what checks find, they are what brings it. */
+    void soon() {
+        if (!isSoon) {
+            isSoon = true;
+            vertx.setTimer(SOON_MS, fired -> {
+                isSoon = false;
+                run();
+            });
+        }
+    }
+
+    /** While the last question is unanswered, once more after that. */
     void run() {
         if (asking) {
+            again = true;
             return;
         }
         asking = true;
+        again = false;
         questions
-                .<Moved>ask(vertx.eventBus(), Addresses.moved(stream), new MovedQuery(after))
+                .<Moved>ask(vertx, Addresses.log(stream), new MovedQuery(after))
                 .onComplete(answer -> {
                     asking = false;
                     if (answer.succeeded()) {
@@ -60,6 +77,9 @@ final class StreamCheck {
                                 "Stream {} could not be asked what moved: {}",
                                 stream,
                                 answer.cause().getMessage());
+                    }
+                    if (again) {
+                        run();
                     }
                 });
     }

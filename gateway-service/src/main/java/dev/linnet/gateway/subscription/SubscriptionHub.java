@@ -26,7 +26,7 @@ public final class SubscriptionHub implements TopicListener {
         this.vertx = vertx;
         this.context = context;
         this.topics = topics;
-        this.reader = new HistoryReader(vertx.eventBus());
+        this.reader = new HistoryReader(vertx);
     }
 
     /** What one session follows, nothing to begin with and so much at most. */
@@ -36,7 +36,15 @@ public final class SubscriptionHub implements TopicListener {
 
     TopicFeed feed(Topic topic, Cursor after) {
         return feeds.computeIfAbsent(
-                topic, t -> new TopicFeed(vertx, reader, t, after, stream(t.stream()), topics.attach(t, after, this)));
+                topic,
+                t -> new TopicFeed(
+                        vertx,
+                        reader,
+                        t,
+                        after,
+                        stream(t.stream()),
+                        topics.attach(t, after, this),
+                        () -> topics.unheard(t)));
     }
 
     private Checked stream(String name) {

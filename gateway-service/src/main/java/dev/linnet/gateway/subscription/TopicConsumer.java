@@ -5,8 +5,12 @@ import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,17 +20,63 @@ final class TopicConsumer {
 
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
 
+    /** While the cluster's register cannot be written, followers need not wait for it: the checks bring what the bus does not. */
+    private static final long REGISTER_MS = 2_000;
+
+    private static final long FIRST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long LONGEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final EventBus bus;
     private final Topic topic;
-    private final MessageConsumer<Event> consumer;
+    /** The one registered last at the end; more than one only while that is under way. */
+    private final Deque<MessageConsumer<Event>> consumers = new ArrayDeque<>();
+
+    private final Future<Void> registered;
     private final List<TopicListener> listeners = new ArrayList<>();
     private long idleUntilNanos;
+    private long heardNanos;
+    private long patienceNanos = FIRST_PATIENCE_NANOS;
 
-    TopicConsumer(EventBus bus, Topic topic) {
+    TopicConsumer(EventBus bus, Topic topic, long nowNanos) {
+        this.bus = bus;
         this.topic = topic;
-        this.consumer = bus.consumer(topic.address(), message -> {
+        this.heardNanos = nowNanos;
+        this.registered = consume()
+                .timeout(REGISTER_MS, TimeUnit.MILLISECONDS)
+                .recover(failure ->
+                        failure instanceof TimeoutException ? Future.succeededFuture() : Future.failedFuture(failure));
+    }
+
+    private Future<Void> consume() {
+        MessageConsumer<Event> consumer = bus.consumer(topic.address(), message -> {
+            heardNanos = System.nanoTime();
+            patienceNanos = FIRST_PATIENCE_NANOS;
             Event event = message.body();
             tell(listener -> listener.event(topic, event));
         });
+        consumers.add(consumer);
+        return consumer.completion();
+    }
+
+    /**
+     * The cluster may have lost the registration, in a cut that was healed, say; so when nothing has been heard for a while, a new one
+     * takes its place. Each time a little later, since it does not help while the bus itself is cut.
+     */
+    void unheard(long nowNanos) {
+        if (nowNanos - heardNanos < patienceNanos || consumers.size() > 1) {
+            return;
+        }
+        heardNanos = nowNanos;
+        patienceNanos = Math.min(LONGEST_PATIENCE_NANOS, 2 * patienceNanos);
+        MessageConsumer<Event> former = consumers.element();
+        consume().onComplete(done -> {
+            MessageConsumer<Event> ends = done.succeeded() ? former : consumers.getLast();
+            if (consumers.size() > 1) {
+                consumers.remove(ends);
+                close(ends);
+            }
+        });
+        log.debug("Nothing of {} comes over the bus; it is registered anew.", topic);
     }
 
     Topic topic() {
@@ -34,7 +84,7 @@ final class TopicConsumer {
     }
 
     Future<Void> registered() {
-        return consumer.completion();
+        return registered;
     }
 
     void add(TopicListener listener) {
@@ -60,6 +110,11 @@ final class TopicConsumer {
     }
 
     void close() {
+        consumers.forEach(this::close);
+        consumers.clear();
+    }
+
+    private void close(MessageConsumer<Event> consumer) {
         consumer.unregister()
                 .onFailure(failure -> log.debug("{} was not unregistered: {}", topic, failure.getMessage()));
     }

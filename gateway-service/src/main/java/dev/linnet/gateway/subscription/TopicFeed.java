@@ -40,19 +40,29 @@ final class TopicFeed implements HistoryWalk.Walker {
     private final Future<Void> attached;
     private final Progress progress;
     private final Checked checked;
+    private final Runnable unheard;
     private long grace = NO_TIMER;
 
     /**
      * Repairs once as soon as the bus brings events, since what was published before that did not arrive.
      *
      * @param after where the topic is complete, for want of followers
+     * @param unheard told when the bus has not brought what was found
      */
-    TopicFeed(Vertx vertx, HistoryReader reader, Topic topic, Cursor after, Checked checked, Future<Void> attached) {
+    TopicFeed(
+            Vertx vertx,
+            HistoryReader reader,
+            Topic topic,
+            Cursor after,
+            Checked checked,
+            Future<Void> attached,
+            Runnable unheard) {
         this.vertx = vertx;
         this.reader = reader;
         this.topic = topic;
         this.progress = new Progress(after);
         this.checked = checked;
+        this.unheard = unheard;
         this.repair = new HistoryWalk(vertx, reader, topic, PAGE, this);
         this.attached = attached.onSuccess(ready -> repair.start());
     }
@@ -144,6 +154,7 @@ final class TopicFeed implements HistoryWalk.Walker {
                 grace = NO_TIMER;
                 if (!progress.isComplete()) {
                     log.debug("{} has moved unheard, and is at {}.", topic, position());
+                    unheard.run();
                     repair.start();
                 }
             });

@@ -15,6 +15,9 @@ interface TopicSource {
      */
     Future<Void> attach(Topic topic, Cursor after, TopicListener listener);
 
+    /** Something that the bus should have brought was found otherwise. */
+    void unheard(Topic topic);
+
     /** Events that are on their way may still arrive. */
     void detach(Topic topic, TopicListener listener);
 }

@@ -32,6 +32,9 @@ class FailingSourceTest implements TopicSource {
     }
 
     @Override
+    public void unheard(Topic topic) {}
+
+    @Override
     public void detach(Topic topic, TopicListener listener) {
         detached++;
     }

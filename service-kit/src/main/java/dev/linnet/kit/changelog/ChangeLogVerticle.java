@@ -24,15 +24,19 @@ public final class ChangeLogVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Future<?> history = vertx.eventBus()
-                .<HistoryQuery>consumer(
-                        Addresses.history(stream), message -> answer(message, log.history(message.body())))
+        return vertx.eventBus()
+                .<Object>consumer(Addresses.log(stream), this::answer)
                 .completion();
-        Future<?> moved = vertx.eventBus()
-                .<MovedQuery>consumer(
-                        Addresses.moved(stream), message -> answer(message, log.moved(stream, message.body())))
-                .completion();
-        return Future.all(history, moved);
+    }
+
+    private void answer(Message<Object> question) {
+        if (question.body() instanceof HistoryQuery query) {
+            answer(question, log.history(query));
+        } else if (question.body() instanceof MovedQuery query) {
+            answer(question, log.moved(stream, query));
+        } else {
+            question.fail(1, "The change log knows no such question.");
+        }
     }
 
     private static void answer(Message<?> question, Future<?> answer) {

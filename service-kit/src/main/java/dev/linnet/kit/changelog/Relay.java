@@ -6,10 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +28,16 @@ public final class Relay extends VerticleBase {
     private static final String LEASE_IS_FREE = "free";
     private static final long LONGEST_RETRY_MS = 500;
 
-    /** How long a page may take to be written to all nodes. A frozen one must not hold up the others: it finds what it missed. */
-    private static final long BUS_MS = 1000;
-
     /** Positions published before the bus is awaited; a position has an event for each of its topics. */
     private static final int PAGE = 200;
+
+    private static final long KEEP_WAY_MS = 2_000;
 
     private final Database database;
     private final String holder = UUID.randomUUID().toString();
     private Pool pool;
     private Numbering numbering;
+    private Publisher publisher;
     /** The first position not published yet; a page that could not be read is tried again with the next look. */
     private long unpublished;
 
@@ -51,7 +49,7 @@ public final class Relay extends VerticleBase {
     private boolean failing;
     private boolean stopped;
 
-    @SuppressWarnings("NullAway.Init") // the pool belongs to the deployment: start() makes it
+    @SuppressWarnings("NullAway.Init") // what belongs to the deployment start() makes
     public Relay(Database database) {
         this.database = database;
     }
@@ -70,6 +68,8 @@ public final class Relay extends VerticleBase {
                         "statement_timeout", "5min",
                         "idle_in_transaction_session_timeout", "2s"));
         numbering = new Numbering(pool, holder, LEASE);
+        publisher = new Publisher(vertx.eventBus());
+        vertx.setPeriodic(KEEP_WAY_MS, tick -> vertx.eventBus().publish(Addresses.LOOK, ""));
         return vertx.eventBus()
                 .<String>consumer(Addresses.written(database.schema()), hint -> wake(hint.body()))
                 .completion()
@@ -130,24 +130,13 @@ public final class Relay extends VerticleBase {
 
     private Future<Void> publishUpTo(long last, long epoch) {
         long end = Math.min(last, unpublished + PAGE - 1);
-        return numbering.events(epoch, unpublished, end).compose(this::publish).compose(written -> {
-            unpublished = end + 1;
-            return end == last ? Future.succeededFuture() : publishUpTo(last, epoch);
-        });
-    }
-
-    /** Completes when the bus has taken the page; that nobody follows a topic, or a node is gone, is no failure. */
-    private Future<Void> publish(List<Numbering.Addressed> page) {
-        List<Future<Void>> writes = page.stream()
-                .map(each -> vertx.eventBus()
-                        .publisher(each.address())
-                        .write(each.event())
-                        .otherwiseEmpty())
-                .toList();
-        return Future.all(writes)
-                .timeout(BUS_MS, TimeUnit.MILLISECONDS)
-                .otherwiseEmpty()
-                .mapEmpty();
+        return numbering
+                .events(epoch, unpublished, end)
+                .compose(publisher::publish)
+                .compose(written -> {
+                    unpublished = end + 1;
+                    return end == last ? Future.succeededFuture() : publishUpTo(last, epoch);
+                });
     }
 
     private void pause(long ms) {

@@ -1,0 +1,116 @@
+package dev.linnet.kit.changelog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Codecs;
+import dev.linnet.protocol.Event;
+import dev.linnet.protocol.Status;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With a bus that never takes what goes to one address. */
+final class PublisherTest {
+
+    private static final String STUCK = "things.stuck";
+    private static final String OPEN = "things.open";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final Publisher publisher = new Publisher(vertx.eventBus());
+    private final BlockingQueue<String> hints = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private long position;
+
+    @BeforeEach
+    void listen() throws Exception {
+        Codecs.register(vertx.eventBus());
+        vertx.eventBus().addOutboundInterceptor(delivery -> {
+            if (!delivery.message().address().equals(STUCK)) {
+                delivery.next();
+            }
+        });
+        await(vertx.eventBus()
+                .<String>consumer(Addresses.LOOK, hint -> hints.add(hint.body()))
+                .completion());
+        await(vertx.eventBus()
+                .<Event>consumer(OPEN, message -> events.add(message.body()))
+                .completion());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void whatTheBusTakesIsPublishedAndNobodyIsToldToLook() throws Exception {
+        await(publish(page(OPEN, 3)));
+        assertEquals(List.of(1L, 2L, 3L), positions(3));
+        assertNull(hints.poll());
+    }
+
+    @Test
+    void whatTheBusDoesNotTakeHoldsUpNothingElseAndFollowersAreToldToLook() throws Exception {
+        List<Numbering.Addressed> page = page(STUCK, 1);
+        page.addAll(page(OPEN, 1));
+        await(publish(page));
+        assertEquals(Addresses.NOW, hints.poll(20, TimeUnit.SECONDS));
+        await(publish(page(OPEN, 1)));
+        assertEquals(List.of(2L, 3L), positions(2));
+    }
+
+    @Test
+    void whatIsUnderWayIsBoundedAndTheRestIsLeftToThoseWhoLook() throws Exception {
+        for (int i = 0; i < 11; i++) {
+            await(publish(page(STUCK, 1_000)));
+            assertEquals(Addresses.NOW, hints.poll(20, TimeUnit.SECONDS));
+        }
+        await(publish(page(OPEN, 1)));
+        assertEquals(Addresses.NOW, hints.poll(20, TimeUnit.SECONDS));
+        assertNull(events.poll());
+    }
+
+    private List<Numbering.Addressed> page(String address, int events) {
+        List<Numbering.Addressed> page = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            position++;
+            page.add(new Numbering.Addressed(
+                    address, new Event(1, position, position - 1, "create", Status.OK, "1", "{\"pk\":1}")));
+        }
+        return page;
+    }
+
+    private List<Long> positions(int count) throws InterruptedException {
+        List<Long> positions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Event event = events.poll(20, TimeUnit.SECONDS);
+            assertNotNull(event, "no event");
+            positions.add(event.position());
+        }
+        return positions;
+    }
+
+    /** On one event loop, to which it belongs. */
+    private Future<Void> publish(List<Numbering.Addressed> page) {
+        Promise<Void> done = Promise.promise();
+        loop.runOnContext(here -> publisher.publish(page).onComplete(done));
+        return done.future();
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}
