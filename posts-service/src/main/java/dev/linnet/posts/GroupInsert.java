@@ -2,6 +2,7 @@ package dev.linnet.posts;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
@@ -13,17 +14,19 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Inserts posts so that those which wait share a statement and its commit: a commit waits for the disk, and one for many
- * costs no more than one for each. At most two statements are under way, and at most 10,000 posts wait; one more is refused.
- * Posts are inserted in the order they came. Safe to use from any thread.
+ * costs no more than one for each. At most two statements are under way, and at most 10,000 posts wait, for 3 s each; one more, and one
+ * that waited longer, is refused and never inserted. Posts are inserted in the order they came. Safe to use from any thread.
  */
 final class GroupInsert {
 
     private static final int MOST_STATEMENTS = 2;
     private static final int MOST_ROWS = 500;
     private static final int MOST_WAITING = 10_000;
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private static final String INSERT = """
             insert into posts (author, body) select w.author, w.body \
@@ -31,13 +34,21 @@ final class GroupInsert {
             returning post_data(posts) as data\
             """;
 
-    private record Waiting(long author, String body, Promise<String> row) {}
+    private record Waiting(long author, String body, Promise<String> row, long sinceNanos) {
 
+        long leftNanos(long nowNanos) {
+            return LONGEST_WAIT_NANOS - (nowNanos - sinceNanos);
+        }
+    }
+
+    private final Vertx vertx;
     private final Pool pool;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int statements;
+    private boolean isTimed;
 
-    GroupInsert(Pool pool) {
+    GroupInsert(Vertx vertx, Pool pool) {
+        this.vertx = vertx;
         this.pool = pool;
     }
 
@@ -48,7 +59,10 @@ final class GroupInsert {
             if (waiting.size() >= MOST_WAITING) {
                 return Future.failedFuture(new ConnectionPoolTooBusyException("too many posts wait to be inserted"));
             }
-            waiting.add(new Waiting(author, body, row));
+            waiting.add(new Waiting(author, body, row, System.nanoTime()));
+            if (statements == MOST_STATEMENTS && !isTimed) {
+                refuseLateOnes(LONGEST_WAIT_NANOS);
+            }
         }
         next();
         return row.future();
@@ -70,6 +84,25 @@ final class GroupInsert {
                 statements--;
             }
             next();
+        });
+    }
+
+    /** Of a database that stands still no statement comes back that would take them along. */
+    private void refuseLateOnes(long inNanos) {
+        isTimed = true;
+        vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(inNanos), fired -> {
+            List<Waiting> late = new ArrayList<>();
+            synchronized (waiting) {
+                isTimed = false;
+                long now = System.nanoTime();
+                while (!waiting.isEmpty() && waiting.element().leftNanos(now) <= 0) {
+                    late.add(waiting.remove());
+                }
+                if (!waiting.isEmpty()) {
+                    refuseLateOnes(waiting.element().leftNanos(now));
+                }
+            }
+            late.forEach(each -> each.row().fail(new ConnectionPoolTooBusyException("a post waited too long")));
         });
     }
 

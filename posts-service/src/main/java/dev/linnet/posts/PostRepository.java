@@ -10,6 +10,7 @@ import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Cursor;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -51,10 +52,10 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     private final ChangeLog log;
     private final GroupInsert inserts;
 
-    PostRepository(Pool pool, ChangeLog log) {
+    PostRepository(Vertx vertx, Pool pool, ChangeLog log) {
         this.pool = pool;
         this.log = log;
-        this.inserts = new GroupInsert(pool);
+        this.inserts = new GroupInsert(vertx, pool);
     }
 
     @Override

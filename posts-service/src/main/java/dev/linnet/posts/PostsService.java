@@ -20,8 +20,9 @@ public final class PostsService {
                 .tidying("delete from ended_sessions where expires_at < now()")
                 .serving(parts ->
                         new OnlineResource(new UserRepository(parts.pool(), parts.log()), parts.log()).resource())
-                .serving(parts ->
-                        new PostsResource(new PostRepository(parts.pool(), parts.log()), parts.log()).resource())
+                .serving(parts -> new PostsResource(
+                                new PostRepository(parts.vertx(), parts.pool(), parts.log()), parts.log())
+                        .resource())
                 .answering(
                         Addresses.USERS,
                         parts -> new UsersResource(
