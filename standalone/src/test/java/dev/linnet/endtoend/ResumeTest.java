@@ -170,6 +170,25 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    void whoResumesAPostThatWasDeletedMeanwhileIsToldOfThatOnce() {
+        JsonNode post = writer.create("followed to its end");
+        settle();
+        TestSocket socket = signedIn();
+        socket.send(Json.text("{'action':'subscribe_instance','request_id':7,'pk':%s}", post.get("pk")));
+        String cursor = socket.next().at("/data/cursor").textValue();
+        JsonNode last = writer.patch(post, "last words");
+        writer.delete(last);
+        String resume = "{'action':'subscribe_instance','request_id':1,'pk':%s,'since':'%s'}";
+        follower.expect(Json.text(resume, post.get("pk"), cursor), recovered("subscribe_instance", cursor));
+        follower.expectEvent("update", "1", last);
+        String end = follower.expectEvent("delete", "1", last);
+        signedIn()
+                .expect(
+                        Json.text(resume, post.get("pk"), end),
+                        Frames.failure("subscribe_instance", "1", 404, "['Not found']"));
+    }
+
+    @Test
     void aCursorHoldsForAnySubscriptionOfItsStream() {
         String cursor = seen();
         String second = freshTag();

@@ -39,7 +39,8 @@ public final class Observe {
     }
 
     /**
-     * One object: {@code subscribe_instance} and {@code unsubscribe_instance}, told by its {@code pk}.
+     * One object: {@code subscribe_instance} and {@code unsubscribe_instance}, told by its {@code pk}. Who resumes while it went is still told of
+     * that.
      *
      * @param head the log's head if the object is there, read in one statement; empty answers 404
      */
@@ -49,9 +50,17 @@ public final class Observe {
                 "pk",
                 "subscribe_instance",
                 start(call -> head.apply(Crud.pk(call))
+                        .compose(found -> found.isPresent()
+                                ? Future.succeededFuture(found)
+                                : headIfItMoved(
+                                        one.apply(call), call.arguments().cursor("since")))
                         .map(found -> new Beginning(one.apply(call), found.orElseThrow(ActionFailure::notFound)))),
                 "unsubscribe_instance",
                 stop("null", call -> Future.succeededFuture(one.apply(call))));
+    }
+
+    private Future<Optional<Cursor>> headIfItMoved(Topic gone, Optional<Cursor> since) {
+        return since.isPresent() ? log.headIfItMoved(gone, since.get()) : Future.succeededFuture(Optional.empty());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.Moved;
 import dev.linnet.protocol.MovedQuery;
 import dev.linnet.protocol.Status;
+import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -16,6 +17,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What has been numbered in one schema's change log. Safe to use from any thread. */
@@ -72,6 +74,18 @@ public final class ChangeLog {
         return pool.query("select floor from relay_state")
                 .execute()
                 .map(rows -> since.position() >= rows.iterator().next().getLong("floor"));
+    }
+
+    /** The head, if the topic has an event above the cursor that can still be had, or will have one of what has committed. */
+    public Future<Optional<Cursor>> headIfItMoved(Topic topic, Cursor since) {
+        return pool.preparedQuery("select s.epoch, s.head from relay_state s where s.epoch = $4 and s.floor <= $3 and ("
+                        + "exists (select from events e where e.stream = $1 and e.topic = $2 and e.position > $3)"
+                        + " or exists (select from visible_between(s.seen, pg_current_snapshot()) c"
+                        + " where c.stream = $1 and c.topics_before @> array[$2]))")
+                .execute(Tuple.of(topic.stream(), topic.key(), since.position(), since.epoch()))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(head(rows.iterator().next())));
     }
 
     /** The head of a row that a query joined from {@code relay_state}. */
