@@ -2,6 +2,7 @@ package dev.linnet.users;
 
 import static dev.linnet.kit.action.Permission.SIGNED_IN;
 
+import dev.linnet.kit.action.Action;
 import dev.linnet.kit.action.Beginning;
 import dev.linnet.kit.action.Observe;
 import dev.linnet.kit.action.Resource;
@@ -28,7 +29,9 @@ public final class OnlineResource {
     public Resource resource() {
         return new Resource(Presence.STREAM)
                 .permit(SIGNED_IN)
-                .on("list", call -> users.online().map(online -> Reply.success(Status.OK, online.users())))
+                .on(
+                        "list",
+                        Action.reading(call -> users.online().map(online -> Reply.success(Status.OK, online.users()))))
                 .observe(observe.own(
                         call -> ONLINE,
                         call -> users.online()

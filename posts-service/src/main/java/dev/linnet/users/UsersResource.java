@@ -1,5 +1,6 @@
 package dev.linnet.users;
 
+import dev.linnet.kit.action.Action;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Call;
 import dev.linnet.kit.action.Resource;
@@ -33,9 +34,9 @@ public final class UsersResource {
     public Resource resource() {
         return new Resource("accounts")
                 .on("login", this::login)
-                .on("find", this::find)
+                .on("find", Action.reading(this::find))
                 .on("logout", this::logout)
-                .on("session", this::session);
+                .on("session", Action.reading(this::session));
     }
 
     private Future<Reply> login(Call call) {

@@ -12,4 +12,27 @@ public interface Action {
      * logged once and answered with 500.
      */
     Future<Reply> run(Call call);
+
+    /**
+     * Whether it may be asked again without a thought: it changes nothing, or nothing that a second time would change. When it was cut short
+     * it is answered 503; others are answered 504, since nobody knows whether they were done.
+     */
+    default boolean changesNothing() {
+        return false;
+    }
+
+    /** The same action, of which {@link #changesNothing} is true. */
+    static Action reading(Action action) {
+        return new Action() {
+            @Override
+            public Future<Reply> run(Call call) {
+                return action.run(call);
+            }
+
+            @Override
+            public boolean changesNothing() {
+                return true;
+            }
+        };
+    }
 }

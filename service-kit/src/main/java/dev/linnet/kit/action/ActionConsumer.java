@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,24 +22,41 @@ final class ActionConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActionConsumer.class);
 
+    /** As long as nothing has come for so long, nothing is on its way any more. */
+    private static final long SILENCE_MS = 200;
+
+    private static final long LONGEST_FAREWELL_MS = 2_000;
+
+    private final Vertx vertx;
     private final String name;
     private final Duration limit;
+    private final Predicate<String> changesNothing;
     private final Function<Call, Future<Reply>> run;
     private final MessageConsumer<Request> consumer;
     private final Promise<Void> answered = Promise.promise();
     // An answer may come on any thread.
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closing;
+    private volatile long lastNanos = System.nanoTime();
 
     /**
      * Consumes from now on.
      *
      * @param name what the log calls it
      * @param limit after which an action is answered 504, whatever becomes of it
+     * @param changesNothing of which actions it is known that they have not been done when they were cut short: those are answered 503
      */
-    ActionConsumer(Vertx vertx, String address, String name, Duration limit, Function<Call, Future<Reply>> run) {
+    ActionConsumer(
+            Vertx vertx,
+            String address,
+            String name,
+            Duration limit,
+            Predicate<String> changesNothing,
+            Function<Call, Future<Reply>> run) {
+        this.vertx = vertx;
         this.name = name;
         this.limit = limit;
+        this.changesNothing = changesNothing;
         this.run = run;
         this.consumer = vertx.eventBus().consumer(address, this::answer);
         if (consumer instanceof MessageConsumerImpl<Request> queue) {
@@ -53,8 +71,26 @@ final class ActionConsumer {
         return consumer.completion();
     }
 
-    /** Takes no more requests; those that wait to be taken are answered 503. Completes when those under way are answered, within the limit. */
+    /**
+     * Has the cluster send no more requests, and takes those that are on their way; those that still wait to be taken are answered 503.
+     * Completes when those under way are answered, within the limit.
+     */
     Future<Void> close() {
+        return Withdrawal.of(vertx, consumer.address())
+                .compose(fromCluster -> fromCluster ? silence(System.nanoTime()) : Future.succeededFuture())
+                .compose(silent -> unregister());
+    }
+
+    private Future<Void> silence(long sinceNanos) {
+        long now = System.nanoTime();
+        long silentMs = TimeUnit.NANOSECONDS.toMillis(now - Math.max(lastNanos, sinceNanos));
+        if (silentMs >= SILENCE_MS || now - sinceNanos > TimeUnit.MILLISECONDS.toNanos(LONGEST_FAREWELL_MS)) {
+            return Future.succeededFuture();
+        }
+        return vertx.timer(SILENCE_MS - silentMs, TimeUnit.MILLISECONDS).compose(later -> silence(sinceNanos));
+    }
+
+    private Future<Void> unregister() {
         closing = true;
         if (underWay.get() == 0) {
             answered.tryComplete();
@@ -63,6 +99,7 @@ final class ActionConsumer {
     }
 
     private void answer(Message<Request> message) {
+        lastNanos = System.nanoTime();
         Request request = message.body();
         Future<Reply> reply;
         try {
@@ -83,10 +120,11 @@ final class ActionConsumer {
 
     private Reply failed(Request request, Throwable failure) {
         String action = name + "." + request.action();
+        boolean notDone = changesNothing.test(request.action());
         if (failure instanceof TimeoutException) {
             LOG.warn("{}: not done within {} ms", action, limit.toMillis());
-            return Reply.timedOut();
+            return notDone ? Reply.unavailable() : Reply.timedOut();
         }
-        return Failures.reply(failure, action, LOG);
+        return Failures.reply(failure, action, notDone, LOG);
     }
 }

@@ -43,31 +43,34 @@ public final class Crud {
 
     /** Everything, a page ({@code limit}, {@code offset}), or page after page under one id ({@code streamed}). */
     public static Action list(Repository<?> rows) {
-        return call -> {
-            Fields filters = call.filters();
-            boolean streamed = filters.isTrue("streamed");
-            if (!streamed && !Page.isWanted(filters)) {
-                return rows.list(call.caller(), filters).map(all -> Reply.success(Status.OK, all));
-            }
-            Page page = Page.of(filters);
-            return rows.page(call.caller(), filters, page)
-                    .map(found -> streamed && !page.isLastOf(found.count())
-                            ? Reply.success(
-                                    Status.OK,
-                                    found.page(page),
-                                    new Effect.Continue(
-                                            filters.with("offset", page.next().offset())))
-                            : Reply.success(Status.OK, found.page(page)));
-        };
+        return Action.reading(call -> list(rows, call));
+    }
+
+    private static Future<Reply> list(Repository<?> rows, Call call) {
+        Fields filters = call.filters();
+        boolean streamed = filters.isTrue("streamed");
+        if (!streamed && !Page.isWanted(filters)) {
+            return rows.list(call.caller(), filters).map(all -> Reply.success(Status.OK, all));
+        }
+        Page page = Page.of(filters);
+        return rows.page(call.caller(), filters, page)
+                .map(found -> streamed && !page.isLastOf(found.count())
+                        ? Reply.success(
+                                Status.OK,
+                                found.page(page),
+                                new Effect.Continue(
+                                        filters.with("offset", page.next().offset())))
+                        : Reply.success(Status.OK, found.page(page)));
     }
 
     /** Ends the caller's streamed lists. */
     public static Action listCancel() {
-        return call -> Future.succeededFuture(Reply.done(Status.OK, new Effect.StopContinuing()));
+        return Action.reading(call -> Future.succeededFuture(Reply.done(Status.OK, new Effect.StopContinuing())));
     }
 
     public static Action retrieve(Repository<?> rows) {
-        return call -> rows.retrieve(call.caller(), pk(call)).map(found -> Reply.success(Status.OK, present(found)));
+        return Action.reading(
+                call -> rows.retrieve(call.caller(), pk(call)).map(found -> Reply.success(Status.OK, present(found))));
     }
 
     /** Answers the new row. With an {@code idempotency_key}, what was answered to the same call before. */

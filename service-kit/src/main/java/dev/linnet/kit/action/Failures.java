@@ -24,14 +24,19 @@ final class Failures {
 
     private Failures() {}
 
-    static Reply reply(Throwable failure, String action, Logger log) {
+    /**
+     * What a client is told; the log is told the rest.
+     *
+     * @param notDone whether an action that was cut short has surely changed nothing
+     */
+    static Reply reply(Throwable failure, String action, boolean notDone, Logger log) {
         if (failure instanceof ActionFailure expected) {
             return expected.reply();
         }
         if (wasCutOff(failure)) {
-            // The statement was under way: nobody knows whether it was done.
+            // The statement was under way: of one that writes nobody knows whether it was done.
             log.warn("{}: the database gave no answer: {}", action, failure.getMessage());
-            return Reply.timedOut();
+            return notDone ? Reply.unavailable() : Reply.timedOut();
         }
         if (neverReachedTheDatabase(failure)) {
             log.warn("{}: the database cannot be reached: {}", action, failure.getMessage());

@@ -27,7 +27,8 @@ public final class InternalResourceVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        ActionConsumer serving = new ActionConsumer(vertx, address, resource.stream(), limit, resource::run);
+        ActionConsumer serving =
+                new ActionConsumer(vertx, address, resource.stream(), limit, resource::changesNothing, resource::run);
         consumer = Optional.of(serving);
         return serving.registered();
     }

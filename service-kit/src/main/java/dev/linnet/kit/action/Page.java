@@ -18,10 +18,10 @@ public record Page(long limit, long offset) {
 
     /** Answers a page, whether or not {@code limit} or {@code offset} is there. */
     public static Action action(BiFunction<Call, Page, Future<Rows>> read) {
-        return call -> {
+        return Action.reading(call -> {
             Page page = of(call.filters());
             return read.apply(call, page).map(found -> Reply.success(Status.OK, found.page(page)));
-        };
+        });
     }
 
     static Page of(Fields filters) {

@@ -59,7 +59,8 @@ public final class Resource {
     /** Something of it that can be followed, by its actions or as server-sent events. */
     public Resource observe(Observer observer) {
         observers.add(observer);
-        return on(observer.start(), call -> follow(observer, call)).on(observer.stop(), observer.stops());
+        return on(observer.start(), Action.reading(call -> follow(observer, call)))
+                .on(observer.stop(), Action.reading(observer.stops()));
     }
 
     /** Before anything is done: whoever joins something, say, is told of to others. */
@@ -73,6 +74,11 @@ public final class Resource {
     /** The name of its stream. */
     public String stream() {
         return stream;
+    }
+
+    boolean changesNothing(String name) {
+        Action action = actions.get(name);
+        return action != null && action.changesNothing();
     }
 
     boolean asksAtConnect() {

@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Serves one resource on the bus and announces its stream to the gateways. Any number of instances, in any number of
@@ -40,9 +41,12 @@ public final class ResourceVerticle extends VerticleBase {
     public Future<?> start() {
         String stream = resource.stream();
         consumers = List.of(
-                consumer(Addresses.action(stream), resource::run),
-                consumer(Addresses.connect(stream), call -> Future.succeededFuture(resource.connect(call))),
-                consumer(Addresses.events(stream), resource::events));
+                consumer(Addresses.action(stream), resource::changesNothing, resource::run),
+                consumer(
+                        Addresses.connect(stream),
+                        connect -> true,
+                        call -> Future.succeededFuture(resource.connect(call))),
+                consumer(Addresses.events(stream), following -> true, resource::events));
         // Consumers and timers made in start() belong to the deployment, which ends them.
         Future<?> asked = vertx.eventBus()
                 .<String>consumer(Addresses.STREAMS_WANTED, message -> announce())
@@ -59,8 +63,9 @@ public final class ResourceVerticle extends VerticleBase {
         return Future.join(consumers.stream().map(ActionConsumer::close).toList());
     }
 
-    private ActionConsumer consumer(String address, Function<Call, Future<Reply>> run) {
-        return new ActionConsumer(vertx, address, resource.stream(), limit, run);
+    private ActionConsumer consumer(
+            String address, Predicate<String> changesNothing, Function<Call, Future<Reply>> run) {
+        return new ActionConsumer(vertx, address, resource.stream(), limit, changesNothing, run);
     }
 
     private void announce() {

@@ -39,8 +39,8 @@ final class ActionConsumerTest {
     @Test
     void requestsThatWaitWhenItClosesAreAnswered503AndNotDone() throws Exception {
         Codecs.register(vertx.eventBus());
-        vertx.runOnContext(here ->
-                consumer.complete(new ActionConsumer(vertx, ADDRESS, "clock", Duration.ofSeconds(5), this::stop)));
+        vertx.runOnContext(here -> consumer.complete(
+                new ActionConsumer(vertx, ADDRESS, "clock", Duration.ofSeconds(5), "read"::equals, this::stop)));
         consumer.future().compose(ActionConsumer::registered).await();
         Future<Reply> first = ask();
         entered.await();

@@ -49,8 +49,8 @@ final class FailuresTest {
             // Not begun yet.
         }
         // It is told that it was terminated, or just cut off: either way nobody knows what was done.
-        Reply reply = answerTo(running);
-        assertEquals(Reply.timedOut(), reply);
+        assertEquals(Reply.timedOut(), answerTo(running));
+        assertEquals(Reply.unavailable(), answerTo(running, true), "what only reads was surely not done");
     }
 
     @Test
@@ -95,9 +95,13 @@ final class FailuresTest {
     }
 
     private static Reply answerTo(Future<?> failing) throws Exception {
+        return answerTo(failing, false);
+    }
+
+    private static Reply answerTo(Future<?> failing, boolean notDone) throws Exception {
         Throwable failure = await(failing.transform(done -> Future.succeededFuture(done.cause())));
         assertNotNull(failure, "it did not fail");
-        return Failures.reply(failure, "things.test", LoggerFactory.getLogger(FailuresTest.class));
+        return Failures.reply(failure, "things.test", notDone, LoggerFactory.getLogger(FailuresTest.class));
     }
 
     private static <T> T await(Future<T> future) throws Exception {
