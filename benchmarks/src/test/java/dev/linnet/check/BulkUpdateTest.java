@@ -3,8 +3,6 @@ package dev.linnet.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
@@ -43,7 +41,7 @@ class BulkUpdateTest {
             Verdict verdict = check.finish();
             long mib = 0;
             for (JavaProcess each : deployment.everything()) {
-                mib = Math.max(mib, peakMib(each));
+                mib = Math.max(mib, each.peakMib());
             }
             Scenario.judge(
                     "update of " + rows + " rows beside an open transaction",
@@ -53,20 +51,5 @@ class BulkUpdateTest {
             // Without the triggers' own cost: the next scenario should not find these posts.
             statement.execute("delete from posts.posts where body like 'bulk %'");
         }
-    }
-
-    private static long peakMib(JavaProcess process) throws Exception {
-        Path status = Path.of(
-                "/proc",
-                Long.toString(process.handles().findFirst().orElseThrow().pid()),
-                "status");
-        if (!Files.exists(status)) {
-            return 0; // not Linux
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
     }
 }

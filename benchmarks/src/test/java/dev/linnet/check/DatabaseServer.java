@@ -30,6 +30,11 @@ final class DatabaseServer {
 
     /** As if its machine had lost power: nothing is written back, and it recovers from its log. */
     void restartAfterCrash() throws IOException, InterruptedException {
+        crash();
+        startAgain();
+    }
+
+    void crash() throws IOException, InterruptedException {
         ProcessHandle server = server();
         Signals.send("QUIT", Stream.of(server));
         server.onExit().join();
@@ -38,6 +43,10 @@ final class DatabaseServer {
         } catch (PostgresException gone) {
             // There is nothing to stop, but what is known of it is let go.
         }
+    }
+
+    /** After it has ended. */
+    void startAgain() {
         postgres = EmbeddedPostgres.start(folder, port);
     }
 
