@@ -24,7 +24,7 @@ final class Judge {
     /** Whether nobody waits for anything any more. */
     boolean isComplete(List<Subscription> subscriptions) {
         return subscriptions.stream()
-                .allMatch(each -> each.isGone() || new Account(expected(each.followed()), each.received()).lost() == 0);
+                .allMatch(each -> new Account(expected(each.followed()), each.received()).lost() == 0);
     }
 
     Verdict verdict(List<Subscription> subscriptions, Acknowledged acknowledged, int connections) {
@@ -43,8 +43,7 @@ final class Judge {
             Account account = new Account(expected(subscription.followed()), received);
             accounts.computeIfAbsent(subscription.followed(), key -> new ArrayList<>())
                     .add(account);
-            // Who was told 404 knows that the post is gone.
-            int notReceived = subscription.isGone() ? 0 : account.lost();
+            int notReceived = account.lost();
             events += received.size();
             lost += notReceived;
             unannounced += subscription.notRecovered() == 0 ? notReceived : 0;

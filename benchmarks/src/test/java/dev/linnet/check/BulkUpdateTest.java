@@ -30,12 +30,12 @@ class BulkUpdateTest {
             idle.setAutoCommit(false);
             open.executeUpdate("update posts.posts set body = body || ' open' where pk ="
                     + " (select min(pk) from posts.posts where body like 'bulk %')");
-            Await.seconds(Scenario.size(2, 30));
+            Await.seconds(Scenario.size(4, 30));
             assertEquals(
                     rows - 1,
                     statement.executeUpdate("update posts.posts set body = body || ' again' where body like 'bulk %'"
                             + " and pk > (select min(pk) from posts.posts where body like 'bulk %')"));
-            Await.seconds(Scenario.size(4, 30));
+            Await.seconds(Scenario.size(6, 30));
             idle.commit();
             Await.seconds(2);
             Verdict verdict = check.finish();
@@ -48,6 +48,9 @@ class BulkUpdateTest {
                     verdict,
                     "largest process " + mib + " MiB");
             assertTrue(mib < MOST_MIB, mib + " MiB");
+            assertTrue(
+                    verdict.silence().ms() < Scenario.size(8_000, 20_000),
+                    () -> "waited for the open transaction: " + verdict.silence());
             // Without the triggers' own cost: the next scenario should not find these posts.
             statement.execute("delete from posts.posts where body like 'bulk %'");
         }
