@@ -16,11 +16,17 @@ final class Failures {
     /** Cancelled by the time limit; terminated; crashed. */
     private static final Set<String> CUT_OFF = Set.of("57014", "57P01", "57P02");
 
-    /** Starting up or shutting down; too many connections. */
-    private static final Set<String> NOT_LET_IN = Set.of("57P03", "53300");
+    /** Starting up or shutting down; too many connections; the database is being made again; a standby, which is yet to be promoted. */
+    private static final Set<String> NOT_LET_IN = Set.of("57P03", "53300", "3D000", "25006");
+
+    /** No such schema, table or function: they are being restored. Or that and the action were in each other's way, and the action gave way. */
+    private static final Set<String> NOT_THERE = Set.of("3F000", "42P01", "42883", "40P01");
 
     /** All that tells the pool's own failure from others of its type. */
     private static final String NO_FREE_CONNECTION = "Timeout waiting for connection";
+
+    /** Likewise that of a connection that was lost before the statement was sent. */
+    private static final String LOST_BEFORE = "Connection is not active now";
 
     private Failures() {}
 
@@ -42,6 +48,10 @@ final class Failures {
             log.warn("{}: the database cannot be reached: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
+        if (failure instanceof PgException refused && NOT_THERE.contains(refused.getSqlState())) {
+            log.warn("{}: the database is without what is asked for: {}", action, failure.getMessage());
+            return Reply.unavailable();
+        }
         log.error("{} failed", action, failure);
         return Reply.internalError();
     }
@@ -61,6 +71,7 @@ final class Failures {
         return failure instanceof ConnectException
                 || failure instanceof UnknownHostException
                 || failure instanceof ConnectionPoolTooBusyException
-                || NO_FREE_CONNECTION.equals(failure.getMessage());
+                || NO_FREE_CONNECTION.equals(failure.getMessage())
+                || String.valueOf(failure.getMessage()).startsWith(LOST_BEFORE);
     }
 }

@@ -7,6 +7,7 @@ import dev.linnet.kit.database.Database;
 import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -58,6 +59,36 @@ final class FailuresTest {
         Pool pool = pool("postgres://nobody@127.0.0.1:1/nothing", Map.of());
         assertEquals(Reply.unavailable(), answerTo(pool.query("select 1").execute()));
         assertEquals(Reply.unavailable(), answerTo(Future.failedFuture(new UnknownHostException("database"))));
+    }
+
+    @Test
+    void aDatabaseThatIsBeingMadeAgainAndAStandbyAreUnavailable() throws Exception {
+        String url = FreshDatabase.create();
+        Pool dropped = pool(url + "dropped", Map.of());
+        assertEquals(Reply.unavailable(), answerTo(dropped.query("select 1").execute()));
+        Pool standby = pool(url, Map.of("default_transaction_read_only", "on"));
+        assertEquals(
+                Reply.unavailable(),
+                answerTo(standby.query("create table things ()").execute()));
+    }
+
+    @Test
+    void tablesAndFunctionsThatAreBeingRestoredAreUnavailable() throws Exception {
+        Pool pool = pool(FreshDatabase.create(), Map.of());
+        assertEquals(
+                Reply.unavailable(), answerTo(pool.query("select from things").execute()));
+        assertEquals(Reply.unavailable(), answerTo(pool.query("select thing()").execute()));
+    }
+
+    @Test
+    void whatWasNotSentSinceTheConnectionIsLostIsUnavailable() throws Exception {
+        Pool pool = pool(FreshDatabase.create(), Map.of());
+        SqlConnection lost = await(pool.getConnection());
+        Promise<Void> closed = Promise.promise();
+        lost.closeHandler(closed::complete);
+        lost.query("select pg_terminate_backend(pg_backend_pid())").execute();
+        await(closed.future());
+        assertEquals(Reply.unavailable(), answerTo(lost.query("select 1").execute()));
     }
 
     @Test
