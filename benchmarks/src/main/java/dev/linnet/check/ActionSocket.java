@@ -23,6 +23,7 @@ final class ActionSocket implements AutoCloseable {
 
     private final BlockingQueue<String> frames = new ArrayBlockingQueue<>(100);
     private final WebSocket socket;
+    private volatile int closeCode;
     private int requests;
 
     private ActionSocket(Gateways gateways, URI gateway, String token) throws IOException, InterruptedException {
@@ -61,6 +62,18 @@ final class ActionSocket implements AutoCloseable {
         return Gateways.parse(text);
     }
 
+    /** Passes over what comes before its end, and answers the code that it was closed with; 0 when it ended without one. */
+    int closeCode() throws IOException, InterruptedException {
+        String text = "";
+        do {
+            text = frames.poll(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
+        } while (text != null && !text.equals(ENDED));
+        if (text == null) {
+            throw new IOException("still open");
+        }
+        return closeCode;
+    }
+
     private static WebSocket await(CompletableFuture<WebSocket> future) throws IOException, InterruptedException {
         try {
             return future.get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
@@ -91,6 +104,7 @@ final class ActionSocket implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closeCode = code;
             tell(ENDED);
             return null;
         }

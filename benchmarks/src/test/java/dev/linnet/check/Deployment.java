@@ -11,22 +11,33 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL that waits for its disk, two posts services and two gateways, each a process. */
+/** Two posts services and two gateways, each a process, and a PostgreSQL that waits for its disk. */
 final class Deployment {
 
     private static final String RELAYS = "This process relays the changes of posts";
 
-    private final DatabaseServer database;
+    private final @Nullable DatabaseServer database;
     private final List<JavaProcess> services = new ArrayList<>();
     private final List<JavaProcess> gateways = new ArrayList<>();
     private final List<URI> uris = new ArrayList<>();
 
-    private Deployment() throws Exception {
-        database = new DatabaseServer();
+    private Deployment(DatabaseServer database) throws Exception {
+        this(database, database.url());
+    }
+
+    /** On somebody else's PostgreSQL. */
+    Deployment(String databaseUrl) throws Exception {
+        this(null, databaseUrl);
+    }
+
+    private Deployment(@Nullable DatabaseServer database, String databaseUrl) throws Exception {
+        this.database = database;
         List<Integer> ports = Stream.generate(FreePorts::next).limit(4).toList();
         for (int i = 0; i < 4; i++) {
             Map<String, String> environment = new HashMap<>(Map.of(
@@ -36,7 +47,7 @@ final class Deployment {
                     "LINNET_CLUSTER_PEERS",
                             ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","))));
             if (i < 2) {
-                environment.put("DATABASE_URL", database.url());
+                environment.put("DATABASE_URL", databaseUrl);
                 environment.put("LINNET_HEALTH_PORT", "0");
                 services.add(new JavaProcess(PostsServiceMain.class.getName(), environment, "service is ready"));
             } else {
@@ -71,8 +82,9 @@ final class Deployment {
         }
     }
 
+    /** Its own. */
     DatabaseServer database() {
-        return database;
+        return Objects.requireNonNull(database);
     }
 
     List<JavaProcess> services() {
@@ -109,7 +121,7 @@ final class Deployment {
 
         private static Deployment begin() {
             try {
-                return new Deployment();
+                return new Deployment(new DatabaseServer());
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
