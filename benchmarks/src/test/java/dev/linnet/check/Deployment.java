@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,35 +27,43 @@ final class Deployment {
     private final List<URI> uris = new ArrayList<>();
 
     private Deployment(DatabaseServer database) throws Exception {
-        this(database, database.url());
+        this(database, Place.onLoopback(database.url(), 4));
     }
 
     /** On somebody else's PostgreSQL. */
     Deployment(String databaseUrl) throws Exception {
-        this(null, databaseUrl);
+        this(null, Place.onLoopback(databaseUrl, 4));
     }
 
-    private Deployment(@Nullable DatabaseServer database, String databaseUrl) throws Exception {
+    /**
+     * Begins it.
+     *
+     * @param database its own, null when it is somebody else's
+     * @param places of the two services, and then of the two gateways
+     */
+    Deployment(@Nullable DatabaseServer database, List<Place> places) throws Exception {
         this.database = database;
-        List<Integer> ports = Stream.generate(FreePorts::next).limit(4).toList();
-        for (int i = 0; i < 4; i++) {
+        List<String> members = places.stream().map(Place::clusterAddress).toList();
+        for (Place place : places) {
             Map<String, String> environment = new HashMap<>(Map.of(
                     "LINNET_CLUSTER_NAME",
-                            "check-" + UUID.nameUUIDFromBytes(ports.toString().getBytes(StandardCharsets.UTF_8)),
-                    "LINNET_CLUSTER_PORT", ports.get(i).toString(),
-                    "LINNET_CLUSTER_PEERS",
-                            ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","))));
-            if (i < 2) {
-                environment.put("DATABASE_URL", databaseUrl);
+                            "check-" + UUID.nameUUIDFromBytes(members.toString().getBytes(StandardCharsets.UTF_8)),
+                    "LINNET_CLUSTER_HOST", place.host(),
+                    "LINNET_CLUSTER_PORT", Integer.toString(place.clusterPort()),
+                    "LINNET_BUS_PORT", Integer.toString(place.busPort()),
+                    "LINNET_CLUSTER_PEERS", String.join(",", members)));
+            if (services.size() < 2) {
+                environment.put("DATABASE_URL", place.databaseUrl());
                 environment.put("LINNET_HEALTH_PORT", "0");
-                services.add(new JavaProcess(PostsServiceMain.class.getName(), environment, "service is ready"));
+                services.add(new JavaProcess(
+                        place.prefix(), PostsServiceMain.class.getName(), environment, "service is ready"));
             } else {
-                int port = FreePorts.next();
-                environment.put("LINNET_HTTP_HOST", "127.0.0.1");
-                environment.put("LINNET_HTTP_PORT", Integer.toString(port));
+                environment.put("LINNET_HTTP_HOST", place.httpHost());
+                environment.put("LINNET_HTTP_PORT", Integer.toString(place.httpPort()));
                 environment.put("LINNET_SIGNING_KEY", "a key for the scenarios and for nothing else");
-                gateways.add(new JavaProcess(GatewayMain.class.getName(), environment, "The gateway listens"));
-                uris.add(URI.create("http://127.0.0.1:" + port));
+                gateways.add(new JavaProcess(
+                        place.prefix(), GatewayMain.class.getName(), environment, "The gateway listens"));
+                uris.add(place.http());
             }
         }
         untilItServes();

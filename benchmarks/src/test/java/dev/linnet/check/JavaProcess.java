@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,7 @@ final class JavaProcess {
 
     private record Line(String text, long nanos) {}
 
+    private final List<String> prefix;
     private final String mainClass;
     private final Map<String, String> environment;
     private final String ready;
@@ -27,9 +29,12 @@ final class JavaProcess {
     /**
      * Begins it.
      *
+     * @param prefix of its command, of words that put it somewhere and then become it
      * @param ready what it says once it serves
      */
-    JavaProcess(String mainClass, Map<String, String> environment, String ready) throws IOException {
+    JavaProcess(List<String> prefix, String mainClass, Map<String, String> environment, String ready)
+            throws IOException {
+        this.prefix = prefix;
         this.mainClass = mainClass;
         this.environment = environment;
         this.ready = ready;
@@ -39,8 +44,9 @@ final class JavaProcess {
 
     private Process begin() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder =
-                new ProcessBuilder(java, "-Xmx256m", "-cp", System.getProperty("java.class.path"), mainClass);
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(java, "-Xmx256m", "-cp", System.getProperty("java.class.path"), mainClass));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LINNET_") || name.equals("DATABASE_URL"));
         builder.environment().putAll(environment);
         Process begun = builder.redirectErrorStream(true).start();
