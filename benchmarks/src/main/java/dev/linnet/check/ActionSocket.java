@@ -55,11 +55,25 @@ final class ActionSocket implements AutoCloseable {
      * @throws IOException when none does
      */
     JsonNode next() throws IOException, InterruptedException {
-        String text = frames.poll(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
-        if (text == null || text.equals(ENDED)) {
-            throw new IOException(text == null ? "no answer" : "the socket has ended");
+        JsonNode frame = next(ANSWER_WITHIN_MS);
+        if (frame == null) {
+            throw new IOException("no answer");
         }
-        return Gateways.parse(text);
+        return frame;
+    }
+
+    /**
+     * The next frame; null when none comes in time.
+     *
+     * @throws IOException when none can come any more
+     */
+    @Nullable
+    JsonNode next(long withinMs) throws IOException, InterruptedException {
+        String text = frames.poll(withinMs, TimeUnit.MILLISECONDS);
+        if (text != null && text.equals(ENDED)) {
+            throw new IOException("the socket has ended");
+        }
+        return text == null ? null : Gateways.parse(text);
     }
 
     /** Passes over what comes before its end, and answers the code that it was closed with; 0 when it ended without one. */
