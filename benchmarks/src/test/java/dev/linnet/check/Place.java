@@ -22,12 +22,28 @@ record Place(
         int httpPort,
         String databaseUrl) {
 
+    static final int BUS_PORT = 15801;
+    private static final int CLUSTER_PORT = 15701;
+    private static final int HTTP_PORT = 8080;
+
     /** As many as are asked for, all on this machine. */
     static List<Place> onLoopback(String databaseUrl, int count) {
         return Stream.generate(() -> new Place(
                         List.of(), "127.0.0.1", FreePorts.next(), 0, "127.0.0.1", FreePorts.next(), databaseUrl))
                 .limit(count)
                 .toList();
+    }
+
+    /** Every host has all ports for itself. */
+    static Place on(Host host, URI database) {
+        return new Place(
+                host.prefix(),
+                host.clusterAddress(),
+                CLUSTER_PORT,
+                BUS_PORT,
+                host.address(),
+                HTTP_PORT,
+                database.toString());
     }
 
     String clusterAddress() {

@@ -1,0 +1,68 @@
+package dev.linnet.check;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A deployment whose processes have a host each, so that they can be cut from each other. PostgreSQL and the clients are outside. */
+final class HostedDeployment implements AutoCloseable {
+
+    private final PrivateNetwork network;
+    private final DatabaseDoor door;
+    private final Deployment deployment;
+
+    HostedDeployment() throws Exception {
+        DatabaseServer database = new DatabaseServer();
+        network = new PrivateNetwork(List.of("posts-1", "posts-2", "gateway-1", "gateway-2"));
+        door = new DatabaseDoor(database.url(), network.hosts());
+        List<URI> urls = door.urls();
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < network.hosts().size(); i++) {
+            places.add(Place.on(network.hosts().get(i), urls.get(i)));
+        }
+        deployment = new Deployment(database, places);
+    }
+
+    Deployment processes() {
+        return deployment;
+    }
+
+    List<Host> all() {
+        return network.hosts();
+    }
+
+    List<Host> services() {
+        return network.hosts().subList(0, 2);
+    }
+
+    List<Host> gateways() {
+        return network.hosts().subList(2, 4);
+    }
+
+    Host relayHolder() throws Exception {
+        return services().get(deployment.services().indexOf(deployment.relayHolder()));
+    }
+
+    /** The database is shut down with this JVM. */
+    @Override
+    public void close() throws Exception {
+        deployment.everything().forEach(JavaProcess::kill);
+        try (network) {
+            door.close();
+        }
+    }
+
+    /** Whether this machine and this user can have one; empty when they can. */
+    static String whyNot() throws InterruptedException {
+        for (List<String> needed :
+                List.of(List.of("ip", "-V"), List.of("nft", "--version"), List.of("unshare", "--net", "true"))) {
+            try {
+                Command.run(needed);
+            } catch (IOException e) {
+                return "hosts need root, iproute2 and nftables: " + e.getMessage();
+            }
+        }
+        return "";
+    }
+}
