@@ -2,11 +2,18 @@ package dev.linnet.check;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A deployment whose processes have a host each, so that they can be cut from each other. PostgreSQL and the clients are outside. */
 final class HostedDeployment implements AutoCloseable {
+
+    private static final int IN_A_ROW = 10;
 
     private final PrivateNetwork network;
     private final DatabaseDoor door;
@@ -42,6 +49,25 @@ final class HostedDeployment implements AutoCloseable {
 
     Host relayHolder() throws Exception {
         return services().get(deployment.services().indexOf(deployment.relayHolder()));
+    }
+
+    /**
+     * Waits until each gateway can ask every service. They are asked in turn, so that one answer says little: a connection that was begun
+     * during a cut still leads nowhere for a while after it.
+     */
+    void untilEveryServiceAnswers() throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        for (URI gateway : deployment.uris()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(gateway.resolve("/api/posts/")).build();
+            AtomicInteger inARow = new AtomicInteger();
+            Await.until("every service answers " + gateway, Duration.ofSeconds(60), () -> {
+                boolean answered = http.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200;
+                return inARow.updateAndGet(before -> answered ? before + 1 : 0) == IN_A_ROW;
+            });
+        }
     }
 
     /** The database is shut down with this JVM. */

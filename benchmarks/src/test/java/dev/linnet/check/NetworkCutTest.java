@@ -3,6 +3,7 @@ package dev.linnet.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -137,13 +138,16 @@ class NetworkCutTest {
     }
 
     private static Verdict healed(String what, int times, double seconds, Harm... harms) throws Exception {
+        deployment.untilEveryServiceAnswers();
         Check check = Scenario.load(deployment.processes());
         Await.seconds(2);
         for (Harm harm : harms) {
             for (int i = 0; i < times; i++) {
                 try (Cut cut = harm.begin()) {
+                    System.out.println(Instant.now() + " cut");
                     Await.seconds(seconds);
                 }
+                System.out.println(Instant.now() + " healed");
                 Await.seconds(1);
             }
         }
