@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,7 +24,9 @@ final class JavaProcess {
     private final String mainClass;
     private final Map<String, String> environment;
     private final String ready;
-    private final List<Line> output = new CopyOnWriteArrayList<>();
+    /** Without stack traces: of these there can be very many in a short time, and the process would have to wait until they are kept. */
+    private final Queue<Line> output = new ConcurrentLinkedQueue<>();
+
     private Process process;
 
     /**
@@ -62,7 +65,9 @@ final class JavaProcess {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.add(new Line(line, System.nanoTime()));
+                if (!line.startsWith("\t")) {
+                    output.add(new Line(line, System.nanoTime()));
+                }
                 System.out.println(name + " | " + line);
             }
         } catch (IOException e) {
