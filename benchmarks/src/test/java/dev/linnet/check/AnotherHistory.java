@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 final class AnotherHistory implements AutoCloseable {
 
     private static final int TRIALS = 7;
-    /** What is not sent at once is found by the check that gateways make every second. */
     private static final long AT_ONCE_MS = 500;
 
     private final DebianDeployment here;

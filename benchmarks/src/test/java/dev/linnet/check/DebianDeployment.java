@@ -1,5 +1,7 @@
 package dev.linnet.check;
 
+import java.util.Map;
+
 /** Two services and two gateways on Debian's PostgreSQL, which they reach by an address that stays when the server behind it does not. */
 final class DebianDeployment {
 
@@ -10,7 +12,8 @@ final class DebianDeployment {
     private DebianDeployment() throws Exception {
         cluster = DebianCluster.start(FreePorts.next());
         address = new VirtualAddress(cluster.port());
-        processes = new Deployment(DebianCluster.url(address.port()));
+        // What is not sent at once is found by a check; seldom enough here for that to be seen.
+        processes = new Deployment(DebianCluster.url(address.port()), Map.of("LINNET_CHECK_INTERVAL_MS", "3000"));
     }
 
     /** One for all scenarios; each leaves it whole. Skips the test where the server is not installed. */

@@ -27,12 +27,16 @@ final class Deployment {
     private final List<URI> uris = new ArrayList<>();
 
     private Deployment(DatabaseServer database) throws Exception {
-        this(database, Place.onLoopback(database.url(), 4));
+        this(database, Place.onLoopback(database.url(), 4), Map.of());
     }
 
-    /** On somebody else's PostgreSQL. */
-    Deployment(String databaseUrl) throws Exception {
-        this(null, Place.onLoopback(databaseUrl, 4));
+    /**
+     * On somebody else's PostgreSQL.
+     *
+     * @param ofGateways settings besides
+     */
+    Deployment(String databaseUrl, Map<String, String> ofGateways) throws Exception {
+        this(null, Place.onLoopback(databaseUrl, 4), ofGateways);
     }
 
     /**
@@ -40,8 +44,9 @@ final class Deployment {
      *
      * @param database its own, null when it is somebody else's
      * @param places of the two services, and then of the two gateways
+     * @param ofGateways settings besides
      */
-    Deployment(@Nullable DatabaseServer database, List<Place> places) throws Exception {
+    Deployment(@Nullable DatabaseServer database, List<Place> places, Map<String, String> ofGateways) throws Exception {
         this.database = database;
         List<String> members = places.stream().map(Place::clusterAddress).toList();
         for (Place place : places) {
@@ -58,6 +63,7 @@ final class Deployment {
                 services.add(new JavaProcess(
                         place.prefix(), PostsServiceMain.class.getName(), environment, "service is ready"));
             } else {
+                environment.putAll(ofGateways);
                 environment.put("LINNET_HTTP_HOST", place.httpHost());
                 environment.put("LINNET_HTTP_PORT", Integer.toString(place.httpPort()));
                 environment.put("LINNET_SIGNING_KEY", "a key for the scenarios and for nothing else");

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A deployment whose processes have a host each, so that they can be cut from each other. PostgreSQL and the clients are outside. */
@@ -28,7 +29,7 @@ final class HostedDeployment implements AutoCloseable {
         for (int i = 0; i < network.hosts().size(); i++) {
             places.add(Place.on(network.hosts().get(i), urls.get(i)));
         }
-        deployment = new Deployment(database, places);
+        deployment = new Deployment(database, places, Map.of());
     }
 
     Deployment processes() {

@@ -89,7 +89,7 @@ public record GatewayConfig(
                 new Origins(settings.list("LINNET_ALLOWED_ORIGINS", List.of()), anyLocalhost),
                 settings.millis("LINNET_ACTION_TIMEOUT_MS", Duration.ofSeconds(10)),
                 SessionLimits.from(settings),
-                settings.millis("LINNET_CHECK_INTERVAL_MS", Duration.ofSeconds(1)),
+                settings.millis("LINNET_CHECK_INTERVAL_MS", Duration.ofMillis(500)),
                 IDLE_TOPIC,
                 Duration.ofMillis(settings.number("LINNET_DRAIN_MS", DRAIN_MS, 0, 10_000)),
                 ENDED_ROUND);

@@ -62,7 +62,7 @@ public final class Addresses {
 
     /**
      * Takes a {@link HistoryQuery} and answers a {@link History}, or a {@link MovedQuery} and answers {@link Moved}. One address for
-     * both: whoever asks every second what has moved knows the way when he needs history, also while the cluster cannot be asked for it.
+     * both: whoever asks all the time what has moved knows the way when he needs history, also while the cluster cannot be asked for it.
      */
     public static String log(String stream) {
         return "internal.log." + stream;

@@ -15,8 +15,8 @@ import io.vertx.core.eventbus.Message;
  */
 final class Asking {
 
-    private static final long AGAIN_AFTER_MS = 150;
-    private static final int MOST_AT_ONCE = 5;
+    private static final long AGAIN_AFTER_MS = 100;
+    private static final int MOST_AT_ONCE = 6;
     private static final long FIRST_TIMEOUT_MS = 1_000;
     private static final long LONGEST_TIMEOUT_MS = 8_000;
 
