@@ -68,6 +68,9 @@ public final class Addresses {
         return "internal.log." + stream;
     }
 
+    /** The header of such an answer with the address at which the same questions can be asked of just the one who gave it. */
+    public static final String LOG_OF_ONE = "log-of-one";
+
     /** Published after a write: a relay should look at once. The body is an empty string, or {@code free} when a relay has given up its lease. */
     public static String written(String schema) {
         return "internal.written." + schema;

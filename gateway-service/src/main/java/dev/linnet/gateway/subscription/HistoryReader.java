@@ -1,6 +1,5 @@
 package dev.linnet.gateway.subscription;
 
-import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.History;
 import dev.linnet.protocol.HistoryQuery;
@@ -21,17 +20,24 @@ final class HistoryReader {
 
     private record Waiting(HistoryQuery query, Asking asking, Promise<History> answer) {
 
-        Future<History> ask(Vertx vertx) {
-            return asking.ask(vertx, Addresses.log(query.topic().stream()), query);
+        Future<History> ask() {
+            return asking.ask(query);
         }
     }
 
     private final Vertx vertx;
+    private final TopicSource topics;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int asked;
 
-    HistoryReader(Vertx vertx) {
+    HistoryReader(Vertx vertx, TopicSource topics) {
         this.vertx = vertx;
+        this.topics = topics;
+    }
+
+    /** For one who asks for a topic's history again and again. */
+    Asking asking(Topic topic) {
+        return new Asking(vertx, topics.log(topic.stream()));
     }
 
     /** Fails while the service cannot be asked. */
@@ -46,7 +52,7 @@ final class HistoryReader {
         while (asked < MOST_AT_ONCE && !waiting.isEmpty()) {
             Waiting question = waiting.remove();
             asked++;
-            question.ask(vertx).onComplete(answer -> {
+            question.ask().onComplete(answer -> {
                 asked--;
                 question.answer().handle(answer);
                 next();

@@ -42,7 +42,7 @@ final class HistoryWalk {
     private final Topic topic;
     private final int pageSize;
     private final Walker walker;
-    private final Asking asking = new Asking();
+    private final Asking asking;
     private boolean running;
     private boolean stopped;
     private long pauseMs = FIRST_PAUSE_MS;
@@ -51,6 +51,7 @@ final class HistoryWalk {
     HistoryWalk(Vertx vertx, HistoryReader reader, Topic topic, int pageSize, Walker walker) {
         this.vertx = vertx;
         this.reader = reader;
+        this.asking = reader.asking(topic);
         this.topic = topic;
         this.pageSize = pageSize;
         this.walker = walker;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -31,6 +32,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     private final Duration idle;
     private final Map<Topic, TopicConsumer> consumers = new HashMap<>();
     private final Map<String, StreamCheck> checks = new HashMap<>();
+    private final Map<String, LogAddress> logs = new ConcurrentHashMap<>();
     private final Set<TopicListener> eventLoops = new HashSet<>();
 
     /**
@@ -72,7 +74,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     public Future<Void> attach(Topic topic, Cursor after, TopicListener listener) {
         Promise<Void> attached = Promise.promise();
         context.runOnContext(here -> {
-            checks.computeIfAbsent(topic.stream(), stream -> new StreamCheck(vertx, stream, after, this));
+            checks.computeIfAbsent(topic.stream(), stream -> new StreamCheck(vertx, stream, log(stream), after, this));
             TopicConsumer consumer =
                     consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t, System.nanoTime()));
             consumer.add(listener);
@@ -82,6 +84,11 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
                     .onComplete(done -> listener.context().runOnContext(there -> attached.handle(done)));
         });
         return attached.future();
+    }
+
+    @Override
+    public LogAddress log(String stream) {
+        return logs.computeIfAbsent(stream, LogAddress::new);
     }
 
     @Override

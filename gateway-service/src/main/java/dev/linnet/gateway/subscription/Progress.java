@@ -35,6 +35,11 @@ final class Progress {
         return epoch != last.epoch() && epoch != formerEpoch;
     }
 
+    /** The log may go back to a history that it had before: the address of the database led back to a former server. */
+    void forgetFormerEpoch() {
+        formerEpoch = last.epoch();
+    }
+
     void adopt(Cursor beginning) {
         formerEpoch = last.epoch();
         last = beginning;

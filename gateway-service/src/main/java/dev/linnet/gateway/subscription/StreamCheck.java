@@ -1,6 +1,5 @@
 package dev.linnet.gateway.subscription;
 
-import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Moved;
 import dev.linnet.protocol.MovedQuery;
@@ -34,17 +33,19 @@ final class StreamCheck {
     private final Vertx vertx;
     private final String stream;
     private final Listener listener;
-    private final Asking questions = new Asking();
+    private final Asking questions;
     private Cursor after;
     private boolean asking;
     private boolean again;
     private boolean isSoon;
+    private boolean asksAnyone;
 
-    StreamCheck(Vertx vertx, String stream, Cursor after, Listener listener) {
+    StreamCheck(Vertx vertx, String stream, LogAddress address, Cursor after, Listener listener) {
         this.vertx = vertx;
         this.stream = stream;
         this.after = after;
         this.listener = listener;
+        this.questions = new Asking(vertx, address);
     }
 
     /** Before the next regular one: as long as the bus does not bring what checks find, they are what brings it. */
@@ -66,22 +67,22 @@ final class StreamCheck {
         }
         asking = true;
         again = false;
-        questions
-                .<Moved>ask(vertx, Addresses.log(stream), new MovedQuery(after))
-                .onComplete(answer -> {
-                    asking = false;
-                    if (answer.succeeded()) {
-                        tell(answer.result());
-                    } else {
-                        log.debug(
-                                "Stream {} could not be asked what moved: {}",
-                                stream,
-                                answer.cause().getMessage());
-                    }
-                    if (again) {
-                        run();
-                    }
-                });
+        asksAnyone = !asksAnyone;
+        MovedQuery question = new MovedQuery(after);
+        (asksAnyone ? questions.<Moved>askAnyone(question) : questions.<Moved>ask(question)).onComplete(answer -> {
+            asking = false;
+            if (answer.succeeded()) {
+                tell(answer.result());
+            } else {
+                log.debug(
+                        "Stream {} could not be asked what moved: {}",
+                        stream,
+                        answer.cause().getMessage());
+            }
+            if (again) {
+                run();
+            }
+        });
     }
 
     private void tell(Moved moved) {

@@ -26,7 +26,7 @@ public final class SubscriptionHub implements TopicListener {
         this.vertx = vertx;
         this.context = context;
         this.topics = topics;
-        this.reader = new HistoryReader(vertx);
+        this.reader = new HistoryReader(vertx, topics);
     }
 
     /** What one session follows, nothing to begin with and so much at most. */

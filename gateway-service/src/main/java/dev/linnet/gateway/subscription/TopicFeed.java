@@ -144,6 +144,10 @@ final class TopicFeed implements HistoryWalk.Walker {
 
     /** A little later, since the event itself is most likely on its way. */
     void moved(Cursor position) {
+        if (position.epoch() != position().epoch()) {
+            // The log says in which epoch it is; a late event of the one before cannot.
+            progress.forgetFormerEpoch();
+        }
         if (!progress.isNews(position.epoch()) && !progress.isAhead(position)) {
             return;
         }

@@ -15,6 +15,9 @@ interface TopicSource {
      */
     Future<Void> attach(Topic topic, Cursor after, TopicListener listener);
 
+    /** Where the log of a stream is asked; one for all event loops. */
+    LogAddress log(String stream);
+
     /** Something that the bus should have brought was found otherwise. */
     void unheard(Topic topic);
 

@@ -2,21 +2,25 @@ package dev.linnet.gateway.subscription;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.protocol.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Services that share the questions in turn. */
 class AskingTest {
 
     private final Vertx vertx = Vertx.vertx();
+    private final String address = Addresses.log("things");
     private final AtomicInteger unanswered = new AtomicInteger();
-    private final Asking asking = new Asking();
+    private final Asking asking = new Asking(vertx, new LogAddress("things"));
 
     @AfterEach
     void close() {
@@ -25,25 +29,62 @@ class AskingTest {
 
     private Future<String> ask() {
         Promise<String> answer = Promise.promise();
-        vertx.runOnContext(here -> asking.<String>ask(vertx, "asked", "?").onComplete(answer));
+        vertx.runOnContext(here -> asking.<String>ask("?").onComplete(answer));
         return answer.future();
     }
 
-    /** Two services share the questions in turn, and one of them is frozen. */
-    @Test
-    void whatAFrozenServiceDoesNotAnswerAnotherDoes() {
-        vertx.eventBus().consumer("asked", frozen -> unanswered.incrementAndGet());
-        vertx.eventBus().consumer("asked", message -> message.reply("!"));
-        for (int i = 0; i < 4; i++) {
-            assertEquals("!", ask().await());
-        }
-        assertTrue(unanswered.get() > 0);
+    private void serve(String own) {
+        vertx.eventBus().consumer(address, message -> message.reply(own, saying(own)));
+        vertx.eventBus().consumer(own, message -> message.reply("alone " + own, saying(own)));
+    }
+
+    private static DeliveryOptions saying(String own) {
+        return new DeliveryOptions().addHeader(Addresses.LOG_OF_ONE, own);
     }
 
     @Test
-    void aQuestionThatNobodyCanBeAskedFailsAtOnceAndIsNotAskedTwice() {
+    void whatAFrozenServiceDoesNotAnswerAnotherDoesWhoIsThenAskedAlone() {
+        vertx.eventBus().consumer(address, frozen -> unanswered.incrementAndGet());
+        serve("one");
+        assertEquals("one", ask().await());
+        int before = unanswered.get();
+        for (int i = 0; i < 10; i++) {
+            assertEquals("alone one", ask().await());
+        }
+        assertEquals(before, unanswered.get());
+    }
+
+    @Test
+    void whenTheOneThatAnsweredLastIsGoneAnotherIsAsked() {
+        MessageConsumer<Object> leaving =
+                vertx.eventBus().consumer("leaving", message -> message.reply("alone leaving", saying("leaving")));
+        MessageConsumer<Object> itsShare =
+                vertx.eventBus().consumer(address, message -> message.reply("leaving", saying("leaving")));
+        assertEquals("leaving", ask().await());
+        assertEquals("alone leaving", ask().await());
+        leaving.unregister().await();
+        itsShare.unregister().await();
+        serve("staying");
+        assertEquals("staying", ask().await());
+    }
+
+    @Test
+    void whenTheOneThatAnsweredLastIsFrozenAnotherIsAsked() {
+        MessageConsumer<Object> freezing =
+                vertx.eventBus().consumer(address, message -> message.reply("freezing", saying("freezing")));
+        assertEquals("freezing", ask().await());
+        freezing.unregister().await();
+        vertx.eventBus().consumer("freezing", frozen -> unanswered.incrementAndGet());
+        serve("staying");
+        assertEquals("staying", ask().await());
+        assertEquals("alone staying", ask().await());
+        assertEquals(1, unanswered.get());
+    }
+
+    @Test
+    void aQuestionThatCannotBeAnsweredFailsAtOnceAndIsNotAskedTwice() {
         AtomicInteger asked = new AtomicInteger();
-        vertx.eventBus().<String>consumer("asked", message -> {
+        vertx.eventBus().<String>consumer(address, message -> {
             asked.incrementAndGet();
             message.fail(1, "broken");
         });

@@ -32,6 +32,11 @@ class FailingSourceTest implements TopicSource {
     }
 
     @Override
+    public LogAddress log(String stream) {
+        return new LogAddress(stream);
+    }
+
+    @Override
     public void unheard(Topic topic) {}
 
     @Override

@@ -262,6 +262,24 @@ class SubscriptionHubTest {
         session.expectAll(1, 3);
     }
 
+    /** The address of the database led to another server, and leads back to the one before. */
+    @Test
+    void aHistoryThatTheLogGoesBackToIsFollowedAgain() {
+        use(Duration.ofMillis(50), NEVER);
+        Listening session = settled();
+        long first = log.head().epoch();
+        log.publish("all");
+        session.expectAll(1, 1);
+        log.newEpoch();
+        log.publish("all");
+        session.expectAll(1, 2);
+        log.epoch(first);
+        eventually("what happens there comes again", () -> {
+            log.publish("all");
+            return session.frames().size() > 3;
+        });
+    }
+
     @Test
     void whoFollowedIsToldWhenEventsCannotBeHadAnyMore() {
         Listening session = settled();

@@ -5,17 +5,23 @@ import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.MovedQuery;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers gateways that may have missed something of a stream. Any number of instances share the questions. */
+/**
+ * Answers gateways that may have missed something of a stream. Any number of instances share the questions, and say in their answers where each can be
+ * asked alone.
+ */
 public final class ChangeLogVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeLogVerticle.class);
 
     private final ChangeLog log;
     private final String stream;
+    private final DeliveryOptions sayingWhere = new DeliveryOptions();
 
     public ChangeLogVerticle(ChangeLog log, String stream) {
         this.log = log;
@@ -24,9 +30,13 @@ public final class ChangeLogVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.eventBus()
-                .<Object>consumer(Addresses.log(stream), this::answer)
-                .completion();
+        String own = Addresses.log(stream) + "." + UUID.randomUUID();
+        sayingWhere.addHeader(Addresses.LOG_OF_ONE, own);
+        return Future.all(consume(own), consume(Addresses.log(stream)));
+    }
+
+    private Future<Void> consume(String address) {
+        return vertx.eventBus().<Object>consumer(address, this::answer).completion();
     }
 
     private void answer(Message<Object> question) {
@@ -39,8 +49,8 @@ public final class ChangeLogVerticle extends VerticleBase {
         }
     }
 
-    private static void answer(Message<?> question, Future<?> answer) {
-        answer.onSuccess(question::reply).onFailure(failure -> {
+    private void answer(Message<?> question, Future<?> answer) {
+        answer.onSuccess(found -> question.reply(found, sayingWhere)).onFailure(failure -> {
             LOG.warn("The change log cannot be read: {}", failure.getMessage());
             question.fail(1, "The change log cannot be read.");
         });
