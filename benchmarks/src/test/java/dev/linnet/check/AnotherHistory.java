@@ -66,7 +66,7 @@ final class AnotherHistory implements AutoCloseable {
         expecting = true;
         Map<String, Long> refused = meanwhile.join().stream()
                 .collect(Collectors.groupingBy(
-                        each -> each.replaceAll("^\\S+ (\\d+).*", "$1"), TreeMap::new, Collectors.counting()));
+                        each -> each.replaceAll("(?s)^\\S+ (\\d+).*", "$1"), TreeMap::new, Collectors.counting()));
         assertFalse(refused.containsKey("500"), "what was no defect was answered as one: " + refused);
         List<Long> delays = new ArrayList<>();
         for (int i = 0; i < TRIALS; i++) {

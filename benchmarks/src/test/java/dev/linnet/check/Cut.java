@@ -65,14 +65,24 @@ final class Cut implements AutoCloseable {
         return cut;
     }
 
+    /** What PostgreSQL, and nobody else, sends to a host that serves nobody from outside. */
+    static Cut database(Host host) throws IOException, InterruptedException {
+        Cut cut = new Cut();
+        cut.drop(host, "iifname " + Host.OUTSIDE_INTERFACE);
+        return cut;
+    }
+
     private void drop(Host from, Host to, String packets) throws IOException, InterruptedException {
+        drop(to, "iifname " + Host.CLUSTER_INTERFACE + " ip saddr " + from.clusterAddress() + " " + packets);
+    }
+
+    private void drop(Host to, String packets) throws IOException, InterruptedException {
         List<String> commands = new ArrayList<>();
         if (receivers.add(to)) {
             commands.add("add table inet " + table);
             commands.add("add chain inet " + table + " in { type filter hook input priority 0; }");
         }
-        commands.add("add rule inet " + table + " in iifname " + Host.CLUSTER_INTERFACE + " ip saddr "
-                + from.clusterAddress() + " " + packets + " drop");
+        commands.add("add rule inet " + table + " in " + packets + " drop");
         to.run("nft", String.join("; ", commands));
     }
 

@@ -58,22 +58,29 @@ class DatabaseAwayTest {
     @Test
     void whileItStandsStillReadsAreAnswered503AndSoAreWritesThatHadNotBegun() throws Exception {
         Signals.freeze(deployment.database().handles());
-        // What finds a free connection is under way, and nobody knows whether it will be done; there are so many only.
-        ask(503, 504);
-        for (int round = 0; round < Scenario.size(1, 6); round++) {
-            ask(503, 503);
+        try {
+            // What finds a free connection is under way, and nobody knows whether it will be done; there are so many
+            // only.
+            ask(503, 504);
+            for (int round = 0; round < Scenario.size(1, 6); round++) {
+                ask(503, 503);
+            }
+        } finally {
+            Signals.thaw(deployment.database().handles());
         }
-        Signals.thaw(deployment.database().handles());
         expectItServesAgain("stands still");
     }
 
     @Test
     void whileItIsGoneActionsAreAnswered503() throws Exception {
         deployment.database().crash();
-        // Those that used a connection when it broke may have been done.
-        ask(503, 504);
-        ask(503, 503);
-        deployment.database().startAgain();
+        try {
+            // Those that used a connection when it broke may have been done.
+            ask(503, 504);
+            ask(503, 503);
+        } finally {
+            deployment.database().startAgain();
+        }
         expectItServesAgain("is gone");
     }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 record Host(String name, String outside, String address, String clusterAddress) {
 
+    static final String OUTSIDE_INTERFACE = "eth0";
     static final String CLUSTER_INTERFACE = "eth1";
 
     /** What makes a command run there; the process that is started becomes that of the command. */

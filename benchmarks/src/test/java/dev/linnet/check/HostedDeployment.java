@@ -12,24 +12,28 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A deployment whose processes have a host each, so that they can be cut from each other. PostgreSQL and the clients are outside. */
-final class HostedDeployment implements AutoCloseable {
+final class HostedDeployment {
 
     private static final int IN_A_ROW = 10;
 
     private final PrivateNetwork network;
-    private final DatabaseDoor door;
     private final Deployment deployment;
 
-    HostedDeployment() throws Exception {
+    private HostedDeployment() throws Exception {
         DatabaseServer database = new DatabaseServer();
         network = new PrivateNetwork(List.of("posts-1", "posts-2", "gateway-1", "gateway-2"));
-        door = new DatabaseDoor(database.url(), network.hosts());
+        DatabaseDoor door = new DatabaseDoor(database.url(), network.hosts());
         List<URI> urls = door.urls();
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < network.hosts().size(); i++) {
             places.add(Place.on(network.hosts().get(i), urls.get(i)));
         }
         deployment = new Deployment(database, places, Map.of());
+    }
+
+    /** One for all scenarios; each leaves it whole. It goes with this JVM. */
+    static HostedDeployment shared() {
+        return Shared.INSTANCE;
     }
 
     Deployment processes() {
@@ -71,15 +75,6 @@ final class HostedDeployment implements AutoCloseable {
         }
     }
 
-    /** The database is shut down with this JVM. */
-    @Override
-    public void close() throws Exception {
-        deployment.everything().forEach(JavaProcess::kill);
-        try (network) {
-            door.close();
-        }
-    }
-
     /** Whether this machine and this user can have one; empty when they can. */
     static String whyNot() throws InterruptedException {
         for (List<String> needed :
@@ -91,5 +86,20 @@ final class HostedDeployment implements AutoCloseable {
             }
         }
         return "";
+    }
+
+    /** Begun by the first use of the class. */
+    private static final class Shared {
+        private static final HostedDeployment INSTANCE = begin();
+
+        private static HostedDeployment begin() {
+            try {
+                return new HostedDeployment();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private Shared() {}
     }
 }

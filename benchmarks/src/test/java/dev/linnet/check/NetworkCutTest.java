@@ -30,12 +30,12 @@ class NetworkCutTest {
 
     @FunctionalInterface
     private interface Harm {
-        Cut begin() throws Exception;
+        AutoCloseable begin() throws Exception;
     }
 
     @BeforeAll
     static void begin() throws Exception {
-        deployment = new HostedDeployment();
+        deployment = HostedDeployment.shared();
         probe = new BusProbe(deployment);
     }
 
@@ -43,9 +43,6 @@ class NetworkCutTest {
     static void end() throws Exception {
         if (probe != null) {
             probe.close();
-        }
-        if (deployment != null) {
-            deployment.close();
         }
     }
 
@@ -98,6 +95,24 @@ class NetworkCutTest {
     }
 
     @Test
+    void theRelayHolderLosesItsWayToTheDatabase() throws Exception {
+        Verdict verdict = healed(
+                "way of the relay holder to the database cut for " + SECONDS + " s",
+                () -> Cut.database(deployment.relayHolder()));
+        assertTrue(verdict.silence().ms() < Scenario.size(5_000, 2_500), () -> "silent for " + verdict.silence());
+    }
+
+    @Test
+    @Tag("long")
+    void theRelayHolderIsFrozen() throws Exception {
+        healed("relay holder frozen for " + SECONDS + " s, on a host of its own", () -> {
+            JavaProcess frozen = deployment.processes().relayHolder();
+            Signals.freeze(frozen.handles());
+            return () -> Signals.thaw(frozen.handles());
+        });
+    }
+
+    @Test
     @Tag("long")
     void fromTheRelayHolderNothingReachesAGateway() throws Exception {
         healed(
@@ -143,7 +158,7 @@ class NetworkCutTest {
         Await.seconds(2);
         for (Harm harm : harms) {
             for (int i = 0; i < times; i++) {
-                try (Cut cut = harm.begin()) {
+                try (AutoCloseable harmed = harm.begin()) {
                     System.out.println(Instant.now() + " cut");
                     Await.seconds(seconds);
                 }

@@ -99,11 +99,11 @@ final class PrivateNetwork implements AutoCloseable {
             ip("netns add " + host.name());
             ip("-n " + host.name() + " link set lo up");
 
-            ip("link add " + here + " type veth peer name eth0 netns " + host.name());
+            ip("link add " + here + " type veth peer name " + Host.OUTSIDE_INTERFACE + " netns " + host.name());
             ip("address add " + host.outside() + "/30 dev " + here);
             ip("link set " + here + " up");
-            ip("-n " + host.name() + " address add " + host.address() + "/30 dev eth0");
-            ip("-n " + host.name() + " link set eth0 up");
+            ip("-n " + host.name() + " address add " + host.address() + "/30 dev " + Host.OUTSIDE_INTERFACE);
+            ip("-n " + host.name() + " link set " + Host.OUTSIDE_INTERFACE + " up");
 
             ip("-n " + middle + " link add " + port + " type veth peer name " + Host.CLUSTER_INTERFACE + " netns "
                     + host.name());

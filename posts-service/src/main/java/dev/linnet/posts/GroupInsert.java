@@ -114,7 +114,7 @@ final class GroupInsert {
                 .execute(Tuple.tuple().addValue(authors).addValue(bodies))
                 .map(rows -> complete(group, rows))
                 .recover(failure -> {
-                    if (failure instanceof PgException && group.size() > 1) {
+                    if (isOfARow(failure) && group.size() > 1) {
                         // Nothing was inserted, and most of them are innocent: halve until the bad ones stand alone.
                         int half = group.size() / 2;
                         return insert(group.subList(0, half))
@@ -123,6 +123,13 @@ final class GroupInsert {
                     group.forEach(each -> each.row().tryFail(failure));
                     return Future.succeededFuture();
                 });
+    }
+
+    /** The data or a constraint is what the database complains of. */
+    private static boolean isOfARow(Throwable failure) {
+        return failure instanceof PgException refused
+                && (refused.getSqlState().startsWith("22")
+                        || refused.getSqlState().startsWith("23"));
     }
 
     private static Void complete(List<Waiting> group, RowSet<Row> rows) {

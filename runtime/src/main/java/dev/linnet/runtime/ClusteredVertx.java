@@ -10,6 +10,7 @@ import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,11 +59,13 @@ public final class ClusteredVertx {
     }
 
     /**
-     * Vert.x throws, once for each message, when a connection of the bus ends with messages that were not written yet; there are thousands in a cut, and
-     * whoever sent them is told of it by their own futures.
+     * Vert.x throws, once for each message, when a connection of the bus ends with messages that were not written yet. There
+     * are thousands in a cut, and whoever sent them is told of it by their own futures.
      */
     private static void report(Throwable failure) {
-        if (failure instanceof IllegalStateException && "Promise already completed".equals(failure.getMessage())) {
+        boolean isOurs = Arrays.stream(failure.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith("dev.linnet."));
+        if (!isOurs && "Promise already completed".equals(failure.getMessage())) {
             log.debug("A message was not written.");
         } else {
             log.error("Unhandled exception", failure);

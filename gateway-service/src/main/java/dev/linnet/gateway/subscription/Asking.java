@@ -5,18 +5,21 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import java.util.List;
 
 /**
  * A question to a log, which changes nothing, asked again and again until it is answered. For one event loop.
  *
- * <p>A process that was just killed, is frozen or cut off never answers. So the one that answered last is asked first, and then, a few
- * times and soon, whichever the bus chooses. And the first wait is short; but a database that is slow would never answer if it
- * were not given more time each time.
+ * <p>A process that was just killed, is frozen or cut off never answers. So the one that answered last is asked first; soon after that the one that
+ * answered before it, and then whichever the bus chooses. And the first wait is short; but a database that is slow would never
+ * answer if it were not given more time each time.
  */
 final class Asking {
 
+    /** The second time; then after twice as long each time, so that a slow database is not asked much more often. */
     private static final long AGAIN_AFTER_MS = 100;
-    private static final int MOST_AT_ONCE = 6;
+
+    private static final int MOST_TIMES = 4;
     private static final long FIRST_TIMEOUT_MS = 1_000;
     private static final long LONGEST_TIMEOUT_MS = 8_000;
 
@@ -31,50 +34,64 @@ final class Asking {
 
     /** Fails when nobody has answered in time, or could be asked. */
     <T> Future<T> ask(Object question) {
-        return ask(question, log.ofLastAnswer());
+        return ask(question, List.of(log.known(0), log.known(1)));
     }
 
-    /** The same, with the bus choosing from the first time on: so one gets to know who else answers. */
+    /** The same, with the bus choosing first: so one gets to know who else answers. */
     <T> Future<T> askAnyone(Object question) {
-        return ask(question, log.ofAll());
+        return ask(question, List.of(log.ofAll(), log.known(0), log.known(1)));
     }
 
-    private <T> Future<T> ask(Object question, String first) {
+    private <T> Future<T> ask(Object question, List<String> addresses) {
         Promise<T> answer = Promise.promise();
-        ask(question, first, MOST_AT_ONCE - 1, answer);
+        new Round<T>(question, addresses, answer).ask(0);
         return answer.future()
                 .onComplete(
                         answered -> timeoutMs = FIRST_TIMEOUT_MS,
                         failure -> timeoutMs = Math.min(LONGEST_TIMEOUT_MS, 2 * timeoutMs));
     }
 
-    private <T> void ask(Object question, String address, int more, Promise<T> answer) {
-        Future<Message<T>> asked = vertx.eventBus()
-                .<T>request(address, question, new DeliveryOptions().setSendTimeout(timeoutMs))
-                .onSuccess(message -> {
-                    log.answered(message.headers());
-                    answer.tryComplete(message.body());
-                });
-        if (more == 0) {
-            asked.onFailure(answer::tryFail);
-            return;
+    /** One question to several in turn, the last one to whom the bus chooses. */
+    private final class Round<T> {
+
+        private final Object question;
+        private final List<String> addresses;
+        private final Promise<T> answer;
+
+        Round(Object question, List<String> addresses, Promise<T> answer) {
+            this.question = question;
+            this.addresses = addresses;
+            this.answer = answer;
         }
-        long again = vertx.setTimer(AGAIN_AFTER_MS, slow -> {
-            if (!answer.future().isComplete()) {
-                ask(question, log.ofAll(), more - 1, answer);
+
+        void ask(int before) {
+            String address = before < addresses.size() ? addresses.get(before) : log.ofAll();
+            Future<Message<T>> asked = vertx.eventBus()
+                    .<T>request(address, question, new DeliveryOptions().setSendTimeout(timeoutMs))
+                    .onSuccess(message -> {
+                        log.answered(message.headers());
+                        answer.tryComplete(message.body());
+                    });
+            if (before == MOST_TIMES - 1) {
+                asked.onFailure(answer::tryFail);
+                return;
             }
-        });
-        asked.onFailure(failure -> {
-                    if (!vertx.cancelTimer(again)) {
-                        return;
-                    }
-                    if (address.equals(log.ofAll())) {
-                        answer.tryFail(failure);
-                    } else {
-                        log.forget(address);
-                        ask(question, log.ofAll(), more - 1, answer);
-                    }
-                })
-                .onSuccess(answered -> vertx.cancelTimer(again));
+            long again = vertx.setTimer(AGAIN_AFTER_MS << before, slow -> {
+                if (!answer.future().isComplete()) {
+                    ask(before + 1);
+                }
+            });
+            asked.onComplete(done -> {
+                if (!vertx.cancelTimer(again) || done.succeeded()) {
+                    return;
+                }
+                if (address.equals(log.ofAll())) {
+                    answer.tryFail(done.cause());
+                } else {
+                    log.forget(address);
+                    ask(before + 1);
+                }
+            });
+        }
     }
 }

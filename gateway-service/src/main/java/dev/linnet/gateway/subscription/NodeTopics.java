@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topics that somebody on this node follows: one bus consumer each, however many event loops and sessions there are.
@@ -22,11 +24,17 @@ import java.util.concurrent.ThreadLocalRandom;
  *                     └──▶ SubscriptionHub (event loop 2) ──▶ its sessions
  * </pre>
  *
- * Events are passed on in the order the bus brings them, at most once. What the bus loses is found by asking each stream
- * once in a while which topics have moved, and more often as long as that finds what the bus did not bring. Deployed once for each Vert.x; its state belongs to its own event loop, and its
- * public methods may be called from any.
+ * Events are passed on in the order the bus brings them, at most once but for the moment in which a registration is renewed. What the
+ * bus loses is found by asking each stream once in a while which topics have moved, and more often as long as that finds what
+ * the bus did not bring. Deployed once for each Vert.x; its state belongs to its own event loop, and its public methods may be
+ * called from any.
  */
 public final class NodeTopics extends VerticleBase implements TopicSource, StreamCheck.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(NodeTopics.class);
+
+    /** New subscriptions must not wait behind the thousands that an outage may leave. */
+    private static final int MOST_RENEWALS = 50;
 
     private final Duration checkInterval;
     private final Duration idle;
@@ -34,6 +42,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     private final Map<String, StreamCheck> checks = new HashMap<>();
     private final Map<String, LogAddress> logs = new ConcurrentHashMap<>();
     private final Set<TopicListener> eventLoops = new HashSet<>();
+    private int renewals;
 
     /**
      * Deployed by the gateway.
@@ -108,10 +117,21 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
             TopicConsumer consumer = consumers.get(topic);
             StreamCheck check = checks.get(topic.stream());
             if (consumer != null && check != null) {
-                consumer.unheard(System.nanoTime());
+                renewIfDeaf(consumer);
                 check.soon();
             }
         });
+    }
+
+    private void renewIfDeaf(TopicConsumer consumer) {
+        long now = System.nanoTime();
+        if (renewals < MOST_RENEWALS && consumer.isDeaf(now)) {
+            renewals++;
+            consumer.renew(now).onComplete(renewed -> renewals--, failure -> {
+                renewals--;
+                log.debug("{} was not registered anew: {}", consumer.topic(), failure.getMessage());
+            });
+        }
     }
 
     @Override

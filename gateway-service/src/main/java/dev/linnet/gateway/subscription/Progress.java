@@ -1,13 +1,18 @@
 package dev.linnet.gateway.subscription;
 
 import dev.linnet.protocol.Cursor;
+import java.util.concurrent.TimeUnit;
 
 /** How far a feed is, and how far it has heard that there is something. Positions of one epoch only can be compared. */
 final class Progress {
 
+    /** Longer than events are on their way; and so often at the most a feed turns when two services see two servers. */
+    private static final long LATEST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private Cursor last;
     private Cursor wanted;
     private long formerEpoch;
+    private long formerSinceNanos;
 
     Progress(Cursor after) {
         this.last = after;
@@ -30,18 +35,17 @@ final class Progress {
         return position.epoch() == last.epoch() && position.position() > last.position();
     }
 
-    /** Whether it begins another history. A late event of the one before must not turn a feed back. */
+    /**
+     * Whether it begins another history. A late event of the one before must not turn a feed back; but the log may go back to it, when the
+     * address of the database leads to the former server again.
+     */
     boolean isNews(long epoch) {
-        return epoch != last.epoch() && epoch != formerEpoch;
-    }
-
-    /** The log may go back to a history that it had before: the address of the database led back to a former server. */
-    void forgetFormerEpoch() {
-        formerEpoch = last.epoch();
+        return epoch != last.epoch() && (epoch != formerEpoch || System.nanoTime() - formerSinceNanos > LATEST_NANOS);
     }
 
     void adopt(Cursor beginning) {
         formerEpoch = last.epoch();
+        formerSinceNanos = System.nanoTime();
         last = beginning;
     }
 

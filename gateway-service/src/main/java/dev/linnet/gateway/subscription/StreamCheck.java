@@ -80,7 +80,7 @@ final class StreamCheck {
                         answer.cause().getMessage());
             }
             if (again) {
-                run();
+                soon();
             }
         });
     }

@@ -74,6 +74,11 @@ public final class SubscriptionHub implements TopicListener {
     @Override
     public void checked(String stream, Cursor upTo) {
         stream(stream).upTo(upTo);
+        feeds.forEach((topic, feed) -> {
+            if (topic.stream().equals(stream)) {
+                feed.checked(upTo);
+            }
+        });
     }
 
     @Override

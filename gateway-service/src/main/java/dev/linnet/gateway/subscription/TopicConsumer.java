@@ -42,12 +42,13 @@ final class TopicConsumer {
         this.topic = topic;
         this.heardNanos = nowNanos;
         this.registered = consume()
+                .completion()
                 .timeout(REGISTER_MS, TimeUnit.MILLISECONDS)
                 .recover(failure ->
                         failure instanceof TimeoutException ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
-    private Future<Void> consume() {
+    private MessageConsumer<Event> consume() {
         MessageConsumer<Event> consumer = bus.consumer(topic.address(), message -> {
             heardNanos = System.nanoTime();
             patienceNanos = FIRST_PATIENCE_NANOS;
@@ -55,28 +56,33 @@ final class TopicConsumer {
             tell(listener -> listener.event(topic, event));
         });
         consumers.add(consumer);
-        return consumer.completion();
+        return consumer;
+    }
+
+    /** Whether nothing has been heard for so long that it should {@link #renew} its registration; false while it does. */
+    boolean isDeaf(long nowNanos) {
+        return nowNanos - heardNanos >= patienceNanos && consumers.size() == 1;
     }
 
     /**
      * The cluster may have lost the registration, in a cut that was healed, say; so when nothing has been heard for a while, a new one
-     * takes its place. Each time a little later, since it does not help while the bus itself is cut.
+     * takes its place. Each time a little later, since it does not help while the bus itself is cut. While both are there the bus may bring an
+     * event twice.
+     *
+     * @return completes when that is done; fails when the former one stays
      */
-    void unheard(long nowNanos) {
-        if (nowNanos - heardNanos < patienceNanos || consumers.size() > 1) {
-            return;
-        }
+    Future<Void> renew(long nowNanos) {
         heardNanos = nowNanos;
         patienceNanos = Math.min(LONGEST_PATIENCE_NANOS, 2 * patienceNanos);
         MessageConsumer<Event> former = consumers.element();
-        consume().onComplete(done -> {
-            MessageConsumer<Event> ends = done.succeeded() ? former : consumers.getLast();
-            if (consumers.size() > 1) {
-                consumers.remove(ends);
+        MessageConsumer<Event> next = consume();
+        log.debug("Nothing of {} comes over the bus; it is registered anew.", topic);
+        return next.completion().onComplete(done -> {
+            MessageConsumer<Event> ends = done.succeeded() ? former : next;
+            if (consumers.size() > 1 && consumers.remove(ends)) {
                 close(ends);
             }
         });
-        log.debug("Nothing of {} comes over the bus; it is registered anew.", topic);
     }
 
     Topic topic() {

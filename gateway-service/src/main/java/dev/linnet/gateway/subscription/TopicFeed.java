@@ -144,10 +144,6 @@ final class TopicFeed implements HistoryWalk.Walker {
 
     /** A little later, since the event itself is most likely on its way. */
     void moved(Cursor position) {
-        if (position.epoch() != position().epoch()) {
-            // The log says in which epoch it is; a late event of the one before cannot.
-            progress.forgetFormerEpoch();
-        }
         if (!progress.isNews(position.epoch()) && !progress.isAhead(position)) {
             return;
         }
@@ -172,6 +168,13 @@ final class TopicFeed implements HistoryWalk.Walker {
         }
     }
 
+    /** The stream's log was asked just now. Hears of another epoch also when nothing has moved in it. */
+    void checked(Cursor upTo) {
+        if (upTo.epoch() != position().epoch()) {
+            moved(upTo);
+        }
+    }
+
     void stop() {
         repair.stop();
         catchingUp.values().forEach(HistoryWalk::stop);
@@ -187,7 +190,11 @@ final class TopicFeed implements HistoryWalk.Walker {
 
     @Override
     public void take(History page) {
-        if (progress.isNews(page.upTo().epoch())) {
+        if (page.upTo().epoch() != position().epoch()) {
+            if (!progress.isNews(page.upTo().epoch())) {
+                // A late answer; the question will be asked again.
+                return;
+            }
             adopt(new Cursor(page.upTo().epoch(), 0));
         } else if (page.lost()) {
             lost("more was missed than is kept");

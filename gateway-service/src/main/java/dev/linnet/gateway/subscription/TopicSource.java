@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 interface TopicSource {
 
     /**
-     * From the completion on, on the listener's context, it gets the topic's events, at most once each, in the order the
+     * From the completion on, on the listener's context, it gets the topic's events, hardly ever twice, in the order the
      * bus brings them. Fails, leaving nothing behind, when the bus refuses the registration.
      *
      * @param after where the topic's feed begins

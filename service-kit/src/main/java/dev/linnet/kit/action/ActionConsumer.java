@@ -102,12 +102,12 @@ final class ActionConsumer {
         lastNanos = System.nanoTime();
         Request request = message.body();
         Future<Reply> reply;
+        underWay.incrementAndGet();
         try {
             reply = run.apply(Call.of(request));
         } catch (RuntimeException e) {
             reply = Future.failedFuture(e);
         }
-        underWay.incrementAndGet();
         (reply.isComplete() ? reply : reply.timeout(limit.toMillis(), TimeUnit.MILLISECONDS))
                 .otherwise(failure -> failed(request, failure))
                 .onSuccess(answer -> {

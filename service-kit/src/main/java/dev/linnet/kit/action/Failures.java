@@ -19,8 +19,10 @@ final class Failures {
     /** Starting up or shutting down; too many connections; the database is being made again; a standby, which is yet to be promoted. */
     private static final Set<String> NOT_LET_IN = Set.of("57P03", "53300", "3D000", "25006");
 
-    /** No such schema, table or function: they are being restored. Or that and the action were in each other's way, and the action gave way. */
-    private static final Set<String> NOT_THERE = Set.of("3F000", "42P01", "42883", "40P01");
+    /** No such schema, table or function: they are being restored. */
+    private static final Set<String> NOT_THERE = Set.of("3F000", "42P01", "42883");
+
+    private static final String DEADLOCK = "40P01";
 
     /** All that tells the pool's own failure from others of its type. */
     private static final String NO_FREE_CONNECTION = "Timeout waiting for connection";
@@ -50,6 +52,10 @@ final class Failures {
         }
         if (failure instanceof PgException refused && NOT_THERE.contains(refused.getSqlState())) {
             log.warn("{}: the database is without what is asked for: {}", action, failure.getMessage());
+            return Reply.unavailable();
+        }
+        if (failure instanceof PgException refused && refused.getSqlState().equals(DEADLOCK)) {
+            log.warn("{}: it gave way to another transaction: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
         log.error("{} failed", action, failure);

@@ -56,7 +56,10 @@ public final class Resource {
         return this;
     }
 
-    /** Something of it that can be followed, by its actions or as server-sent events. */
+    /**
+     * Something of it that can be followed, by its actions or as server-sent events. Following again does no harm: so when it was cut short, it is
+     * answered 503, not 504.
+     */
     public Resource observe(Observer observer) {
         observers.add(observer);
         return on(observer.start(), Action.reading(call -> follow(observer, call)))

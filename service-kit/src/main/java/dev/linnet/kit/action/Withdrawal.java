@@ -22,20 +22,24 @@ final class Withdrawal {
 
     /** Never fails; succeeds at once with false where there is no cluster, and so nobody else who sends. */
     static Future<Boolean> of(Vertx vertx, String address) {
-        ClusterManager cluster = ((VertxInternal) vertx).clusterManager();
+        VertxInternal internals = (VertxInternal) vertx;
+        ClusterManager cluster = internals.clusterManager();
         if (cluster == null) {
             return Future.succeededFuture(false);
         }
+        // Answers come on threads of the cluster; the caller goes on where it was.
+        Promise<Boolean> done = internals.getOrCreateContext().promise();
         Promise<List<RegistrationInfo>> registered = Promise.promise();
         cluster.getRegistrations(address, registered);
-        return registered
+        registered
                 .future()
                 .compose(all -> Future.join(all.stream()
                         .filter(each -> each.nodeId().equals(cluster.getNodeId()))
                         .map(own -> remove(cluster, address, own))
                         .toList()))
                 .timeout(REGISTER_MS, TimeUnit.MILLISECONDS)
-                .transform(done -> Future.succeededFuture(true));
+                .onComplete(removed -> done.complete(true));
+        return done.future();
     }
 
     private static Future<Void> remove(ClusterManager cluster, String address, RegistrationInfo own) {

@@ -12,12 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers gateways that may have missed something of a stream. Any number of instances share the questions, and say in their answers where each can be
- * asked alone.
+ * Answers gateways that may have missed something of a stream. Any number of instances share the questions, and say in their answers where
+ * their process can be asked alone.
  */
 public final class ChangeLogVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeLogVerticle.class);
+
+    private static final String PROCESS = UUID.randomUUID().toString();
 
     private final ChangeLog log;
     private final String stream;
@@ -30,7 +32,7 @@ public final class ChangeLogVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        String own = Addresses.log(stream) + "." + UUID.randomUUID();
+        String own = Addresses.log(stream) + "." + PROCESS;
         sayingWhere.addHeader(Addresses.LOG_OF_ONE, own);
         return Future.all(consume(own), consume(Addresses.log(stream)));
     }

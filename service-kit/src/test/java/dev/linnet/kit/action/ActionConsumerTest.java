@@ -57,6 +57,21 @@ final class ActionConsumerTest {
         assertEquals(1, runs.get());
     }
 
+    @Test
+    void whatTakesTooLongIsAnswered504AndWhatOnlyReads503() {
+        Codecs.register(vertx.eventBus());
+        vertx.runOnContext(here -> consumer.complete(new ActionConsumer(
+                vertx,
+                ADDRESS,
+                "clock",
+                Duration.ofMillis(50),
+                "read"::equals,
+                call -> Promise.<Reply>promise().future())));
+        consumer.future().compose(ActionConsumer::registered).await();
+        assertEquals(Reply.timedOut(), ask("write").await());
+        assertEquals(Reply.unavailable(), ask("read").await());
+    }
+
     /** Holds up the event loop until others wait, and then closes the consumer. */
     private Future<Reply> stop(Call call) {
         runs.incrementAndGet();
@@ -71,8 +86,12 @@ final class ActionConsumerTest {
     }
 
     private Future<Reply> ask() {
+        return ask("stop");
+    }
+
+    private Future<Reply> ask(String action) {
         return vertx.eventBus()
-                .<Reply>request(ADDRESS, new Request(Caller.VISITOR, "stop", "{}"))
+                .<Reply>request(ADDRESS, new Request(Caller.VISITOR, action, "{}"))
                 .map(Message::body);
     }
 }
