@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One check: everybody follows, then the writers write until {@link #finish()}, which lets followers get what they still
- * wait for, and compares. Of the followers a tenth has the list, a fifth posts, the others hashtags; every third uses server-sent
- * events. All methods block.
+ * wait for, and compares. Of the followers a tenth has the list, a fifth posts, the others hashtags; a sixth uses server-sent
+ * events, and another one these and WebSockets in turn. All methods block.
  */
 final class Check {
 
@@ -87,21 +87,24 @@ final class Check {
         for (int i = 0; i < POSTS_TO_FOLLOW; i++) {
             posts.add(writers.get(i % writers.size()).create());
         }
-        String token = gateways.logIn("check-reader").token();
+        Gateways.Entry reader = gateways.entry(gateways.logIn("check-reader"));
         Subscriber.Habits habits = new Subscriber.Habits(plan.shortestStayMs(), plan.longestStayMs());
         for (int i = 0; i < plan.subscribers(); i++) {
             Followed followed = followed(i, posts);
             Subscription subscription = new Subscription(followed, bodies);
             subscriptions.add(subscription);
             if (i % 3 == 2) {
-                subscribers.add(new StreamSubscriber(gateways, token, subscription, timers, habits, random.nextLong()));
+                subscribers.add(
+                        i % 2 == 0
+                                ? Subscriber.byStream(reader, subscription, timers, habits, random.nextLong())
+                                : Subscriber.byBoth(reader, subscription, timers, habits, random.nextLong()));
             } else {
                 // A socket follows two things.
                 Subscription second =
                         new Subscription(Followed.hashtag(Texts.tag(run, random.nextInt(plan.tags()))), bodies);
                 subscriptions.add(second);
-                subscribers.add(new SocketSubscriber(
-                        gateways, token, List.of(subscription, second), timers, habits, random.nextLong()));
+                subscribers.add(
+                        Subscriber.bySocket(reader, List.of(subscription, second), timers, habits, random.nextLong()));
             }
         }
         subscribers.forEach(Subscriber::connect);

@@ -43,6 +43,13 @@ final class Gateways {
     /** Who has logged in. */
     record User(String token, long pk) {}
 
+    /** The ways in, for one user. */
+    record Entry(Gateways gateways, String token) {}
+
+    Entry entry(User user) {
+        return new Entry(this, user.token());
+    }
+
     /** Blocks. */
     User logIn(String name) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(all.get(0).resolve("/login/" + name + "/"))

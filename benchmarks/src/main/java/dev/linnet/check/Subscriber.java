@@ -1,6 +1,6 @@
 package dev.linnet.check;
 
-import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,20 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client that follows, and that resumes on another gateway whenever its connection ends or it drops it itself. What a connection
- * brings after the client has given it up is not counted, since the client has resumed from before that.
+ * A client that follows, and that resumes on another gateway, by the next of its transports, whenever its connection ends or it drops
+ * it itself. What a connection brings after the client has given it up is not counted, since the client has resumed from before that.
  */
-abstract class Subscriber {
+final class Subscriber {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
     private static final int LONGEST_PAUSE_MS = 500;
     /** Without a sign of life for so long a connection counts as dead. */
     private static final long PATIENCE_MS = 5_000;
 
-    final Gateways gateways;
-    final String token;
-    final List<Subscription> subscriptions;
-
+    private final Gateways gateways;
+    private final List<Transport> transports = new ArrayList<>();
     private final ScheduledExecutorService timers;
     private final Random random;
     private final int shortestStayMs;
@@ -39,16 +37,8 @@ abstract class Subscriber {
      */
     record Habits(int shortestStayMs, int longestStayMs) {}
 
-    Subscriber(
-            Gateways gateways,
-            String token,
-            List<Subscription> subscriptions,
-            ScheduledExecutorService timers,
-            Habits habits,
-            long seed) {
+    private Subscriber(Gateways gateways, ScheduledExecutorService timers, Habits habits, long seed) {
         this.gateways = gateways;
-        this.token = token;
-        this.subscriptions = subscriptions;
         this.timers = timers;
         this.random = new Random(seed);
         this.gateway = random.nextInt(1000);
@@ -56,23 +46,51 @@ abstract class Subscriber {
         this.longestStayMs = habits.longestStayMs();
     }
 
-    /** Begins one and calls {@link #ended} when it fails or ends. */
-    abstract void open(int number, URI gateway);
+    /** Over WebSockets. */
+    static Subscriber bySocket(
+            Gateways.Entry entry,
+            List<Subscription> subscriptions,
+            ScheduledExecutorService timers,
+            Habits habits,
+            long seed) {
+        Subscriber subscriber = new Subscriber(entry.gateways(), timers, habits, seed);
+        subscriber.transports.add(new SocketTransport(subscriber, entry, subscriptions));
+        return subscriber;
+    }
 
-    /** Ends the present one, without a word to the server. */
-    abstract void drop();
+    /** By server-sent events. */
+    static Subscriber byStream(
+            Gateways.Entry entry,
+            Subscription subscription,
+            ScheduledExecutorService timers,
+            Habits habits,
+            long seed) {
+        Subscriber subscriber = new Subscriber(entry.gateways(), timers, habits, seed);
+        subscriber.transports.add(new StreamTransport(subscriber, entry, subscription));
+        return subscriber;
+    }
 
-    /** Asks for a sign of life, where that can be asked for. */
-    abstract void ping();
+    /** By server-sent events and over a WebSocket in turn. */
+    static Subscriber byBoth(
+            Gateways.Entry entry,
+            Subscription subscription,
+            ScheduledExecutorService timers,
+            Habits habits,
+            long seed) {
+        Subscriber subscriber = byStream(entry, subscription, timers, habits, seed);
+        subscriber.transports.add(new SocketTransport(subscriber, entry, List.of(subscription)));
+        return subscriber;
+    }
 
-    final synchronized void connect() {
+    synchronized void connect() {
         if (stopped) {
             return;
         }
         int mine = ++connection;
         aliveMs = System.currentTimeMillis();
         gateway++;
-        open(mine, gateways.number(gateway));
+        transports.add(transports.remove(0));
+        transport().open(mine, gateways.number(gateway));
         if (longestStayMs > 0) {
             int stay = shortestStayMs + random.nextInt(longestStayMs - shortestStayMs);
             schedule(() -> leave(mine), stay);
@@ -80,41 +98,43 @@ abstract class Subscriber {
         schedule(() -> watch(mine), 1000);
     }
 
-    private void watch(int number) {
+    /** The one in use, the last to be chosen again. */
+    private Transport transport() {
+        return transports.get(transports.size() - 1);
+    }
+
+    private synchronized void watch(int number) {
         if (isPresent(number)) {
-            if (System.currentTimeMillis() - alive() > PATIENCE_MS) {
+            if (System.currentTimeMillis() - aliveMs > PATIENCE_MS) {
                 leave(number);
             } else {
-                ping();
+                transport().ping();
                 schedule(() -> watch(number), 1000);
             }
         }
     }
 
-    private synchronized long alive() {
-        return aliveMs;
-    }
-
     /** Whether what this connection brings still counts; must be asked under this object's lock. */
-    final synchronized boolean isPresent(int number) {
+    synchronized boolean isPresent(int number) {
         return number == connection && !stopped;
     }
 
-    final synchronized void alive(int number) {
+    synchronized void alive(int number) {
         if (number == connection) {
             aliveMs = System.currentTimeMillis();
         }
     }
 
-    private synchronized void leave(int number) {
+    /** Drops it. */
+    synchronized void leave(int number) {
         if (isPresent(number)) {
-            drop();
+            transport().drop();
             ended(number);
         }
     }
 
     /** Connects elsewhere after a short while. */
-    final synchronized void ended(int number) {
+    synchronized void ended(int number) {
         if (isPresent(number)) {
             connection++;
             schedule(this::connect, 1 + random.nextInt(LONGEST_PAUSE_MS));
@@ -122,13 +142,13 @@ abstract class Subscriber {
     }
 
     /** How many connections there have been. */
-    final synchronized int connections() {
+    synchronized int connections() {
         return connection;
     }
 
-    final synchronized void stop() {
+    synchronized void stop() {
         stopped = true;
-        drop();
+        transport().drop();
     }
 
     private void schedule(Runnable task, long ms) {

@@ -45,8 +45,8 @@ final class Followers implements AutoCloseable {
             subscriptions.add(subscription);
             Subscriber.Habits habits = new Subscriber.Habits(0, 0);
             Subscriber subscriber = i % 2 == 0
-                    ? new StreamSubscriber(gateways, user.token(), subscription, timers, habits, i)
-                    : new SocketSubscriber(gateways, user.token(), List.of(subscription), timers, habits, i);
+                    ? Subscriber.byStream(gateways.entry(user), subscription, timers, habits, i)
+                    : Subscriber.bySocket(gateways.entry(user), List.of(subscription), timers, habits, i);
             subscribers.add(subscriber);
             subscriber.connect();
         }

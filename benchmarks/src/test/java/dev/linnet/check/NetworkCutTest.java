@@ -155,7 +155,8 @@ class NetworkCutTest {
     private static Verdict healed(String what, int times, double seconds, Harm... harms) throws Exception {
         deployment.untilEveryServiceAnswers();
         Check check = Scenario.load(deployment.processes());
-        Await.seconds(2);
+        // A JVM that has just been started is slow in whatever it does for the first time.
+        Await.seconds(Scenario.size(2, 10));
         for (Harm harm : harms) {
             for (int i = 0; i < times; i++) {
                 try (AutoCloseable harmed = harm.begin()) {

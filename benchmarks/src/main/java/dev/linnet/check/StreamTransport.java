@@ -3,37 +3,33 @@ package dev.linnet.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** A client that follows one thing by server-sent events. */
-final class StreamSubscriber extends Subscriber {
+/** A response of server-sent events, of one subscription. */
+final class StreamTransport implements Transport {
 
+    private final Subscriber client;
+    private final Gateways.Entry entry;
     private final Subscription subscription;
     private Flow.@Nullable Subscription lines;
 
-    StreamSubscriber(
-            Gateways gateways,
-            String token,
-            Subscription subscription,
-            ScheduledExecutorService timers,
-            Habits habits,
-            long seed) {
-        super(gateways, token, List.of(subscription), timers, habits, seed);
+    StreamTransport(Subscriber client, Gateways.Entry entry, Subscription subscription) {
+        this.client = client;
+        this.entry = entry;
         this.subscription = subscription;
     }
 
     @Override
-    void open(int number, URI gateway) {
+    public void open(int number, URI gateway) {
         if (subscription.isGone()) {
             return;
         }
         String path = "/api/posts/events" + subscription.followed().query();
         String since = Objects.requireNonNullElse(subscription.cursor(), "");
-        var unused = gateways.get(gateway, path, token, since, response -> switch (response.statusCode()) {
+        var unused = entry.gateways()
+                .get(gateway, path, entry.token(), since, response -> switch (response.statusCode()) {
                     case 200 -> HttpResponse.BodySubscribers.fromLineSubscriber(new Lines(number));
                     case 404 -> {
                         subscription.gone();
@@ -42,31 +38,35 @@ final class StreamSubscriber extends Subscriber {
                     default -> HttpResponse.BodySubscribers.discarding();
                 })
                 // The answer of 200 ends with its last line, which the lines tell too.
-                .whenComplete((response, failure) -> ended(number));
+                .whenComplete((response, failure) -> client.ended(number));
     }
 
-    private synchronized void begun(int number, Flow.Subscription begun) {
-        if (isPresent(number)) {
-            lines = begun;
-            begun.request(Long.MAX_VALUE);
-        } else {
-            begun.cancel();
+    private void begun(int number, Flow.Subscription begun) {
+        synchronized (client) {
+            if (client.isPresent(number)) {
+                lines = begun;
+                begun.request(Long.MAX_VALUE);
+            } else {
+                begun.cancel();
+            }
         }
     }
 
-    private synchronized void data(int number, String name, String data) {
-        if (isPresent(number)) {
-            JsonNode json = Gateways.parse(data);
-            if (name.equals("subscribed")) {
-                subscription.acknowledged(json);
-            } else {
-                subscription.event(json);
+    private void data(int number, String name, String data) {
+        synchronized (client) {
+            if (client.isPresent(number)) {
+                JsonNode json = Gateways.parse(data);
+                if (name.equals("subscribed")) {
+                    subscription.acknowledged(json);
+                } else {
+                    subscription.event(json);
+                }
             }
         }
     }
 
     @Override
-    synchronized void drop() {
+    public void drop() {
         if (lines != null) {
             lines.cancel();
             lines = null;
@@ -75,8 +75,8 @@ final class StreamSubscriber extends Subscriber {
 
     /** Nothing can be asked; the heartbeat is the server's, and the end of the connection is seen. */
     @Override
-    void ping() {
-        alive(connections());
+    public void ping() {
+        client.alive(client.connections());
     }
 
     /** The lines of one response: fields of an event, and an empty one behind each. */
@@ -110,12 +110,12 @@ final class StreamSubscriber extends Subscriber {
 
         @Override
         public void onError(Throwable failure) {
-            ended(number);
+            client.ended(number);
         }
 
         @Override
         public void onComplete() {
-            ended(number);
+            client.ended(number);
         }
     }
 }

@@ -8,37 +8,39 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** A client that follows over a WebSocket; the request id of each subscription is its number in the list. */
-final class SocketSubscriber extends Subscriber {
+/** A WebSocket; the request id of each subscription is its number in the list. */
+final class SocketTransport implements Transport {
 
+    private final Subscriber client;
+    private final Gateways.Entry entry;
+    private final List<Subscription> subscriptions;
     private @Nullable WebSocket socket;
 
-    SocketSubscriber(
-            Gateways gateways,
-            String token,
-            List<Subscription> subscriptions,
-            ScheduledExecutorService timers,
-            Habits habits,
-            long seed) {
-        super(gateways, token, subscriptions, timers, habits, seed);
+    SocketTransport(Subscriber client, Gateways.Entry entry, List<Subscription> subscriptions) {
+        this.client = client;
+        this.entry = entry;
+        this.subscriptions = subscriptions;
     }
 
     @Override
-    void open(int number, URI gateway) {
-        var unused = gateways.socket(gateway, token, new Frames(number)).whenComplete((opened, failure) -> {
-            if (failure != null) {
-                ended(number);
-            } else {
-                subscribe(number, opened);
-            }
-        });
+    public void open(int number, URI gateway) {
+        var unused = entry.gateways()
+                .socket(gateway, entry.token(), new Frames(number))
+                .whenComplete((opened, failure) -> {
+                    if (failure != null) {
+                        client.ended(number);
+                    } else {
+                        synchronized (client) {
+                            subscribe(number, opened);
+                        }
+                    }
+                });
     }
 
-    private synchronized void subscribe(int number, WebSocket opened) {
-        if (!isPresent(number)) {
+    private void subscribe(int number, WebSocket opened) {
+        if (!client.isPresent(number)) {
             opened.abort();
             return;
         }
@@ -60,16 +62,16 @@ final class SocketSubscriber extends Subscriber {
         }
         var unused = sent.whenComplete((done, failure) -> {
             if (failure != null) {
-                ended(number);
+                client.ended(number);
             }
         });
     }
 
-    private synchronized void frame(int number, String text) {
-        if (!isPresent(number)) {
+    private void frame(int number, String text) {
+        if (!client.isPresent(number)) {
             return;
         }
-        alive(number);
+        client.alive(number);
         JsonNode frame = Gateways.parse(text);
         Subscription subscription = subscriptions.get(frame.path("request_id").intValue());
         if (frame.has("pk")) {
@@ -79,13 +81,12 @@ final class SocketSubscriber extends Subscriber {
         } else if (frame.path("response_status").intValue() == 404) {
             subscription.gone();
         } else {
-            drop();
-            ended(number);
+            client.leave(number);
         }
     }
 
     @Override
-    synchronized void drop() {
+    public void drop() {
         if (socket != null) {
             socket.abort();
             socket = null;
@@ -93,7 +94,7 @@ final class SocketSubscriber extends Subscriber {
     }
 
     @Override
-    synchronized void ping() {
+    public void ping() {
         if (socket != null) {
             // One that is still being sent is a sign of life awaited too.
             var unused = socket.sendPing(ByteBuffer.allocate(0)).exceptionally(busyOrClosed -> null);
@@ -116,7 +117,9 @@ final class SocketSubscriber extends Subscriber {
             if (last) {
                 String whole = text.toString();
                 text.setLength(0);
-                frame(number, whole);
+                synchronized (client) {
+                    frame(number, whole);
+                }
             }
             from.request(1);
             return null;
@@ -124,20 +127,20 @@ final class SocketSubscriber extends Subscriber {
 
         @Override
         public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
-            alive(number);
+            client.alive(number);
             from.request(1);
             return null;
         }
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            ended(number);
+            client.ended(number);
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable failure) {
-            ended(number);
+            client.ended(number);
         }
     }
 }
