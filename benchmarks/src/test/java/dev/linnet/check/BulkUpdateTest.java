@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** One statement that changes very many posts, and a transaction that stays open, beside ordinary traffic. */
@@ -26,6 +27,14 @@ class BulkUpdateTest {
             statement.execute("insert into posts.posts (author, body) select pk, 'bulk ' || n from posts.users,"
                     + " generate_series(1, " + rows + ") n where username = 'bulk'");
 
+            // Whoever follows before that is told of them too, and the checker would not know why.
+            Await.until("they are numbered", Duration.ofMinutes(2), () -> {
+                try (var row = statement.executeQuery("select exists (select from posts.events where change_id ="
+                        + " (select max(id) from posts.change_log))")) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            });
             Check check = Scenario.load(deployment, 20);
             idle.setAutoCommit(false);
             open.executeUpdate("update posts.posts set body = body || ' open' where pk ="

@@ -65,24 +65,41 @@ final class Cut implements AutoCloseable {
         return cut;
     }
 
+    /**
+     * The bus from some hosts to another: connections are reset, and new ones refused. Unlike of what is dropped, the kernel sends nothing of that
+     * again when the cut is healed.
+     */
+    static Cut refused(List<Host> from, Host to) throws IOException, InterruptedException {
+        Cut cut = new Cut();
+        for (Host each : from) {
+            cut.receive(
+                    to,
+                    "iifname " + Host.CLUSTER_INTERFACE + " ip saddr " + each.clusterAddress() + " tcp dport "
+                            + Place.BUS_PORT + " reject with tcp reset");
+        }
+        return cut;
+    }
+
     /** What PostgreSQL, and nobody else, sends to a host that serves nobody from outside. */
     static Cut database(Host host) throws IOException, InterruptedException {
         Cut cut = new Cut();
-        cut.drop(host, "iifname " + Host.OUTSIDE_INTERFACE);
+        cut.receive(host, "iifname " + Host.OUTSIDE_INTERFACE + " drop");
         return cut;
     }
 
     private void drop(Host from, Host to, String packets) throws IOException, InterruptedException {
-        drop(to, "iifname " + Host.CLUSTER_INTERFACE + " ip saddr " + from.clusterAddress() + " " + packets);
+        receive(
+                to,
+                "iifname " + Host.CLUSTER_INTERFACE + " ip saddr " + from.clusterAddress() + " " + packets + " drop");
     }
 
-    private void drop(Host to, String packets) throws IOException, InterruptedException {
+    private void receive(Host to, String rule) throws IOException, InterruptedException {
         List<String> commands = new ArrayList<>();
         if (receivers.add(to)) {
             commands.add("add table inet " + table);
             commands.add("add chain inet " + table + " in { type filter hook input priority 0; }");
         }
-        commands.add("add rule inet " + table + " in " + packets + " drop");
+        commands.add("add rule inet " + table + " in " + rule);
         to.run("nft", String.join("; ", commands));
     }
 
