@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,13 +56,21 @@ final class Gateways {
         HttpRequest request = HttpRequest.newBuilder(all.get(0).resolve("/login/" + name + "/"))
                 .timeout(Duration.ofSeconds(10))
                 .build();
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = send(request);
         if (response.statusCode() != 200) {
             throw new IOException("login was answered " + response.statusCode() + " " + response.body());
         }
         JsonNode body = parse(response.body());
         return new User(
                 body.path("token").textValue(), body.path("user").path("pk").longValue());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new IOException(request.uri() + " cannot be reached", e);
+        }
     }
 
     CompletableFuture<WebSocket> socket(URI gateway, String token, WebSocket.Listener listener) {

@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /** One event loop of the gateway: its share of the port, and the sessions that came in by it. */
@@ -28,6 +29,9 @@ final class GatewayVerticle extends VerticleBase {
 
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(14);
     private static final Duration USERS_TIMEOUT = Duration.ofSeconds(5);
+
+    /** When it goes down; services answer within five seconds. */
+    private static final Duration REQUESTS_WITHIN = Duration.ofSeconds(8);
 
     private final GatewayConfig config;
     private final int port;
@@ -90,7 +94,8 @@ final class GatewayVerticle extends VerticleBase {
     public Future<?> stop() {
         takeNoMore.run();
         return sessions.compose(open -> open.drain(config.drain()))
-                .eventually(() -> server.compose(HttpServer::close))
+                .eventually(
+                        () -> server.compose(http -> http.shutdown(REQUESTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)))
                 .otherwiseEmpty();
     }
 

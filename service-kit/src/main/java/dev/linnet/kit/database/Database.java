@@ -55,8 +55,11 @@ public record Database(String url, String schema) {
      * @param settings session settings of each connection, for example {@code lock_timeout}
      */
     public Pool pool(Vertx vertx, int size, Map<String, String> settings) {
-        PgConnectOptions options =
-                connectOptions().addProperty("search_path", schema).addProperty("synchronous_commit", "on");
+        PgConnectOptions options = connectOptions()
+                .addProperty("search_path", schema)
+                .addProperty("synchronous_commit", "on")
+                // Compiling a statement that takes a millisecond takes a hundred.
+                .addProperty("jit", "off");
         settings.forEach(options::addProperty);
         return PgBuilder.pool()
                 .using(vertx)
