@@ -58,7 +58,7 @@ class BulkUpdateTest {
                     "largest process " + mib + " MiB");
             assertTrue(mib < MOST_MIB, mib + " MiB");
             assertTrue(
-                    verdict.silence().ms() < Scenario.size(8_000, 20_000),
+                    verdict.silence().ms() < Scenario.size(8_000, 50_000),
                     () -> "waited for the open transaction: " + verdict.silence());
             // Without the triggers' own cost: the next scenario should not find these posts.
             statement.execute("delete from posts.posts where body like 'bulk %'");
