@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Inserts posts so that those which wait share a statement and its commit: a commit waits for the disk, and one for many
- * costs no more than one for each. At most two statements are under way, and at most 10,000 posts wait, for 3 s each; one more, and one
+ * costs no more than one for each. At most two statements are under way, and at most 10,000 posts wait, for 1 s each; one more, and one
  * that waited longer, is refused and never inserted. Posts are inserted in the order they came. Safe to use from any thread.
  */
 final class GroupInsert {
@@ -26,7 +26,7 @@ final class GroupInsert {
     private static final int MOST_STATEMENTS = 2;
     private static final int MOST_ROWS = 500;
     private static final int MOST_WAITING = 10_000;
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final String INSERT = """
             insert into posts (author, body) select w.author, w.body \
