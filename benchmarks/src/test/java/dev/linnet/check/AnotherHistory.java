@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class AnotherHistory implements AutoCloseable {
 
     private static final int TRIALS = 7;
-    private static final long AT_ONCE_MS = 500;
+    private static final long AT_ONCE_MS = 2_000;
 
     private final DebianDeployment here;
     private final Followers followers;

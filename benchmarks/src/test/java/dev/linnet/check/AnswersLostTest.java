@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeedsHosts.class)
 class AnswersLostTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final HostedDeployment deployment = HostedDeployment.shared();
     private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -28,7 +28,7 @@ final class DatabaseDoor implements AutoCloseable {
                     .listen(0)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .actualPort();
             urls.add(new URI(
                     database.getScheme(),
@@ -63,6 +63,6 @@ final class DatabaseDoor implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.linnet.check;
 
 import dev.linnet.postgres.EmbeddedPostgres;
+import dev.linnet.postgres.FreePorts;
 import dev.linnet.postgres.PostgresException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.linnet.check;
 
+import dev.linnet.postgres.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

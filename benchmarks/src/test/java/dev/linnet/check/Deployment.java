@@ -2,6 +2,7 @@ package dev.linnet.check;
 
 import dev.linnet.gateway.GatewayMain;
 import dev.linnet.posts.PostsServiceMain;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -86,11 +87,16 @@ final class Deployment {
             each.untilReady();
         }
         for (URI gateway : uris) {
-            Await.until(gateway + " serves posts", Duration.ofSeconds(60), () -> {
+            Await.until(gateway + " serves posts", Duration.ofMinutes(3), () -> {
                 HttpURLConnection connection = (HttpURLConnection)
                         gateway.resolve("/api/posts/").toURL().openConnection();
-                connection.setReadTimeout(5_000);
-                return connection.getResponseCode() == 200;
+                connection.setConnectTimeout(5_000);
+                connection.setReadTimeout(15_000);
+                try {
+                    return connection.getResponseCode() == 200;
+                } catch (IOException e) {
+                    return false; // it is busy, or not there yet
+                }
             });
         }
     }
@@ -121,7 +127,7 @@ final class Deployment {
     JavaProcess relayHolder() throws Exception {
         Await.until(
                 "somebody relays",
-                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
                 () -> services.stream().anyMatch(each -> each.saidAt(RELAYS) > 0));
         return services.stream()
                 .max(Comparator.comparingLong(each -> each.saidAt(RELAYS)))

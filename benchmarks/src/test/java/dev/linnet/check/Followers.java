@@ -52,7 +52,7 @@ final class Followers implements AutoCloseable {
         }
         Await.until(
                 "all follow",
-                Duration.ofSeconds(20),
+                Duration.ofMinutes(1),
                 () -> subscriptions.stream().allMatch(Subscription::isAcknowledged));
         Followed.hashtag(tag).subscribe(follow);
         open = ActionSocket.open(gateways, gateways.number(0), user.token());
@@ -87,7 +87,7 @@ final class Followers implements AutoCloseable {
     void untilAllHaveThem() throws Exception {
         Await.until(
                 "all have " + expected.get(expected.size() - 1),
-                Duration.ofSeconds(15),
+                Duration.ofMinutes(1),
                 () -> subscriptions.stream().allMatch(each -> bodies(each).size() >= expected.size()));
         for (Subscription each : subscriptions) {
             assertEquals(expected, bodies(each), each.followed()::toString);
@@ -118,7 +118,7 @@ final class Followers implements AutoCloseable {
     void untilAllAreTold() throws Exception {
         Await.until(
                 "all are told",
-                Duration.ofSeconds(30),
+                Duration.ofMinutes(1),
                 () -> subscriptions.stream().allMatch(each -> each.notRecovered() > 0));
         assertEquals(1012, open.closeCode());
         try (ActionSocket again = ActionSocket.open(gateways, gateways.number(1), user.token())) {

@@ -66,7 +66,7 @@ final class HostedDeployment {
             HttpRequest request =
                     HttpRequest.newBuilder(gateway.resolve("/api/posts/")).build();
             AtomicInteger inARow = new AtomicInteger();
-            Await.until("every service answers " + gateway, Duration.ofSeconds(60), () -> {
+            Await.until("every service answers " + gateway, Duration.ofMinutes(2), () -> {
                 boolean answered = http.send(request, HttpResponse.BodyHandlers.discarding())
                                 .statusCode()
                         == 200;

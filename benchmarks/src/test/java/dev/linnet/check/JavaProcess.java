@@ -77,7 +77,7 @@ final class JavaProcess {
 
     /** Starts it again when it gives up, as its supervisor would: on a busy machine the database may not answer it in time. */
     void untilReady() throws Exception {
-        Await.until(mainClass + " is ready", Duration.ofSeconds(90), () -> {
+        Await.until(mainClass + " is ready", Duration.ofMinutes(4), () -> {
             if (!process.isAlive()) {
                 startAgain();
             }
@@ -104,7 +104,7 @@ final class JavaProcess {
     /** SIGTERM, and waits until it is gone. */
     void stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(mainClass + " did not end");
         }

@@ -18,7 +18,7 @@ class StandbyPromotedOnDebianTest {
             history.post("before", 3);
             Await.until(
                     "it has replayed them",
-                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1),
                     () -> history.rows("select (replay_lsn >= pg_current_wal_lsn())::text from pg_stat_replication")
                             .equals(List.of("true")));
             // From here on nothing reaches it, as when the network between the two is the first to go.

@@ -2,8 +2,6 @@ package dev.linnet.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,7 +53,7 @@ public final class FreshDatabase {
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
-                return EmbeddedPostgres.startHasty(folder, programs, freePort());
+                return EmbeddedPostgres.startHasty(folder, programs, FreePorts.next());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -75,12 +73,6 @@ public final class FreshDatabase {
                 return folder;
             }
             return own;
-        }
-
-        private static int freePort() throws IOException {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            }
         }
     }
 }

@@ -23,7 +23,7 @@ final class ChildJvm implements AutoCloseable {
 
     /** Returns once its server runs. The prefix is put before the command, {@code setpriv} for example. */
     static ChildJvm start(Path folder, String classPath, String... prefix) throws IOException {
-        return start(classPath, List.of(prefix), List.of(folder.toString(), Integer.toString(FreePort.find())));
+        return start(classPath, List.of(prefix), List.of(folder.toString(), Integer.toString(FreePorts.next())));
     }
 
     /** One that uses the server for tests. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class EmbeddedPostgresTest {
 
     private final Path folder;
@@ -27,17 +27,17 @@ class EmbeddedPostgresTest {
 
     @Test
     void rowsOutliveARestartOnAnotherPort() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
             Sql.run(postgres.url(), "create table kept as select 'yesterday' as text");
         }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
             assertEquals("yesterday", Sql.value(postgres.url(), "select text from kept"));
         }
     }
 
     @Test
     void whatIsAcknowledgedIsOnDiskAndTheServerListensOnLoopbackOnly() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
             assertEquals("on", Sql.value(postgres.url(), "show fsync"));
             assertEquals("on", Sql.value(postgres.url(), "show synchronous_commit"));
             assertEquals("on", Sql.value(postgres.url(), "show full_page_writes"));
@@ -48,12 +48,12 @@ class EmbeddedPostgresTest {
 
     @Test
     void aFolderInUseIsRefusedAndFreeAfterTheClose() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
             assertEquals("1", Sql.value(postgres.url(), "select 1"));
-            String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePort.find()));
+            String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePorts.next()));
             assertEquals("The data folder " + folder + " is in use by another running copy.", refusal);
         }
-        EmbeddedPostgres.start(folder, FreePort.find()).close();
+        EmbeddedPostgres.start(folder, FreePorts.next()).close();
     }
 
     @Test
@@ -65,15 +65,15 @@ class EmbeddedPostgresTest {
                     "PostgreSQL cannot listen on 127.0.0.1:" + port + ": the port is in use by another program.",
                     refusal);
         }
-        EmbeddedPostgres.start(folder, FreePort.find()).close();
+        EmbeddedPostgres.start(folder, FreePorts.next()).close();
     }
 
     @Test
     void dataOfAnotherMajorVersionIsRefused() throws Exception {
-        EmbeddedPostgres.start(folder, FreePort.find()).close();
+        EmbeddedPostgres.start(folder, FreePorts.next()).close();
         Files.writeString(folder.resolve("cluster/PG_VERSION"), "15\n");
 
-        String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePort.find()));
+        String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePorts.next()));
         assertTrue(refusal.contains("was written by PostgreSQL 15, this is PostgreSQL 18"));
     }
 
@@ -81,7 +81,7 @@ class EmbeddedPostgresTest {
     void anInitialisationThatWasCutShortIsBegunAgain() throws Exception {
         Files.createDirectories(folder.resolve("cluster-unfinished/base"));
 
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
             assertEquals("1", Sql.value(postgres.url(), "select 1"));
         }
     }
@@ -93,7 +93,7 @@ class EmbeddedPostgresTest {
             child.kill();
             assertEquals("1", Sql.value(child.url(), "select 1"), "the server outlives the JVM");
 
-            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
                 assertEquals("before the kill", Sql.value(postgres.url(), "select text from kept"));
                 assertThrows(SQLException.class, () -> Sql.value(child.url(), "select 1"));
             }
@@ -102,11 +102,11 @@ class EmbeddedPostgresTest {
 
     @Test
     void aProcessNumberGivenToAnotherProgramDoesNotKeepTheServerFromStarting() throws Exception {
-        EmbeddedPostgres.start(folder, FreePort.find()).close();
+        EmbeddedPostgres.start(folder, FreePorts.next()).close();
         Path pid = folder.resolve("cluster/postmaster.pid");
         Files.writeString(pid, ProcessHandle.current().pid() + "\n" + folder.resolve("cluster") + "\n");
 
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePort.find())) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
             assertEquals("1", Sql.value(postgres.url(), "select 1"));
         }
         assertTrue(ProcessHandle.current().isAlive());

@@ -36,7 +36,7 @@ class FreshDatabaseTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void theServerAndItsFolderGoWithTheJvmThatIsKilled() throws Exception {
         try (ChildJvm child = ChildJvm.startFreshDatabase()) {
             Path data = Path.of(Sql.value(child.url(), "show data_directory"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every other test runs as whoever runs the build; this one makes sure of an ordinary user when that is root. */
-@Timeout(120)
+@Timeout(600)
 class OrdinaryUserTest {
 
     private static final String[] AS_NOBODY = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};

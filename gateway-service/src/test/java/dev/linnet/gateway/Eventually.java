@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Waits for what another thread brings about. */
 public final class Eventually {
 
-    private static final long WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long WITHIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private Eventually() {}
 

@@ -20,7 +20,7 @@ public final class TestEvents implements AutoCloseable {
     private TestEvents(int port, String path, String... headers) throws IOException {
         // Small, so that a reader that does not read is noticed soon.
         socket.setReceiveBufferSize(16 * 1024);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         in = new DataInputStream(socket.getInputStream());
         String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"

@@ -36,7 +36,7 @@ public final class TestSocket implements AutoCloseable {
     private TestSocket(int port, String path, String... headers) throws IOException {
         // Small, so that a reader that does not read is noticed soon.
         socket.setReceiveBufferSize(16 * 1024);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
@@ -129,7 +129,7 @@ public final class TestSocket implements AutoCloseable {
 
     /** Reads on, answering no ping, and answers the code with which the server closes; 1006 when it just goes. */
     public int closeCode() throws IOException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         try {
             while (System.nanoTime() < end) {
                 Frame frame = read();

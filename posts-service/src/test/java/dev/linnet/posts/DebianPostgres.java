@@ -1,8 +1,7 @@
 package dev.linnet.posts;
 
+import dev.linnet.postgres.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ final class DebianPostgres implements AutoCloseable {
         }
         String data = folder.resolve("data").toString();
         run(command("initdb", "-D", data, "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres"));
-        int port = freePort();
+        int port = FreePorts.next();
         Process server = new ProcessBuilder(command(
                         "postgres",
                         "-D",
@@ -91,12 +90,6 @@ final class DebianPostgres implements AutoCloseable {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(command + ": " + output);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -42,7 +42,7 @@ abstract class HashtagContract {
 
     @AfterAll
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         stopDatabase();
     }
 
@@ -120,7 +120,7 @@ abstract class HashtagContract {
                 .map(rows -> rows.iterator().next().getValue(0))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     private static String unescape(String text) {

@@ -89,11 +89,11 @@ abstract class PostsServiceContract {
         long pk = new JsonObject(created.data()).getLong("pk");
         posts(alice, "patch", "{\"pk\":" + pk + ",\"data\":{\"body\":\"no tag\"}}");
 
-        Event create = events.poll(5, TimeUnit.SECONDS);
+        Event create = events.poll(60, TimeUnit.SECONDS);
         assertEquals("create", create.action());
         assertEquals(created.data(), create.data());
         assertTrue(create.position() > effect.after().position());
-        Event delete = events.poll(5, TimeUnit.SECONDS);
+        Event delete = events.poll(60, TimeUnit.SECONDS);
         assertEquals("delete", delete.action());
         assertEquals("{\"pk\":" + pk + "}", delete.data());
         assertEquals(create.position(), delete.previous());
@@ -226,7 +226,7 @@ abstract class PostsServiceContract {
                 Status.NO_CONTENT,
                 users("logout", "{\"session\":\"s1\",\"expires_at\":4102444800}")
                         .status());
-        assertEquals("s1", ended.poll(5, TimeUnit.SECONDS));
+        assertEquals("s1", ended.poll(60, TimeUnit.SECONDS));
         assertEquals(
                 "{\"ended\":true}", users("session", "{\"session\":\"s1\"}").data());
     }
@@ -264,6 +264,6 @@ abstract class PostsServiceContract {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.linnet.runtime;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where this node of the cluster listens and whom it looks for.
@@ -16,6 +17,9 @@ public record ClusterConfig(String host, int port, List<String> peers, String na
 
     static final int FIRST_PORT = 15701;
 
+    /** As many processes of one machine find each other by default. */
+    static final int LOCAL_PEERS = 16;
+
     public ClusterConfig {
         peers = List.copyOf(peers);
     }
@@ -24,8 +28,15 @@ public record ClusterConfig(String host, int port, List<String> peers, String na
         return new ClusterConfig(
                 settings.text("LINNET_CLUSTER_HOST", "127.0.0.1"),
                 settings.number("LINNET_CLUSTER_PORT", 0, 0, 65535),
-                settings.list("LINNET_CLUSTER_PEERS", List.of("127.0.0.1:15701", "127.0.0.1:15702", "127.0.0.1:15703")),
+                settings.list("LINNET_CLUSTER_PEERS", localPeers(FIRST_PORT)),
                 settings.text("LINNET_CLUSTER_NAME", "linnet"),
                 settings.number("LINNET_BUS_PORT", 0, 0, 65535));
+    }
+
+    /** The first ports that {@link ClusteredVertx} tries on this machine when none is chosen. */
+    static List<String> localPeers(int firstPort) {
+        return IntStream.range(firstPort, firstPort + LOCAL_PEERS)
+                .mapToObj(port -> "127.0.0.1:" + port)
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.linnet.runtime;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.TcpIpConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -11,6 +12,10 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +28,8 @@ public final class ClusteredVertx {
     private static final Logger log = LoggerFactory.getLogger(ClusteredVertx.class);
 
     private static final int CONNECT_TIMEOUT_MS = 2_000;
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
 
     // A connection of the bus that leads nowhere is given up after 6 s, not 40: until then what is sent goes into it,
     // and after a cut it
@@ -37,8 +44,20 @@ public final class ClusteredVertx {
 
     private ClusteredVertx() {}
 
-    /** Joins the peers that are there, or begins a cluster of one. Takes seconds. The caller registers its codecs. */
+    /**
+     * Joins the peers that are there, or begins a cluster of one. Takes seconds; blocks while the peers are asked whether they are
+     * there, for 4 s at most. The caller registers its codecs.
+     */
     public static Future<Vertx> start(ClusterConfig config) {
+        return start(config, ClusterConfig.FIRST_PORT);
+    }
+
+    /**
+     * As {@link #start(ClusterConfig)}.
+     *
+     * @param firstPort the first one to try when the configuration chooses no port
+     */
+    static Future<Vertx> start(ClusterConfig config, int firstPort) {
         String address;
         try {
             address = address(config.host());
@@ -51,11 +70,33 @@ public final class ClusteredVertx {
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setClusterPingInterval(PING_INTERVAL_MS)
                 .setClusterPingReplyInterval(PING_REPLY_MS);
-        return Vertx.builder()
+        List<String> silent = SilentPeers.among(config.peers());
+        if (!silent.isEmpty()) {
+            log.warn("Does not wait for peers that take a connection and say nothing: {}.", silent);
+        }
+        Config hazelcast = hazelcast(config, address, firstPort);
+        TcpIpConfig peers = hazelcast.getNetworkConfig().getJoin().getTcpIpConfig();
+        peers.setMembers(
+                config.peers().stream().filter(peer -> !silent.contains(peer)).toList());
+        HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
+        Future<Vertx> started = Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(bus))
-                .withClusterManager(new HazelcastClusterManager(hazelcast(config, address)))
-                .buildClustered()
-                .onSuccess(vertx -> vertx.exceptionHandler(ClusteredVertx::report));
+                .withClusterManager(manager)
+                .buildClustered();
+        LATER.execute(() -> {
+            if (!started.isComplete()) {
+                log.info(
+                        "Still looking for the other processes of the cluster {} at {}.",
+                        config.name(),
+                        config.peers());
+            }
+        });
+        return started.onSuccess(vertx -> {
+            vertx.exceptionHandler(ClusteredVertx::report);
+            // From now on Hazelcast looks for them every 5 s: a frozen one that goes on is merged again.
+            peers.setMembers(config.peers());
+            ClusterGreeting.log(config, manager.getHazelcastInstance());
+        });
     }
 
     /**
@@ -77,7 +118,7 @@ public final class ClusteredVertx {
         return address.getHostAddress();
     }
 
-    private static Config hazelcast(ClusterConfig config, String address) {
+    private static Config hazelcast(ClusterConfig config, String address, int firstPort) {
         // Vert.x's own file: it defines the map of registrations, without which publish reaches one node only.
         Config hazelcast = ConfigUtil.loadConfig();
         hazelcast
@@ -98,16 +139,11 @@ public final class ClusteredVertx {
                 .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
                 .setProperty("hazelcast.merge.next.run.delay.seconds", "5");
         NetworkConfig network = hazelcast.getNetworkConfig();
-        network.setPort(config.port() == 0 ? ClusterConfig.FIRST_PORT : config.port())
-                .setPortAutoIncrement(config.port() == 0);
+        network.setPort(config.port() == 0 ? firstPort : config.port()).setPortAutoIncrement(config.port() == 0);
         network.getInterfaces().setEnabled(true).clear().addInterface(address);
         network.getJoin().getAutoDetectionConfig().setEnabled(false);
         network.getJoin().getMulticastConfig().setEnabled(false);
-        network.getJoin()
-                .getTcpIpConfig()
-                .setEnabled(true)
-                .setConnectionTimeoutSeconds(1)
-                .setMembers(config.peers());
+        network.getJoin().getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(1);
         return hazelcast;
     }
 }

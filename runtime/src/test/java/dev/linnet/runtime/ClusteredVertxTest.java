@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +58,62 @@ class ClusteredVertxTest {
         assertEquals("refused", await(ask(other, 0).map("answered").otherwise("refused")));
     }
 
+    /** Other processes hold the first ports of the machine, as those of other clusters do. */
+    @Test
+    void theFourthAndTheTenthProcessOfAMachineJoinByDefault() throws Exception {
+        int first = firstOfManyFreePorts();
+        List<ServerSocket> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < 9; i++) {
+                if (i != 3) {
+                    taken.add(new ServerSocket(first + i, 1, InetAddress.getLoopbackAddress()));
+                }
+            }
+            ClusterConfig config = new ClusterConfig("127.0.0.1", 0, ClusterConfig.localPeers(first), "test", 0);
+            Vertx fourth = started(ClusteredVertx.start(config, first));
+            Vertx tenth = started(ClusteredVertx.start(config, first));
+            await(fourth.eventBus()
+                    .<String>consumer("greeting", ask -> ask.reply("hello " + ask.body()))
+                    .completion());
+            assertEquals("hello other", await(ask(tenth, 10)).body());
+        } finally {
+            for (ServerSocket socket : taken) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aProcessThatIsAloneGoesOnAndSaysWhereOthersFindIt() throws Exception {
+        int port = freePort();
+        try (LogLines lines = LogLines.of(ClusterGreeting.class)) {
+            node(new ClusterConfig("127.0.0.1", port, List.of("127.0.0.1:" + port), "alone", 0));
+            assertEquals(
+                    List.of(
+                            "INFO No other process of the cluster alone was found. This one goes on and waits for others at"
+                                    + " 127.0.0.1:" + port + "."),
+                    lines.all());
+        }
+    }
+
+    @Test
+    void aProcessThatNobodyCanFindWarnsOfIt() throws Exception {
+        int port = freePort();
+        try (LogLines lines = LogLines.of(ClusterGreeting.class)) {
+            node(new ClusterConfig("127.0.0.1", port, List.of("127.0.0.1:" + freePort()), "alone", 0));
+            assertEquals(
+                    List.of("WARN No other process of the cluster alone was found. This one goes on, but its own"
+                            + " LINNET_CLUSTER_PEERS do not name 127.0.0.1:" + port
+                            + ": others with the same peers cannot find it."),
+                    lines.all());
+        }
+    }
+
     private Vertx node(ClusterConfig config) throws Exception {
-        Future<Vertx> node = ClusteredVertx.start(config);
+        return started(ClusteredVertx.start(config));
+    }
+
+    private Vertx started(Future<Vertx> node) throws Exception {
         nodes.add(node);
         return await(node);
     }
@@ -78,6 +134,24 @@ class ClusteredVertxTest {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** Sixteen in a row, below those that the operating system gives to outgoing connections. */
+    private static int firstOfManyFreePorts() {
+        while (true) {
+            int first = ThreadLocalRandom.current().nextInt(20_000, 31_000);
+            if (IntStream.range(first, first + ClusterConfig.LOCAL_PEERS).allMatch(ClusteredVertxTest::isFree)) {
+                return first;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

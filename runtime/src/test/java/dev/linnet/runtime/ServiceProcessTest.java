@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each test runs a JVM of its own, since starting and ending one is what is tested. */
-@Timeout(60)
+@Timeout(300)
 class ServiceProcessTest {
 
     private final List<Process> started = new ArrayList<>();
@@ -40,7 +40,7 @@ class ServiceProcessTest {
         assertTrue(rest.indexOf("closing the second") >= 0, rest);
         assertTrue(rest.indexOf("closing the first") > rest.indexOf("closing the second"), rest);
         assertTrue(rest.contains("demo has stopped."), rest);
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     }
 
     @Test

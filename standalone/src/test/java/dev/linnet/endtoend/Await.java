@@ -11,7 +11,11 @@ import java.util.function.BooleanSupplier;
 /** Waiting for conditions, never for time alone. */
 final class Await {
 
-    static final Duration LONG = Duration.ofSeconds(30);
+    /** Costs nothing when a test passes; a machine whose processors are busy with something else is slow. */
+    static final Duration LONG = Duration.ofMinutes(2);
+
+    /** For a process to start. It gives up by itself after three minutes. */
+    static final Duration START = Duration.ofMinutes(4);
 
     private Await() {}
 

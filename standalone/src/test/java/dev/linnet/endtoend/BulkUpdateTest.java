@@ -25,13 +25,13 @@ final class BulkUpdateTest {
                     FoldingFollower tag =
                             FoldingFollower.start(deployment, login, Followed.hashtag("bulk"), Map.of())) {
                 writer.run("insert into posts.posts (author, body) values (" + login.pk() + ", '#bulk marker')");
-                untilItHas(all, "#bulk marker", Duration.ofSeconds(30));
-                untilItHas(tag, "#bulk marker", Duration.ofSeconds(30));
+                untilItHas(all, "#bulk marker", Await.LONG);
+                untilItHas(tag, "#bulk marker", Await.LONG);
                 int before = all.events();
                 int beforeOfTag = tag.events();
                 long start = System.nanoTime();
                 writer.run("update posts.posts set body = body || ' changed'");
-                Await.until("all updates", Duration.ofSeconds(5), () -> {
+                Await.until("all updates", Await.LONG, () -> {
                     all.fold();
                     tag.fold();
                     return all.events() >= before + ROWS + 1 && tag.events() >= beforeOfTag + ROWS + 1;

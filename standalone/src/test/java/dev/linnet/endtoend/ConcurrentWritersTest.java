@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.endtoend.FoldingFollower.Followed;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,7 @@ final class ConcurrentWritersTest {
 
     /** Waits until the relay has numbered all that it will. */
     private static void settle(PostsWriter owner) {
-        Await.until("the relay has numbered everything", Duration.ofSeconds(30), () -> {
+        Await.until("the relay has numbered everything", Await.LONG, () -> {
             try {
                 return owner.number("select count(*) from posts.relay_state s where target is null"
                                 + " and not exists (select from posts.visible_between(s.seen, pg_current_snapshot()))")
@@ -127,7 +126,7 @@ final class ConcurrentWritersTest {
         long expected = owner.number("select count(*) from posts.change_log where '" + topic
                 + "' = any (topics_before) or '" + topic + "' = any (topics_after)");
         try {
-            Await.until("all events", Duration.ofSeconds(10), () -> {
+            Await.until("all events", Await.LONG, () -> {
                 follower.fold();
                 return follower.events() >= expected;
             });

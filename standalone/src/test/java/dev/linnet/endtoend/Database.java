@@ -5,7 +5,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /** Writing beside the service, as any SQL client may. */
 final class Database {
@@ -67,7 +66,7 @@ final class Database {
     /** PostgreSQL tells, so that no time has to be waited. */
     static void untilSomebodyWaitsForALock(Deployment deployment) throws SQLException {
         try (Connection connection = superUser(deployment)) {
-            Await.until("somebody waits for a lock", Duration.ofSeconds(20), () -> {
+            Await.until("somebody waits for a lock", Await.LONG, () -> {
                 try {
                     return number(
                                     connection,

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 
 /** Plain requests to the gateway; redirects are not followed and cookies not kept. */
 final class Http {
@@ -24,7 +23,7 @@ final class Http {
     /** With this body, which may be empty. */
     static HttpResponse<String> send(int port, String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Await.LONG)
                 .method(
                         method,
                         body.isEmpty()

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,7 +58,7 @@ final class JavaProcess implements AutoCloseable {
     JavaProcess untilItSays(String text) {
         Await.until(
                 "process says: " + text,
-                Duration.ofSeconds(60),
+                Await.START,
                 () -> output.stream().anyMatch(line -> line.contains(text)) || !process.isAlive());
         if (output.stream().noneMatch(line -> line.contains(text))) {
             throw new AssertionError("ended without saying: " + text + "\n" + String.join("\n", output));
@@ -94,7 +93,7 @@ final class JavaProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("the process did not end");
             }

@@ -1,6 +1,5 @@
 package dev.linnet.endtoend;
 
-import java.time.Duration;
 import java.util.Map;
 
 /** The pair on a stage. */
@@ -22,7 +21,7 @@ abstract class PostsBehindOneGateway implements Deployment {
     private void untilReachable() {
         Await.until(
                 "the gateway reaches the posts service",
-                Duration.ofSeconds(30),
+                Await.LONG,
                 () -> Http.get(port(), "/readyz").statusCode() == 200);
     }
 

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class PresenceAcrossGatewaysTest extends AcrossGateways {
 
     private static final int MANY = 200;
-    private static final long WITHIN_MS = 5_000;
+    /** It takes 3 to 4 s; a machine whose processors are busy with something else is slow. */
+    private static final long WITHIN_MS = 15_000;
 
     /** As the watcher at the first gateway knows. */
     private Login watching;

@@ -1,34 +1,22 @@
 package dev.linnet.endtoend;
 
 import dev.linnet.gateway.GatewayMain;
+import dev.linnet.postgres.FreePorts;
 import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.view.ViewServiceMain;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Every part as a JVM of its own, on a cluster of their own. */
 final class ProcessStage implements Stage {
 
     private final String databaseUrl = FreshDatabase.create();
     private final Map<String, String> settings;
-    private final Map<String, String> cluster;
-    /** Those that all look for; they find whoever comes later. */
-    private final List<Integer> clusterPorts;
-
-    private int begun;
+    private final TestCluster cluster;
 
     ProcessStage(Map<String, String> settings, int parts) {
         this.settings = settings;
-        this.clusterPorts = Stream.generate(FreePorts::next).limit(parts).toList();
-        this.cluster = Map.of(
-                "LINNET_CLUSTER_NAME",
-                "test-" + UUID.randomUUID(),
-                "LINNET_CLUSTER_PEERS",
-                clusterPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
+        this.cluster = new TestCluster(parts);
     }
 
     private record Running(JavaProcess process, String ready, int port) implements Gate {
@@ -71,7 +59,7 @@ final class ProcessStage implements Stage {
     @Override
     public Part views(Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(settings);
-        environment.putAll(cluster);
+        environment.putAll(cluster.member());
         environment.put("LINNET_HEALTH_PORT", "0");
         JavaProcess process = JavaProcess.start(ViewServiceMain.class.getName(), environment);
         return new Running(process, "The view service is ready", 0);
@@ -91,10 +79,7 @@ final class ProcessStage implements Stage {
     private Map<String, String> environment(boolean ofService) {
         Map<String, String> environment = new HashMap<>(settings);
         environment.keySet().removeIf(name -> name.startsWith("LINNET_DATABASE_") != ofService);
-        environment.putAll(cluster);
-        int port = begun < clusterPorts.size() ? clusterPorts.get(begun) : 0;
-        begun++;
-        environment.put("LINNET_CLUSTER_PORT", Integer.toString(port));
+        environment.putAll(cluster.member());
         return environment;
     }
 

@@ -20,7 +20,7 @@ final class RawSocket implements AutoCloseable {
     static final int FINAL = 0x80;
 
     private static final int MASKED = 0x80;
-    private static final int TIMEOUT_MS = 30_000;
+    private static final int TIMEOUT_MS = 120_000;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.postgres.FreePorts;
 import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.standalone.StandaloneMain;
 import java.io.File;
@@ -11,10 +12,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("two-processes-only")
 class TutorialTest {
 
-    private final String clusterName = "test-" + UUID.randomUUID();
+    private final TestCluster cluster = new TestCluster(2);
 
     @Test
     void theTutorialsServiceIsUnder80LinesOfJavaAndRunsAsItStandsThere(@TempDir Path project) throws Exception {
@@ -71,7 +70,7 @@ class TutorialTest {
 
     /** As the tutorial has it, but for places that others may have taken. */
     private Map<String, String> linnet(String databaseUrl, int port, Path data) {
-        Map<String, String> environment = cluster();
+        Map<String, String> environment = cluster.member();
         environment.put("LINNET_CLUSTER", "true");
         environment.put("DATABASE_URL", databaseUrl);
         environment.put("LINNET_DATA_DIR", data.toString());
@@ -80,14 +79,10 @@ class TutorialTest {
     }
 
     private Map<String, String> service(String databaseUrl) {
-        Map<String, String> environment = cluster();
+        Map<String, String> environment = cluster.member();
         environment.put("DATABASE_URL", databaseUrl);
         environment.put("LINNET_HEALTH_PORT", "0");
         return environment;
-    }
-
-    private Map<String, String> cluster() {
-        return new HashMap<>(Map.of("LINNET_CLUSTER_NAME", clusterName));
     }
 
     /** Pastes the tutorial's frames; each write has a reply and an event, in either order. */

@@ -101,7 +101,7 @@ final class TestViews implements AutoCloseable {
 
     /** What the server was asked next; fails when it was not. */
     Asked next() throws InterruptedException {
-        Asked next = asked.poll(10, TimeUnit.SECONDS);
+        Asked next = asked.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("the server was not asked");
         }
@@ -114,7 +114,7 @@ final class TestViews implements AutoCloseable {
 
     static <T> T await(Future<T> future) {
         try {
-            return future.await(30, TimeUnit.SECONDS);
+            return future.await(60, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError(e);
         }

@@ -172,7 +172,7 @@ final class ViewOutagesTest {
             all.add(views.send(TestViews.ALICE, "list", "{}").onSuccess(refused::add));
         }
         for (int i = 0; i < tooMany; i++) {
-            assertEquals(Reply.unavailable(), refused.poll(10, TimeUnit.SECONDS));
+            assertEquals(Reply.unavailable(), refused.poll(60, TimeUnit.SECONDS));
         }
         long waiting = all.stream().filter(each -> !each.isComplete()).count();
         assertEquals(ViewService.MAX_WAITING, waiting);

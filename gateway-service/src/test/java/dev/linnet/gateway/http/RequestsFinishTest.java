@@ -39,7 +39,7 @@ class RequestsFinishTest {
             // Long enough for a server that would cut it off.
             gateway.vertx.timer(300).await();
             answer.complete(Reply.success(Status.OK, "[]"));
-            assertEquals("[]", response.get(10, TimeUnit.SECONDS).body());
+            assertEquals("[]", response.get(60, TimeUnit.SECONDS).body());
             closed.await();
         }
     }

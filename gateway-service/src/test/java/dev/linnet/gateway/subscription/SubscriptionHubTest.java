@@ -137,7 +137,7 @@ class SubscriptionHubTest {
 
     private static void assertSoon(long sinceNanos) {
         Duration waited = Duration.ofNanos(System.nanoTime() - sinceNanos);
-        assertTrue(waited.compareTo(Duration.ofSeconds(3)) < 0, () -> "after " + waited);
+        assertTrue(waited.compareTo(Duration.ofSeconds(20)) < 0, () -> "after " + waited);
     }
 
     @Test

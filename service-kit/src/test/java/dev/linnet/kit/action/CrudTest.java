@@ -115,6 +115,6 @@ final class CrudTest {
     }
 
     private static void await(Future<?> future) throws Exception {
-        future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

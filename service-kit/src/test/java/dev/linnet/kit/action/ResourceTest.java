@@ -106,7 +106,7 @@ final class ResourceTest {
                 .<StreamInfo>consumer(Addresses.STREAMS, message -> announced.add(message.body()))
                 .completion());
         serve();
-        assertEquals(new StreamInfo("clock", true), announced.poll(5, TimeUnit.SECONDS));
+        assertEquals(new StreamInfo("clock", true), announced.poll(60, TimeUnit.SECONDS));
         vertx.eventBus().publish(Addresses.STREAMS_WANTED, "");
         assertEquals(new StreamInfo("clock", true), announced.poll(1, TimeUnit.SECONDS));
     }
@@ -245,6 +245,6 @@ final class ResourceTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

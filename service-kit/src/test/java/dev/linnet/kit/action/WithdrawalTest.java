@@ -3,6 +3,7 @@ package dev.linnet.kit.action;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.postgres.FreePorts;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Reply;
@@ -14,9 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +48,7 @@ final class WithdrawalTest {
     /** The bus knows of it a moment later only, and until then goes on sending it requests. */
     @Test
     void everyRequestIsAnsweredWhileAServiceLeaves() throws Exception {
-        List<Integer> ports = List.of(freePort(), freePort());
+        List<Integer> ports = List.of(FreePorts.next(), FreePorts.next());
         List<String> peers = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         List<ActionConsumer> consumers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -75,7 +73,7 @@ final class WithdrawalTest {
 
     /** From the other node, as many at once as are free. */
     private void askUntil(BooleanSupplier enough) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!enough.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "not served");
             free.acquire();
@@ -84,7 +82,7 @@ final class WithdrawalTest {
                     .<Reply>request(
                             ADDRESS,
                             new Request(Caller.VISITOR, "ask", "{}"),
-                            new DeliveryOptions().setSendTimeout(5_000))
+                            new DeliveryOptions().setSendTimeout(30_000))
                     .onComplete(answer -> {
                         if (answer.failed() || !answer.result().body().status().isSuccess()) {
                             unanswered.incrementAndGet();
@@ -109,12 +107,6 @@ final class WithdrawalTest {
         Promise<T> done = Promise.promise();
         node.getOrCreateContext().runOnContext(here -> what.get().onComplete(done));
         return done.future();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -189,14 +189,14 @@ final class ObserveTest {
         Schema.checkObserved(pool, "things")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         run(connection, "alter table things disable trigger linnet_update");
         ExecutionException refused = assertThrows(
                 ExecutionException.class,
                 () -> Schema.checkObserved(pool, "things")
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS));
+                        .get(60, TimeUnit.SECONDS));
         assertTrue(
                 String.valueOf(refused.getMessage()).contains("linnet_update is missing or disabled"),
                 refused.toString());

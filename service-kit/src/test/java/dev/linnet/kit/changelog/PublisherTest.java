@@ -59,7 +59,7 @@ final class PublisherTest {
         await(publish(page(OPEN, 3)));
         assertEquals(List.of(1L, 2L, 3L), positions(3));
         vertx.eventBus().publish(Addresses.LOOK, "the end");
-        assertEquals("the end", hints.poll(20, TimeUnit.SECONDS));
+        assertEquals("the end", hints.poll(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -67,7 +67,7 @@ final class PublisherTest {
         List<Numbering.Addressed> page = page(STUCK, 1);
         page.addAll(page(OPEN, 1));
         await(publish(page));
-        assertEquals(Addresses.NOW, hints.poll(20, TimeUnit.SECONDS));
+        assertEquals(Addresses.NOW, hints.poll(60, TimeUnit.SECONDS));
         await(publish(page(OPEN, 1)));
         assertEquals(List.of(2L, 3L), positions(2));
     }
@@ -96,7 +96,7 @@ final class PublisherTest {
     private List<Long> positions(int count) throws InterruptedException {
         List<Long> positions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Event event = events.poll(20, TimeUnit.SECONDS);
+            Event event = events.poll(60, TimeUnit.SECONDS);
             assertNotNull(event, "no event");
             positions.add(event.position());
         }
@@ -111,6 +111,6 @@ final class PublisherTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

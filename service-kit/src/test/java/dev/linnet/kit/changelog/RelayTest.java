@@ -101,12 +101,12 @@ final class RelayTest {
     }
 
     private Event next() throws Exception {
-        Event event = published.poll(20, TimeUnit.SECONDS);
+        Event event = published.poll(60, TimeUnit.SECONDS);
         assertNotNull(event, "no event");
         return event;
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -113,7 +113,7 @@ final class RetentionTest {
         age("25 hours");
         write(1);
         forget();
-        Cursor head = log.head().await(10, TimeUnit.SECONDS);
+        Cursor head = log.head().await(60, TimeUnit.SECONDS);
         assertEquals(11, head.position());
         assertTrue(isKept(new Cursor(head.epoch(), 10), head));
         assertFalse(isKept(new Cursor(head.epoch(), 9), head));
@@ -175,6 +175,6 @@ final class RetentionTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

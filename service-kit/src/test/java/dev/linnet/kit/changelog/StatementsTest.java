@@ -54,12 +54,12 @@ final class StatementsTest {
     void aWriteSaysWhetherAnyRowWasChangedAndWakesTheRelay() throws Exception {
         assertFalse(
                 await(statements.write("delete from things where pk = $1", 0L).map(Statements::any)));
-        assertEquals("wake", wakes.poll(5, TimeUnit.SECONDS));
+        assertEquals("wake", wakes.poll(60, TimeUnit.SECONDS));
         await(statements.query("select"));
         assertNull(wakes.poll());
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }
