@@ -3,6 +3,7 @@ package dev.linnet.users;
 import dev.linnet.kit.action.Action;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Call;
+import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Resource;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
@@ -40,11 +41,7 @@ public final class UsersResource {
     }
 
     private Future<Reply> login(Call call) {
-        String username = required(call, "username");
-        if (username.codePointCount(0, username.length()) > LONGEST_NAME) {
-            throw ActionFailure.invalid(
-                    "username", "Ensure this field has no more than " + LONGEST_NAME + " characters.");
-        }
+        String username = required(call, "username", LONGEST_NAME);
         if (!NAME.matcher(username).matches()) {
             throw ActionFailure.invalid(
                     "username",
@@ -87,7 +84,11 @@ public final class UsersResource {
     }
 
     private static String required(Call call, String name) {
-        Optional<String> value = call.arguments().argument(name);
+        return required(call, name, Fields.MOST_CHARACTERS);
+    }
+
+    private static String required(Call call, String name, int most) {
+        Optional<String> value = call.arguments().argument(name, most);
         call.arguments().check();
         return value.orElseThrow();
     }

@@ -13,9 +13,9 @@ final class Texts {
 
     private Texts() {}
 
-    /** In the order sent. Null is as good as absent; anything else that is no text is a complaint. */
-    static Map<String, List<String>> of(Fields arguments, String name) {
-        Optional<JsonNode> sent = arguments.json(name).filter(value -> !value.isNull());
+    /** In the order sent. Null is as good as absent; anything else that is no text is a complaint, and so is a text of more than {@code most} code points. */
+    static Map<String, List<String>> of(Fields arguments, String name, int most) {
+        Optional<JsonNode> sent = arguments.json(name, most).filter(value -> !value.isNull());
         if (sent.isEmpty()) {
             return Map.of();
         }

@@ -16,6 +16,9 @@ final class ViewResource {
 
     private static final String PARAMETERS = "parameters";
 
+    /** Of each text of a query, in code points: a server takes a URL of some 8 KB. */
+    private static final int MOST_OF_A_QUERY = 2_000;
+
     private final View view;
     private final Backend backend;
 
@@ -51,20 +54,20 @@ final class ViewResource {
                         method,
                         target.of(call.arguments()),
                         call.caller(),
-                        call.arguments().json("data").map(JsonBody::of))
+                        call.arguments().passedOn("data").map(JsonBody::of))
                 .map(Answer::reply);
     }
 
     private String collection(Fields arguments) {
         Map<String, PathSegment> variables = variables(arguments);
-        String query = QueryString.of(Texts.of(arguments, "query"));
+        String query = QueryString.of(Texts.of(arguments, "query", MOST_OF_A_QUERY));
         arguments.check();
         return view.url().collection(variables) + query;
     }
 
     private String item(Fields arguments) {
         Map<String, PathSegment> variables = variables(arguments);
-        String query = QueryString.of(Texts.of(arguments, "query"));
+        String query = QueryString.of(Texts.of(arguments, "query", MOST_OF_A_QUERY));
         Optional<String> key = key(arguments);
         arguments.check();
         PathSegment segment = key.flatMap(PathSegment::of).orElseThrow(ActionFailure::notFound);
@@ -73,7 +76,7 @@ final class ViewResource {
 
     /** From {@code parameters}; what it lacks from the arguments themselves, where the gateway puts a URL's query. */
     private Map<String, PathSegment> variables(Fields arguments) {
-        Map<String, List<String>> given = Texts.of(arguments, PARAMETERS);
+        Map<String, List<String>> given = Texts.of(arguments, PARAMETERS, Fields.MOST_CHARACTERS);
         Map<String, PathSegment> values = new HashMap<>();
         for (String name : view.url().variables()) {
             List<String> texts = given.containsKey(name)
@@ -92,8 +95,8 @@ final class ViewResource {
 
     /** An integer or a text. */
     private static Optional<String> key(Fields arguments) {
-        Optional<JsonNode> pk = arguments.json("pk");
-        if (pk.isEmpty()) {
+        Optional<JsonNode> pk = arguments.json("pk", Fields.MOST_CHARACTERS);
+        if (arguments.passedOn("pk").isEmpty()) {
             arguments.complain("pk", "This field is required.");
         }
         return pk.filter(value -> value.isTextual() || value.isIntegralNumber()).map(JsonNode::asText);

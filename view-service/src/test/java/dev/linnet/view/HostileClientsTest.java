@@ -92,6 +92,26 @@ final class HostileClientsTest {
         assertTrue(views.asked.isEmpty());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'pk':'TEXT','parameters':{'shop':1}}",
+                "{'pk':5,'parameters':{'shop':'TEXT'}}",
+                "{'pk':5,'parameters':{'shop':['TEXT']}}",
+                "{'pk':5,'parameters':{'TEXT':1}}",
+                "{'pk':5,'shop':'TEXT'}",
+                "{'pk':5,'shop':1,'query':{'q':'TEXT'}}",
+            })
+    void everyTextHasABound(String arguments) {
+        String worst = "a" + "\u0315\u0300\u05AE".repeat(9_800);
+        for (String action : new String[] {"retrieve", "update", "patch", "delete"}) {
+            Reply reply = views.ask(action, arguments.replace("TEXT", worst));
+            assertEquals(Status.BAD_REQUEST, reply.status());
+            assertTrue(reply.errors().contains("Ensure this field has no more than "), reply.errors());
+        }
+        assertTrue(views.asked.isEmpty());
+    }
+
     private Reply ask(String action, String pk, String shop) {
         JsonObject arguments = new JsonObject().put("pk", pk).put("parameters", new JsonObject().put("shop", shop));
         return views.ask(action, arguments.encode());

@@ -33,7 +33,10 @@ final class ItemRepository implements Writes<ItemRepository.Draft> {
     /** Whether it is done may be left out always. */
     @Override
     public Draft read(Fields data) {
-        return new Draft(data.key("task"), data.text(TEXT), data.json("done").flatMap(written -> data.flag("done")));
+        return new Draft(
+                data.key("task"),
+                data.text(TEXT),
+                data.json("done", Fields.MOST_CHARACTERS).flatMap(written -> data.flag("done")));
     }
 
     @Override

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only way to read what a client sent. Complaints are gathered, and {@link #check} fails with all of them; what a
- * faulty field gave until then is empty. Owned by one call, not thread-safe.
+ * faulty field gave until then is empty. Every text has a bound, because PostgreSQL needs time in the square of a text's
+ * length to normalise it. Owned by one call, not thread-safe.
  */
 public final class Fields {
+
+    /** The bound of a text for which the service names no other, in code points. */
+    public static final int MOST_CHARACTERS = 256;
 
     private static final String KEY = "idempotency_key";
     private static final int MOST_KEY_BYTES = 128;
@@ -88,19 +92,44 @@ public final class Fields {
                 .flatMap(written -> field.clean(written, complaints));
     }
 
-    /** A text that must be there; taken as it was sent, a number as its text. */
+    /** A text that must be there, of at most {@link #MOST_CHARACTERS}; taken as it was sent, a number as its text. */
     public Optional<String> argument(String name) {
+        return argument(name, MOST_CHARACTERS);
+    }
+
+    /**
+     * The same with a bound of its own.
+     *
+     * @param most in code points
+     */
+    public Optional<String> argument(String name, int most) {
         JsonNode value = object.get(name);
         if (value == null) {
             complaints.add(name, REQUIRED);
             return Optional.empty();
         }
-        return string(name, value);
+        return string(name, value).filter(text -> isWithin(name, text, most));
     }
 
-    /** A text that may be absent, null or empty, which are the same. */
+    /** A text of at most {@link #MOST_CHARACTERS} that may be absent, null or empty, which are the same. */
     public Optional<String> filter(String name) {
-        return has(name) ? string(name, object.get(name)).filter(text -> !text.isEmpty()) : Optional.empty();
+        return has(name)
+                ? string(name, object.get(name))
+                        .filter(text -> !text.isEmpty())
+                        .filter(text -> isWithin(name, text, MOST_CHARACTERS))
+                : Optional.empty();
+    }
+
+    private boolean isWithin(String name, String text, int most) {
+        boolean within = isWithin(text, most);
+        if (!within) {
+            complaints.add(name, TextField.tooLong(most));
+        }
+        return within;
+    }
+
+    static boolean isWithin(String text, int most) {
+        return text.length() <= most || text.codePointCount(0, text.length()) <= most;
     }
 
     /**
@@ -199,8 +228,31 @@ public final class Fields {
         return number.isPresent() && number.getAsLong() > 0 ? number.getAsLong() : fallback;
     }
 
-    /** The field as it was sent, for what no other method reads; empty when it is absent. */
-    public Optional<JsonNode> json(String name) {
+    /**
+     * The field as it was sent, for what no other method reads; empty when it is absent.
+     *
+     * @param most how many code points each text in it may have; a longer one is a complaint, and nothing is read
+     */
+    public Optional<JsonNode> json(String name, int most) {
+        return Optional.ofNullable(object.get(name)).filter(value -> isWithin(name, value, most));
+    }
+
+    private boolean isWithin(String name, JsonNode value, int most) {
+        if (value.isContainerNode()) {
+            boolean isGood = value.properties().stream().allMatch(each -> isWithin(name, each.getKey(), most));
+            for (JsonNode inner : value) {
+                isGood = isGood && isWithin(name, inner, most);
+            }
+            return isGood;
+        }
+        return !value.isTextual() || isWithin(name, value.textValue(), most);
+    }
+
+    /**
+     * A whole JSON value for another server, empty when it is absent. Only the size of a frame bounds it: nothing of it may
+     * reach a database.
+     */
+    public Optional<JsonNode> passedOn(String name) {
         return Optional.ofNullable(object.get(name));
     }
 

@@ -17,6 +17,8 @@ final class Json {
                     // The longest request_id is 1 KiB, and it may be one number.
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNumberLength(1024)
+                            // A member's name may fill a frame.
+                            .maxNameLength(16 << 20)
                             .build())
                     .build())
             // What is passed on has the digits it came with.

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A named table of actions. Built once, then only read: instances may be shared between event loops. */
@@ -77,6 +78,11 @@ public final class Resource {
     /** The name of its stream. */
     public String stream() {
         return stream;
+    }
+
+    /** The names of its actions. */
+    public Set<String> actions() {
+        return Set.copyOf(actions.keySet());
     }
 
     boolean changesNothing(String name) {

@@ -17,8 +17,8 @@ public record TextField(String name, int most) {
             return Optional.empty();
         }
         boolean good = true;
-        if (text.codePointCount(0, text.length()) > most) {
-            complaints.add(name, "Ensure this field has no more than " + most + " characters.");
+        if (!Fields.isWithin(text, most)) {
+            complaints.add(name, tooLong(most));
             good = false;
         }
         if (text.indexOf('\0') >= 0) {
@@ -31,6 +31,10 @@ public record TextField(String name, int most) {
                 .findFirst();
         surrogate.ifPresent(text_ -> complaints.add(name, text_));
         return good && surrogate.isEmpty() ? Optional.of(text) : Optional.empty();
+    }
+
+    static String tooLong(int most) {
+        return "Ensure this field has no more than " + most + " characters.";
     }
 
     private static String trim(String text) {
