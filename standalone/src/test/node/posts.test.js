@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const { test } = require('node:test');
 const { connect, freshTag, WebSocket } = require('./linnet');
 
@@ -17,6 +18,15 @@ test('creates, retrieves, updates, patches and deletes a post', { timeout }, asy
   assert.deepEqual(await client.patch('posts', post.pk, {}), { ...post, body: 'patched' });
   assert.equal(await client.delete('posts', post.pk), null);
   await assert.rejects(client.retrieve('posts', post.pk), { response_status: 404 });
+});
+
+test('gives a client that offers subprotocols one of them', { timeout }, async (t) => {
+  for (const [offered, given] of [[['graphql-ws', 'linnet.v1'], 'linnet.v1'], [['other', 'more'], 'other'], [[], '']]) {
+    const socket = new WebSocket(process.env.LINNET_URL, offered);
+    t.after(() => socket.terminate());
+    await once(socket, 'open');
+    assert.equal(socket.protocol, given);
+  }
 });
 
 test('lists posts, with filters and pages in data', { timeout }, async (t) => {

@@ -104,6 +104,7 @@ final class GatewayVerticle extends VerticleBase {
                 // Compression halves the throughput, and 64 KiB of it can grow a thousandfold.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketSubProtocols(Subprotocol.ANY)
                 .setMaxWebSocketFrameSize(config.limits().maxFrameBytes())
                 .setMaxWebSocketMessageSize(config.limits().maxFrameBytes())
                 .setWebSocketClosingTimeout(

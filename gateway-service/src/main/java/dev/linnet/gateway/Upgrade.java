@@ -47,6 +47,7 @@ final class Upgrade {
                         refuse(handshake, 503);
                         return;
                     }
+                    Subprotocol.choose(handshake.headers());
                     handshake
                             .accept()
                             .onSuccess(socket -> sessions.open(socket, identity, stream, takesMultiplexed))
