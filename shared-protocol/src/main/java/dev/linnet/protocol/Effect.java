@@ -39,6 +39,18 @@ public sealed interface Effect {
     /** No further reply of the session's continued calls on this stream is sent after this reply. */
     record StopContinuing() implements Effect {}
 
+    /**
+     * A header of the response, when the call came over HTTP. On a socket it means nothing.
+     *
+     * @param name {@link #LOCATION} or {@link #RETRY_AFTER}; the gateway passes on no other
+     * @param value visible ASCII; of a location the path and query at the gateway
+     */
+    record Header(String name, String value) implements Effect {
+
+        public static final String LOCATION = "location";
+        public static final String RETRY_AFTER = "retry-after";
+    }
+
     static void writeTo(Effect effect, WireWriter out) {
         if (effect instanceof Subscribe subscribe) {
             out.small(1);
@@ -54,6 +66,8 @@ public sealed interface Effect {
             out.small(5).text(enter.place());
         } else if (effect instanceof Leave leave) {
             out.small(6).text(leave.place());
+        } else if (effect instanceof Header header) {
+            out.small(7).text(header.name()).text(header.value());
         } else {
             out.small(4);
         }
@@ -68,6 +82,7 @@ public sealed interface Effect {
             case 4 -> new StopContinuing();
             case 5 -> new Enter(in.text());
             case 6 -> new Leave(in.text());
+            case 7 -> new Header(in.text(), in.text());
             default -> throw new IllegalArgumentException("no effect " + kind);
         };
     }

@@ -31,6 +31,7 @@ final class WireTest {
                                 new Effect.Leave("room.3"),
                                 new Effect.Unsubscribe(TOPIC),
                                 new Effect.Continue("{}"),
+                                new Effect.Header(Effect.Header.RETRY_AFTER, "120"),
                                 new Effect.StopContinuing())),
                 Reply::readFrom);
         check(EVENT, Event::readFrom);
