@@ -1,10 +1,16 @@
 package dev.linnet.gateway;
 
+import dev.linnet.gateway.http.Endpoint;
 import dev.linnet.gateway.http.EventStreamRoute;
+import dev.linnet.gateway.http.HttpAnswer;
 import dev.linnet.gateway.http.HttpTwin;
+import dev.linnet.gateway.http.RequestTarget;
 import dev.linnet.gateway.login.LoginRoutes;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -18,29 +24,46 @@ final class HttpRoutes {
     private HttpRoutes() {}
 
     /** Every path may end with a slash or not. */
-    static Router router(Vertx vertx, LoginRoutes login, Readiness readiness, EventStreamRoute events, HttpTwin twin) {
+    static Handler<HttpServerRequest> router(
+            Vertx vertx, LoginRoutes login, Readiness readiness, EventStreamRoute events, HttpTwin twin) {
         Router router = Router.router(vertx);
-        router.get("/login/:username").handler(login::login);
-        router.get("/login/:username/").handler(login::login);
-        router.get("/logout").handler(login::logout);
-        router.get("/logout/").handler(login::logout);
-        router.get("/livez").handler(call -> answer(call, 200, "alive"));
-        router.get("/readyz").handler(call -> readyz(call, readiness));
-        router.get("/ws").handler(call -> answer(call, 426, "This is a WebSocket endpoint."));
-        router.get("/ws/").handler(call -> answer(call, 426, "This is a WebSocket endpoint."));
-        // First, or "events" would be somebody's key.
-        events.mount(router);
-        twin.mount(router);
-        router.errorHandler(400, call -> answer(call, 400, "Bad request."));
-        router.errorHandler(404, call -> answer(call, 404, "Not found."));
-        router.errorHandler(405, call -> {
-            answer(call, 405, "Method not allowed.");
-        });
+        // A look at these paths, as link previews take one, must not log anybody in or out.
+        Endpoint.at("/login/:username")
+                .on(HttpMethod.HEAD, HttpRoutes::nothingDone)
+                .on(HttpMethod.GET, login::login)
+                .mount(router);
+        Endpoint.at("/logout")
+                .on(HttpMethod.HEAD, HttpRoutes::nothingDone)
+                .on(HttpMethod.GET, login::logout)
+                .mount(router);
+        Endpoint.at("/livez")
+                .on(HttpMethod.GET, call -> answer(call, 200, "alive"))
+                .mount(router);
+        Endpoint.at("/readyz")
+                .on(HttpMethod.GET, call -> readyz(call, readiness))
+                .mount(router);
+        Endpoint.at("/ws")
+                .on(HttpMethod.GET, call -> {
+                    call.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+                    answer(call, 426, "This is a WebSocket endpoint.");
+                })
+                .mount(router);
+        twin.mount(router, events);
+        for (int status : new int[] {400, 404, 405}) {
+            router.errorHandler(status, call -> HttpAnswer.fail(call, status));
+        }
         router.errorHandler(500, call -> {
             log.error("{} failed", call.request().path(), call.failure());
-            answer(call, 500, "Internal server error.");
+            HttpAnswer.fail(call, 500);
         });
-        return router;
+        return RequestTarget.check(router);
+    }
+
+    private static void nothingDone(RoutingContext call) {
+        call.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        HttpAnswer.send(call.request(), "");
     }
 
     private static void readyz(RoutingContext call, Readiness readiness) {
@@ -54,10 +77,7 @@ final class HttpRoutes {
     }
 
     private static void answer(RoutingContext call, int status, String line) {
-        call.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .end(line + "\n")
-                .onFailure(gone -> log.debug("Not answered: {}", gone.getMessage()));
+        call.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+        HttpAnswer.send(call.request(), line + "\n");
     }
 }

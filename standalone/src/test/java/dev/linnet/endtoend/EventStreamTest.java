@@ -50,6 +50,14 @@ class EventStreamTest extends EndToEnd {
         }
     }
 
+    /** As scripts write addresses, without percent-encoding. */
+    @Test
+    void aHashtagMayBeWrittenInPlainUtf8() {
+        try (EventReader events = EventReader.follow(linnet, reader, path + "café")) {
+            events.expectEvent("create", writer.create("#" + tag + "café"));
+        }
+    }
+
     @Test
     void aPostIsFollowedByItsKey() {
         JsonNode post = writer.create("somebody's");
@@ -73,7 +81,7 @@ class EventStreamTest extends EndToEnd {
         try (EventReader events = EventReader.follow(linnet, reader, path)) {
             String head = events.head().toLowerCase(java.util.Locale.ROOT);
             assertTrue(head.contains("\r\ncontent-type: text/event-stream\r\n"), head);
-            assertTrue(head.contains("\r\ncache-control: no-store\r\n"), head);
+            assertTrue(head.contains("\r\ncache-control: no-store, no-transform\r\n"), head);
             assertTrue(head.contains("\r\nx-accel-buffering: no\r\n"), head);
         }
     }
@@ -103,7 +111,6 @@ class EventStreamTest extends EndToEnd {
                 "GET  | /api/posts/events?pk=abc          | 404 | [\"Not found\"]",
                 "GET  | /api/nope/events                  | 404 | [\"Stream \\\"nope\\\" not found.\"]",
                 "POST | /api/posts/events                 | 405 | [\"Method Not Allowed.\"]",
-                "PUT  | /api/posts/events/                | 405 | [\"Method Not Allowed.\"]",
             })
     void whatCannotBeFollowedIsAProblemAsElsewhere(String method, String path, int status, String errors) {
         HttpResponse<String> response =
@@ -116,11 +123,28 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
-    void headIsRefusedWithoutABody() {
-        HttpResponse<String> response =
-                Http.send(linnet.port(), "HEAD", path, "", "Authorization", "Bearer " + reader.token());
-        assertEquals(405, response.statusCode());
+    void headIsAnsweredLikeGetAndFollowsNothing() {
+        String[] bearer = {"Authorization", "Bearer " + reader.token()};
+        HttpResponse<String> response = Http.send(linnet.port(), "HEAD", path, "", bearer);
+        assertEquals(200, response.statusCode());
+        assertEquals(
+                "text/event-stream",
+                response.headers().firstValue("content-type").orElse(""));
         assertEquals("", response.body());
+        assertEquals(
+                401,
+                Http.send(linnet.port(), "HEAD", path, "", "Authorization", "Bearer x")
+                        .statusCode());
+    }
+
+    @Test
+    void aLastEventIdThatIsNoCursorOfOursIsALostOne() {
+        try (EventReader events = EventReader.resume(linnet, reader, path, "17")) {
+            EventReader.Message first = events.next();
+            assertEquals("subscribed", first.event());
+            assertEquals(Json.of("{'cursor':'%s','recovered':false}", first.id()), Json.read(first.data()));
+            events.expectEvent("create", writer.create("live #" + tag));
+        }
     }
 
     @Test
@@ -295,10 +319,19 @@ class EventStreamTest extends EndToEnd {
                     503,
                     Http.get(deployment.port(), path, "Authorization", "Bearer " + login.token())
                             .statusCode());
+            assertTrue(sentAway(deployment, login).startsWith("retry: "), "EventSource would give up for ever at 503");
             deployment.startPosts();
             events.expectEvent("create", author.create("after #" + tag));
             deployment.close();
             assertTrue(events.rest().startsWith(": "), "a word and a proper end");
         }
+    }
+
+    /** What an {@code EventSource} is answered. */
+    private String sentAway(Deployment deployment, Login login) {
+        HttpResponse<String> response = Http.get(
+                deployment.port(), path, "Authorization", "Bearer " + login.token(), "Accept", "text/event-stream");
+        assertEquals(200, response.statusCode());
+        return response.body();
     }
 }

@@ -6,17 +6,25 @@ import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.JsonText;
 import dev.linnet.gateway.login.Authentication;
 import dev.linnet.gateway.login.Identity;
+import dev.linnet.gateway.session.EventStreamResponse;
 import dev.linnet.gateway.session.Sessions;
 import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 
 /**
- * {@code GET /api/{stream}/events}: what a subscribing action would follow, as server-sent events. Whoever may not, or what
- * cannot be followed, is answered as any other call. For one event loop.
+ * {@code GET /api/{stream}/events}: what a subscribing action would follow, as server-sent events. A refusal is
+ * answered as of any other call, but a client that would give up for ever is sent away for a moment where that helps. For one event loop.
  */
 public final class EventStreamRoute {
+
+    /** What ends by itself. {@code EventSource} would give up for ever at these statuses. */
+    private static final Set<Status> TEMPORARY = Set.of(Status.BAD_GATEWAY, Status.UNAVAILABLE, Status.TIMED_OUT);
 
     private final KnownStreams streams;
     private final Authentication authentication;
@@ -31,15 +39,15 @@ public final class EventStreamRoute {
         this.sessions = sessions;
     }
 
-    /** The path may end with a slash or not. */
-    public void mount(Router router) {
-        for (String path : new String[] {"/api/:stream/events", "/api/:stream/events/"}) {
-            router.get(path).handler(this::open);
-            router.route(path).handler(call -> HttpAnswer.fail(call, 405));
-        }
+    /**
+     * Whether a GET of an item's path means the stream. Where a row has the key {@code events}, a client that accepts JSON and no
+     * event stream gets the row.
+     */
+    static boolean isMeant(RoutingContext http) {
+        return http.pathParam("pk").equals("events") && Accepted.eventStream(http.request());
     }
 
-    private void open(RoutingContext http) {
+    void open(RoutingContext http) {
         String stream = http.pathParam("stream");
         if (!streams.contains(stream)) {
             HttpAnswer.problem(http, 404, JsonText.error("Stream \"" + stream + "\" not found."));
@@ -48,25 +56,56 @@ public final class EventStreamRoute {
         authentication
                 .identify(http.request().headers())
                 .compose(identity -> streams.permit(stream, identity).map(identity))
-                .compose(
-                        identity -> follow(http, identity, RestCall.events(http).call(stream)))
+                .compose(identity -> follow(http, identity, stream))
+                .otherwise(failure -> HttpAnswer.failure(http, failure))
                 .onSuccess(reply -> {
-                    if (!reply.status().isSuccess()) {
+                    if (TEMPORARY.contains(reply.status()) && Accepted.reconnects(http.request())) {
+                        EventStreamResponse.comeBack(http.request(), reply.status());
+                    } else if (!reply.status().isSuccess()) {
                         HttpAnswer.reply(http, reply);
                     }
-                })
-                .onFailure(failure -> HttpAnswer.failure(http, failure));
+                });
     }
 
-    private Future<Reply> follow(RoutingContext http, Identity identity, Call call) {
+    private Future<Reply> follow(RoutingContext http, Identity identity, String stream) {
         if (!identity.isVerified()) {
             // Whether the session has ended could not be asked.
             return Future.succeededFuture(Reply.unavailable());
         }
+        if (http.request().method().equals(HttpMethod.HEAD)) {
+            // The service is not asked: to follow something may change who is present, or make what is followed.
+            EventStreamResponse.head(http.request());
+            return Future.succeededFuture(Reply.done(Status.OK));
+        }
+        Call call = RestCall.events(http).call(stream);
         return forwarder
                 .follow(identity.caller(), call)
+                .compose(reply -> RestCall.comesBack(http) && refusesCursor(reply)
+                        ? forwarder
+                                .follow(
+                                        identity.caller(),
+                                        RestCall.eventsFromNowOn(http).call(stream))
+                                .map(EventStreamRoute::notRecovered)
+                        : Future.succeededFuture(reply))
                 .compose(reply -> reply.status().isSuccess()
                         ? sessions.follow(http.request(), identity, call, reply)
                         : Future.succeededFuture(reply));
+    }
+
+    /** {@code EventSource} keeps the last id for ever, and a refusal ends it for ever. So an id that is no cursor of ours is a lost one. */
+    private static boolean refusesCursor(Reply reply) {
+        return reply.status().equals(Status.BAD_REQUEST)
+                && new JsonArray(reply.errors())
+                        .stream().anyMatch(error -> error instanceof JsonObject fields && fields.containsKey("since"));
+    }
+
+    private static Reply notRecovered(Reply reply) {
+        String data = reply.data();
+        if (!reply.status().isSuccess() || !data.startsWith("{")) {
+            return reply;
+        }
+        String members = data.substring(1);
+        String comma = members.stripLeading().startsWith("}") ? "" : ",";
+        return new Reply(reply.status(), reply.errors(), "{\"recovered\":false" + comma + members, reply.effects());
     }
 }

@@ -2,20 +2,25 @@ package dev.linnet.gateway.http;
 
 import dev.linnet.gateway.frame.JsonText;
 import dev.linnet.gateway.login.UpgradeRefused;
+import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A reply as an HTTP response: the bare data, or a problem document (RFC 9457) with the frame's errors beside. */
-final class HttpAnswer {
+public final class HttpAnswer {
 
     private static final Logger log = LoggerFactory.getLogger(HttpAnswer.class);
 
@@ -23,80 +28,126 @@ final class HttpAnswer {
 
     /** Tells as well where what was created is. */
     static void created(RoutingContext call, Reply reply) {
-        if (reply.status().equals(Status.CREATED) && reply.data().startsWith("{")) {
-            Object pk = new JsonObject(reply.data()).getValue("pk");
-            if (pk instanceof Number) {
-                call.response().putHeader(HttpHeaders.LOCATION, "/api/" + call.pathParam("stream") + "/" + pk + "/");
+        if (reply.status().equals(Status.CREATED)) {
+            String place = header(reply, Effect.Header.LOCATION);
+            if (place == null && reply.data().startsWith("{")) {
+                Object pk = new JsonObject(reply.data()).getValue("pk");
+                place = pk instanceof Number ? "/api/" + call.pathParam("stream") + "/" + pk + "/" : null;
+            }
+            if (place != null) {
+                call.response().putHeader(HttpHeaders.LOCATION, place);
             }
         }
         reply(call, reply);
     }
 
     static void reply(RoutingContext call, Reply reply) {
+        String later = header(reply, Effect.Header.RETRY_AFTER);
+        if (later != null) {
+            call.response().putHeader(HttpHeaderNames.RETRY_AFTER, later);
+        }
         if (!reply.status().isSuccess()) {
             problem(call, reply.status().code(), reply.errors());
-            return;
+        } else if (reply.status().equals(Status.NO_CONTENT)) {
+            noContent(call);
+        } else {
+            call.response()
+                    .setStatusCode(reply.status().code())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+            end(call.request(), reply.data());
         }
-        HttpServerResponse response =
-                call.response().setStatusCode(reply.status().code());
-        if (reply.status().equals(Status.NO_CONTENT)) {
-            end(response, "");
-            return;
-        }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-        end(response, reply.data());
     }
 
-    /** With no more to say than the status itself. */
-    static void fail(RoutingContext call, int status) {
-        String text = HttpResponseStatus.valueOf(status).reasonPhrase();
-        problem(call, status, JsonText.error(text + "."));
+    private static @Nullable String header(Reply reply, String name) {
+        for (Effect effect : reply.effects()) {
+            if (effect instanceof Effect.Header header && header.name().equals(name)) {
+                return header.value();
+            }
+        }
+        return null;
     }
 
-    /** For a call that came to no reply. */
-    static void failure(RoutingContext call, Throwable failure) {
+    static void noContent(RoutingContext call) {
+        call.response().setStatusCode(204);
+        end(call.request(), "");
+    }
+
+    /** A problem with no more to say than the status itself. */
+    public static void fail(RoutingContext call, int status) {
+        problem(call, status, nothingButThe(status));
+    }
+
+    private static String nothingButThe(int status) {
+        return JsonText.error(HttpResponseStatus.valueOf(status).reasonPhrase() + ".");
+    }
+
+    /** What a call comes to that came to no reply. */
+    static Reply failure(RoutingContext call, Throwable failure) {
         if (failure instanceof RequestBody.TooLarge) {
-            fail(call, 413);
-            return;
+            return Reply.failure(Status.of(413), nothingButThe(413));
         }
         if (failure instanceof UnreadableBody unreadable) {
-            problem(call, 400, unreadable.errors());
-            return;
+            return Reply.failure(Status.BAD_REQUEST, unreadable.errors());
         }
         int status = failure instanceof UpgradeRefused refused ? refused.status() : 500;
         if (status == 500 && !call.response().closed()) {
             log.error("{} {} failed.", call.request().method(), call.request().path(), failure);
         }
-        String errors = switch (status) {
-            case 401 -> JsonText.error("Invalid token.");
-            case 403 -> JsonText.error("You do not have permission to perform this action.");
-            case 503 -> Reply.unavailable().errors();
-            default -> Reply.internalError().errors();
+        return switch (status) {
+            case 401 -> Reply.failure(Status.of(401), JsonText.error("Invalid token."));
+            case 403 ->
+                Reply.failure(Status.FORBIDDEN, JsonText.error("You do not have permission to perform this action."));
+            case 503 -> Reply.unavailable();
+            default -> Reply.internalError();
         };
-        problem(call, status, errors);
     }
 
-    /** Errors is a JSON array; a single text in it is also the problem's detail. */
+    /** Errors is a JSON array. */
     static void problem(RoutingContext call, int status, String errors) {
+        if (status == 405) {
+            call.response().putHeader(HttpHeaderNames.ALLOW, Endpoint.allowedInsteadOf(call));
+        }
+        problem(call.request(), status, errors);
+    }
+
+    /** Of a request that no route has seen. */
+    static void badTarget(HttpServerRequest request) {
+        problem(request, 400, JsonText.error("The path or the query is not percent-encoded UTF-8."));
+    }
+
+    private static void problem(HttpServerRequest request, int status, String errors) {
+        String title = HttpResponseStatus.valueOf(status).reasonPhrase();
         JsonArray listed = new JsonArray(errors);
         JsonObject problem = new JsonObject()
                 .put("type", "about:blank")
-                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
-                .put("status", status);
-        if (listed.size() == 1 && listed.getValue(0) instanceof String detail) {
-            problem.put("detail", detail);
-        }
-        HttpServerResponse response =
-                call.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+                .put("title", title)
+                .put("status", status)
+                .put("detail", ProblemDetail.of(listed, title))
+                .put("errors", listed);
+        HttpServerResponse response = request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
         if (status == 401) {
             response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        end(response, problem.put("errors", listed).encode());
+        end(request, problem.encode());
     }
 
-    private static void end(HttpServerResponse response, String body) {
+    private static void end(HttpServerRequest request, String body) {
         // What one caller may see is not for a cache between us and the next one.
-        response.putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
-        response.end(body).onFailure(gone -> log.debug("Not answered: {}", gone.getMessage()));
+        request.response().putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+        send(request, body);
+    }
+
+    /** Ends the response with the body, or for HEAD with no more than the body's length. */
+    public static void send(HttpServerRequest request, String body) {
+        HttpServerResponse response = request.response();
+        Buffer bytes = Buffer.buffer(body);
+        boolean isHead = request.method().equals(HttpMethod.HEAD);
+        if (isHead && bytes.length() > 0) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
+        }
+        (isHead ? response.end() : response.end(bytes))
+                .onFailure(gone -> log.debug("Not answered: {}", gone.getMessage()));
     }
 }

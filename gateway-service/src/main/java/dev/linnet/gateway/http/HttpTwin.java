@@ -38,30 +38,36 @@ public final class HttpTwin {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** Every path may end with a slash or not. */
-    public void mount(Router router) {
-        for (String slash : new String[] {"", "/"}) {
-            router.post("/api/:stream/actions/:action" + slash)
-                    .handler(call ->
-                            answer(call, body -> RestCall.custom(call.pathParam("action"), body), HttpAnswer::reply));
-            on(router, HttpMethod.GET, "/api/:stream/:pk" + slash, "retrieve");
-            on(router, HttpMethod.PUT, "/api/:stream/:pk" + slash, "update");
-            on(router, HttpMethod.PATCH, "/api/:stream/:pk" + slash, "patch");
-            on(router, HttpMethod.DELETE, "/api/:stream/:pk" + slash, "delete");
-            on(router, HttpMethod.GET, "/api/:stream" + slash, "list");
-            router.post("/api/:stream" + slash)
-                    .handler(call -> answer(call, body -> RestCall.of("create", call, body), HttpAnswer::created));
-        }
-        for (String path : new String[] {"/api/:stream", "/api/:stream/:pk", "/api/:stream/actions/:action"}) {
-            router.route(path).handler(call -> HttpAnswer.fail(call, 405));
-            router.route(path + "/").handler(call -> HttpAnswer.fail(call, 405));
-        }
+    /** All of them, with the event streams. */
+    public void mount(Router router, EventStreamRoute events) {
+        Endpoint.at("/api/:stream/actions/:action")
+                .on(HttpMethod.POST, call -> {
+                    answer(call, body -> RestCall.custom(call.pathParam("action"), body), HttpAnswer::reply);
+                })
+                .mount(router);
+        Endpoint.at("/api/:stream/:pk")
+                .on(HttpMethod.GET, call -> {
+                    if (EventStreamRoute.isMeant(call)) {
+                        events.open(call);
+                    } else {
+                        answer(call, "retrieve");
+                    }
+                })
+                .on(HttpMethod.PUT, call -> answer(call, "update"))
+                .on(HttpMethod.PATCH, call -> answer(call, "patch"))
+                .on(HttpMethod.DELETE, call -> answer(call, "delete"))
+                .mount(router);
+        Endpoint.at("/api/:stream")
+                .on(HttpMethod.GET, call -> answer(call, "list"))
+                .on(HttpMethod.POST, call -> {
+                    answer(call, body -> RestCall.of("create", call, body), HttpAnswer::created);
+                })
+                .mount(router);
         router.route("/api/*").handler(call -> HttpAnswer.fail(call, 404));
     }
 
-    private void on(Router router, HttpMethod method, String path, String action) {
-        router.route(method, path)
-                .handler(call -> answer(call, body -> RestCall.of(action, call, body), HttpAnswer::reply));
+    private void answer(RoutingContext call, String action) {
+        answer(call, body -> RestCall.of(action, call, body), HttpAnswer::reply);
     }
 
     private void answer(RoutingContext call, Function<String, RestCall> read, BiConsumer<RoutingContext, Reply> write) {
@@ -76,8 +82,8 @@ public final class HttpTwin {
                         .identify(call.request().headers())
                         .compose(identity -> streams.permit(stream, identity).map(identity))
                         .compose(identity -> forward(stream, identity, action)))
-                .onSuccess(reply -> write.accept(call, reply))
-                .onFailure(failure -> HttpAnswer.failure(call, failure));
+                .otherwise(failure -> HttpAnswer.failure(call, failure))
+                .onSuccess(reply -> write.accept(call, reply));
     }
 
     private Future<Reply> forward(String stream, Identity identity, RestCall action) {

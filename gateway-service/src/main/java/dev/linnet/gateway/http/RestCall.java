@@ -16,10 +16,14 @@ import java.util.Map;
  */
 record RestCall(String action, String arguments) {
 
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+
     /** The path's key, the query's parameters as texts, and the body as {@code data}. */
     static RestCall of(String action, RoutingContext request, String body) {
         Map<String, String> members = new LinkedHashMap<>();
-        if (!body.isEmpty() && !request.request().method().equals(HttpMethod.GET)) {
+        HttpMethod method = request.request().method();
+        boolean mayHaveData = !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD);
+        if (!body.isEmpty() && mayHaveData) {
             FrameDecoder.complaint(body).ifPresent(RestCall::refuse);
             members.put("data", body);
         }
@@ -36,11 +40,24 @@ record RestCall(String action, String arguments) {
         Map<String, String> members = new LinkedHashMap<>();
         addQuery(request, members);
         // Before one in the query: a client that connects again repeats the address it began with.
-        String last = request.request().getHeader("Last-Event-ID");
-        if (last != null && !last.isEmpty()) {
-            members.put("since", JsonText.quote(last));
+        if (comesBack(request)) {
+            members.put("since", JsonText.quote(request.request().getHeader(LAST_EVENT_ID)));
         }
         return new RestCall("events", object(members));
+    }
+
+    /** The same from now on. */
+    static RestCall eventsFromNowOn(RoutingContext request) {
+        Map<String, String> members = new LinkedHashMap<>();
+        addQuery(request, members);
+        members.remove("since");
+        return new RestCall("events", object(members));
+    }
+
+    /** Whether the client says by itself how far it has got. */
+    static boolean comesBack(RoutingContext request) {
+        String last = request.request().getHeader(LAST_EVENT_ID);
+        return last != null && !last.isEmpty();
     }
 
     /** The body is the whole of the arguments; none are none. */

@@ -15,7 +15,6 @@ import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -30,10 +29,7 @@ final class EventStream implements Connection, Subscriber {
 
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
-    /** How long an {@code EventSource} waits before it connects again. */
-    private static final String RETRY = "retry: 1000\n\n";
-
-    /** Whose response ends by itself is not gone yet; {@link #RETRY} has it connect again before this. */
+    /** Whose response ends by itself is not gone yet; {@link EventStreamResponse#RETRY} has it connect again before this. */
     private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(3);
 
     private static final String HEARTBEAT = ":\n\n";
@@ -120,13 +116,9 @@ final class EventStream implements Connection, Subscriber {
     }
 
     private void begin(Cursor after, Effects.Outcome outcome) {
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                // A proxy that gathers a response before it passes it on would pass on nothing.
-                .putHeader("X-Accel-Buffering", "no");
-        queue.send(
-                RETRY + "event: subscribed\n" + message(after, outcome.reply().data()));
+        EventStreamResponse.begin(response.setChunked(true));
+        queue.send(EventStreamResponse.RETRY + "event: subscribed\n"
+                + message(after, outcome.reply().data()));
         presence.enter(Presence.STREAM, Presence.ONLINE);
         outcome.beginning().forEach(Prepared::begin);
     }

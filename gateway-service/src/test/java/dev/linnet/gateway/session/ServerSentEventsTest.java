@@ -89,7 +89,7 @@ class ServerSentEventsTest {
         try (TestEvents events = TestEvents.open(gateway.port(), PATH + "/?topic=a&x=%C3%A9", "Last-Event-ID: here")) {
             assertEquals(200, events.status());
             assertEquals("text/event-stream", events.header("content-type"));
-            assertEquals("no-store", events.header("cache-control"));
+            assertEquals("no-store, no-transform", events.header("cache-control"));
             assertEquals("no", events.header("x-accel-buffering"));
             assertEquals("retry: 1000", events.next());
             assertEquals("event: subscribed\nid: " + gateway.log.head().encode() + "\ndata: {\"n\":1}", events.next());

@@ -1,0 +1,56 @@
+package dev.linnet.gateway.session;
+
+import dev.linnet.protocol.Status;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The head of a response of server-sent events, and the responses that have no events. */
+public final class EventStreamResponse {
+
+    private static final Logger log = LoggerFactory.getLogger(EventStreamResponse.class);
+
+    /** How long an {@code EventSource} waits before it connects again. */
+    private static final int RETRY_MS = 1_000;
+
+    /** All clients come back at once when a service or a gateway returns, if nothing spreads them. */
+    private static final int LONGEST_RETRY_MS = 5_000;
+
+    static final String RETRY = retry(RETRY_MS);
+
+    private EventStreamResponse() {}
+
+    private static String retry(int ms) {
+        return "retry: " + ms + "\n\n";
+    }
+
+    static void begin(HttpServerResponse response) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                // A proxy that compresses holds back what its block lacks, so the client would be one event behind.
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
+                // One that gathers a response before it passes it on would pass on nothing.
+                .putHeader("X-Accel-Buffering", "no");
+    }
+
+    /** What HEAD is answered. */
+    public static void head(HttpServerRequest request) {
+        begin(request.response());
+        end(request.response(), "");
+    }
+
+    /** Has an {@code EventSource} connect again after a pause, with its {@code Last-Event-ID}. */
+    public static void comeBack(HttpServerRequest request, Status why) {
+        begin(request.response());
+        int pauseMs = ThreadLocalRandom.current().nextInt(RETRY_MS, LONGEST_RETRY_MS + 1);
+        String reason = HttpResponseStatus.valueOf(why.code()).reasonPhrase();
+        end(request.response().setChunked(true), retry(pauseMs) + ": " + reason + "\n\n");
+    }
+
+    private static void end(HttpServerResponse response, String body) {
+        response.end(body).onFailure(gone -> log.debug("Not answered: {}", gone.getMessage()));
+    }
+}
