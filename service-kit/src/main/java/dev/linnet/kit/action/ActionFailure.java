@@ -28,6 +28,11 @@ public final class ActionFailure extends RuntimeException {
         return of(Status.FORBIDDEN, "You do not have permission to perform this action.");
     }
 
+    /** Fails with 400: a trigger in the database dropped the row, or the change of it, and did not say why. */
+    public static ActionFailure refused() {
+        return invalid("non_field_errors", "This was refused.");
+    }
+
     /** Fails with one field's complaint; {@code non_field_errors} where no field is to blame. */
     public static ActionFailure invalid(String field, String text) {
         Complaints complaints = new Complaints();

@@ -1,6 +1,7 @@
 package dev.linnet.kit.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
@@ -107,17 +108,26 @@ public final class Crud {
                 return rows.mayChange(call.caller(), pk)
                         .compose(may -> Future.failedFuture(may ? invalid : ActionFailure.notFound()));
             }
-            return rows.change(call.caller(), pk, values).map(row -> Reply.success(Status.OK, present(row)));
+            return rows.change(call.caller(), pk, values)
+                    .compose(row -> row.map(Future::succeededFuture).orElseGet(() -> notDone(rows, call.caller(), pk)))
+                    .map(row -> Reply.success(Status.OK, row));
         };
     }
 
+    /** Nothing was there to change; or it is there, and a trigger in the database dropped the change. */
+    private static <T> Future<T> notDone(Writes<?> rows, Caller caller, long pk) {
+        return rows.mayChange(caller, pk)
+                .compose(isThere -> Future.failedFuture(isThere ? ActionFailure.refused() : ActionFailure.notFound()));
+    }
+
     public static Action delete(Writes<?> rows) {
-        return call -> rows.delete(call.caller(), pk(call)).map(found -> {
-            if (!found) {
-                throw ActionFailure.notFound();
-            }
-            return Reply.done(Status.NO_CONTENT);
-        });
+        return call -> {
+            long pk = pk(call);
+            return rows.delete(call.caller(), pk)
+                    .compose(found -> found
+                            ? Future.succeededFuture(Reply.done(Status.NO_CONTENT))
+                            : notDone(rows, call.caller(), pk));
+        };
     }
 
     /**

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 
@@ -41,6 +42,10 @@ final class Failures {
         if (failure instanceof ActionFailure expected) {
             return expected.reply();
         }
+        Optional<ActionFailure> refused = RefusedRow.answer(failure);
+        if (refused.isPresent()) {
+            return refused.get().reply();
+        }
         if (wasCutOff(failure)) {
             // The statement was under way: of one that writes nobody knows whether it was done.
             log.warn("{}: the database gave no answer: {}", action, failure.getMessage());
@@ -50,11 +55,11 @@ final class Failures {
             log.warn("{}: the database cannot be reached: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
-        if (failure instanceof PgException refused && NOT_THERE.contains(refused.getSqlState())) {
+        if (failure instanceof PgException error && NOT_THERE.contains(error.getSqlState())) {
             log.warn("{}: the database is without what is asked for: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
-        if (failure instanceof PgException refused && refused.getSqlState().equals(DEADLOCK)) {
+        if (failure instanceof PgException error && error.getSqlState().equals(DEADLOCK)) {
             log.warn("{}: it gave way to another transaction: {}", action, failure.getMessage());
             return Reply.unavailable();
         }

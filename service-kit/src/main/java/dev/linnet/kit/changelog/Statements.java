@@ -1,5 +1,7 @@
 package dev.linnet.kit.changelog;
 
+import dev.linnet.kit.action.RefusedRow;
+import dev.linnet.kit.database.TakenKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -21,9 +23,14 @@ public record Statements(Pool pool, ChangeLog log) {
         return pool.preparedQuery(sql).execute(Tuple.wrap(values));
     }
 
-    /** The same for what changes something; completes when that is durable, and has its events sent at once. */
+    /**
+     * The same for what changes something; completes when that is durable, and has its events sent at once. Passes over keys that
+     * were taken ({@link TakenKeys}). Fails in the words of a constraint's comment, where there is one ({@link RefusedRow}).
+     */
     public Future<RowSet<Row>> write(String sql, @Nullable Object... values) {
-        return query(sql, values).onSuccess(committed -> log.wake());
+        return TakenKeys.passOver(pool, () -> query(sql, values))
+                .recover(failure -> RefusedRow.explained(pool, failure))
+                .onSuccess(committed -> log.wake());
     }
 
     /** The first column of the only row; empty when there is no row or it is null. */

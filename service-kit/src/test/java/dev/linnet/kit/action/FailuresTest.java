@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.linnet.kit.database.Database;
 import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -97,6 +98,32 @@ final class FailuresTest {
         SqlConnection held = await(pool.getConnection());
         assertEquals(Reply.unavailable(), answerTo(pool.query("select 1").execute()));
         await(held.close());
+    }
+
+    @Test
+    void whatARuleInTheDatabaseRefusesIsTheSendersFault() throws Exception {
+        Pool pool = pool(FreshDatabase.create(), Map.of());
+        await(pool.query("create table things (label varchar(3) not null constraint calm check (label <> '!'))")
+                .execute());
+        assertEquals(
+                refused(
+                        "non_field_errors",
+                        "new row for relation \\\"things\\\" violates check constraint \\\"calm\\\""),
+                answerTo(pool.query("insert into things values ('!')").execute()));
+        assertEquals(
+                refused("label", "This field may not be null."),
+                answerTo(pool.query("insert into things values (null)").execute()));
+        assertEquals(
+                refused("non_field_errors", "value too long for type character varying(3)"),
+                answerTo(pool.query("insert into things values ('long')").execute()));
+        assertEquals(
+                refused("label", "Be kind."),
+                answerTo(pool.query("do $$ begin raise exception 'Be kind.' using column = 'label'; end $$")
+                        .execute()));
+    }
+
+    private static Reply refused(String field, String text) {
+        return Reply.failure(Status.BAD_REQUEST, "[{\"" + field + "\":[\"" + text + "\"]}]");
     }
 
     @Test

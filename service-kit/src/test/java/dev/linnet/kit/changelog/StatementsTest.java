@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linnet.protocol.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,55 @@ final class StatementsTest {
         assertEquals("wake", wakes.poll(60, TimeUnit.SECONDS));
         await(statements.query("select"));
         assertNull(wakes.poll());
+    }
+
+    @Test
+    void aWritePassesOverKeysThatWereTakenAlsoOfSeveralTables() throws Exception {
+        await(pool.query("insert into things (pk, label) select pk, 'taken' from generate_series(1, 100) pk")
+                .execute());
+        String insert = "insert into things (label) values ($1) returning pk";
+        assertEquals(
+                101, await(statements.write(insert, "new")).iterator().next().getLong(0));
+        await(pool.query("create table \"Odd things\" (\"The key\" int generated always as identity primary key);"
+                        + " insert into \"Odd things\" overriding system value values (1), (2), (7)")
+                .execute());
+        String odd = "insert into \"Odd things\" default values returning \"The key\"";
+        assertEquals(8, await(statements.write(odd)).iterator().next().getInteger(0));
+    }
+
+    @Test
+    void aKeyThatNoSequenceGivesOrThatATriggerChoosesStaysTaken() throws Exception {
+        String given = "insert into things (pk, label) values (5, 'mine')";
+        await(statements.write(given));
+        assertEquals("23505", refusal(statements.write(given)).getSqlState());
+        await(pool.query("create table names (name text primary key); insert into names values ('a')")
+                .execute());
+        assertEquals(
+                "names_pkey",
+                refusal(statements.write("insert into names values ('a')")).getConstraint());
+    }
+
+    @Test
+    void aWriteThatAConstraintRefusesFailsInTheWordsOfItsComment() throws Exception {
+        await(pool.query("alter table things add constraint short check (length(label) < 9);"
+                        + " create domain mood as text constraint calm check (value = 'calm');"
+                        + " alter table things add mood mood")
+                .execute());
+        String label = "insert into things (label) values ('longer than nine')";
+        String mood = "insert into things (label, mood) values ('a', 'wild')";
+        assertEquals(
+                "new row for relation \"things\" violates check constraint \"short\"",
+                refusal(statements.write(label)).getErrorMessage());
+        await(pool.query("comment on constraint short on things is 'Be short.';"
+                        + " comment on constraint calm on domain mood is 'Be calm.'")
+                .execute());
+        assertEquals("Be short.", refusal(statements.write(label)).getErrorMessage());
+        assertEquals("short", refusal(statements.write(label)).getConstraint());
+        assertEquals("Be calm.", refusal(statements.write(mood)).getErrorMessage());
+    }
+
+    private static PgException refusal(Future<?> failing) throws Exception {
+        return (PgException) await(failing.transform(done -> Future.succeededFuture(done.cause())));
     }
 
     private static <T> T await(Future<T> future) throws Exception {
