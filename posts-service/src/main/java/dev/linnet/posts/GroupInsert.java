@@ -1,5 +1,7 @@
 package dev.linnet.posts;
 
+import dev.linnet.kit.action.RefusedRow;
+import dev.linnet.kit.database.TakenKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,11 +30,8 @@ final class GroupInsert {
     private static final int MOST_WAITING = 10_000;
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final String INSERT = """
-            insert into posts (author, body) select w.author, w.body \
-            from unnest($1::bigint[], $2::text[]) with ordinality as w (author, body, n) order by w.n \
-            returning post_data(posts) as data\
-            """;
+    /** A row for each post, in their order: its data, or why it was refused. */
+    private static final String INSERT = "select * from insert_posts($1, $2)";
 
     private record Waiting(long author, String body, Promise<String> row, long sinceNanos) {
 
@@ -107,34 +106,53 @@ final class GroupInsert {
     }
 
     /** Never fails; each row's own promise says how it went. */
-    private Future<Void> insert(List<Waiting> group) {
+    private Future<?> insert(List<Waiting> group) {
+        return insert(group, true).otherwise(failure -> {
+            group.forEach(each -> each.row().tryFail(failure));
+            return null;
+        });
+    }
+
+    private Future<?> insert(List<Waiting> group, boolean mayRepeat) {
         Long[] authors = group.stream().map(Waiting::author).toArray(Long[]::new);
         String[] bodies = group.stream().map(Waiting::body).toArray(String[]::new);
         return pool.preparedQuery(INSERT)
                 .execute(Tuple.tuple().addValue(authors).addValue(bodies))
-                .map(rows -> complete(group, rows))
-                .recover(failure -> {
-                    if (isOfARow(failure) && group.size() > 1) {
-                        // Nothing was inserted, and most of them are innocent: halve until the bad ones stand alone.
-                        int half = group.size() / 2;
-                        return insert(group.subList(0, half))
-                                .compose(done -> insert(group.subList(half, group.size())));
-                    }
-                    group.forEach(each -> each.row().tryFail(failure));
-                    return Future.succeededFuture();
-                });
+                .compose(rows -> complete(group, rows, mayRepeat));
     }
 
-    /** The data or a constraint is what the database complains of. */
-    private static boolean isOfARow(Throwable failure) {
-        return failure instanceof PgException refused
-                && (refused.getSqlState().startsWith("22")
-                        || refused.getSqlState().startsWith("23"));
-    }
-
-    private static Void complete(List<Waiting> group, RowSet<Row> rows) {
+    /** Those whose key was taken are inserted once more, behind the keys that are taken. */
+    private Future<?> complete(List<Waiting> group, RowSet<Row> rows, boolean mayRepeat) {
+        List<Waiting> again = new ArrayList<>();
+        PgException duplicate = null;
         Iterator<Row> row = rows.iterator();
-        group.forEach(each -> each.row().complete(row.next().getString("data")));
-        return null;
+        for (Waiting each : group) {
+            Row answer = row.next();
+            String data = answer.getString("data");
+            if (data != null) {
+                each.row().complete(data);
+                continue;
+            }
+            PgException refused = refusal(answer);
+            if (mayRepeat && TakenKeys.isDuplicate(refused)) {
+                again.add(each);
+                duplicate = refused;
+            } else {
+                RefusedRow.<String>explained(pool, refused).onComplete(each.row());
+            }
+        }
+        return duplicate == null
+                ? Future.succeededFuture()
+                : TakenKeys.advance(pool, duplicate).compose(moved -> insert(again, false));
+    }
+
+    private static PgException refusal(Row row) {
+        return RefusedRow.of(
+                row.getString("message"),
+                row.getString("state"),
+                row.getString("at_schema"),
+                row.getString("at_table"),
+                row.getString("at_column"),
+                row.getString("at_constraint"));
     }
 }

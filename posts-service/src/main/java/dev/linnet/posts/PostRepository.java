@@ -7,6 +7,7 @@ import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.Rows;
 import dev.linnet.kit.action.TextField;
 import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Cursor;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,9 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     private static final TextField BODY = new TextField("body", 256);
     private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\ud800-\\udfff]");
     private static final String LONGER_THAN_ANY_BODY = "-".repeat(BODY.most() + 1);
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    /** The foreign keys that fail when the author's account is gone. */
+    private static final Set<String> AUTHORS = Set.of("posts_author_fkey", "created_posts_author_fkey");
 
     private static final String NEWEST_FIRST = """
             select coalesce('[' || string_agg(post_data(found.post), ',' \
@@ -50,11 +54,13 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     private final Pool pool;
     private final ChangeLog log;
+    private final Statements statements;
     private final GroupInsert inserts;
 
     PostRepository(Vertx vertx, Pool pool, ChangeLog log) {
         this.pool = pool;
         this.log = log;
+        this.statements = new Statements(pool, log);
         this.inserts = new GroupInsert(vertx, pool);
     }
 
@@ -99,9 +105,12 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     @Override
     public Future<Optional<String>> createOnce(Caller caller, String key, Draft draft) {
-        return write(
+        return statements
+                .write(
                         "select create_post_once($1, $2, $3) as data",
-                        Tuple.of(caller.pk(), key, draft.body().orElseThrow()))
+                        caller.pk(),
+                        key,
+                        draft.body().orElseThrow())
                 .map(rows -> Optional.ofNullable(rows.iterator().next().getString("data")))
                 .recover(PostRepository::withoutAuthor);
     }
@@ -109,16 +118,19 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     /** The author's account is gone; the login that names it is worth nothing any more. */
     private static <T> Future<T> withoutAuthor(Throwable failure) {
         boolean gone =
-                failure instanceof PgException refused && refused.getSqlState().equals(FOREIGN_KEY_VIOLATION);
+                failure instanceof PgException refused && AUTHORS.contains(String.valueOf(refused.getConstraint()));
         return Future.failedFuture(gone ? ActionFailure.forbidden() : failure);
     }
 
     @Override
     public Future<Optional<String>> change(Caller caller, long pk, Draft draft) {
-        return write(
+        return statements
+                .write(
                         "update posts set body = coalesce($3, body) where pk = $1 and author = $2"
                                 + " returning post_data(posts) as data",
-                        Tuple.of(pk, caller.pk(), draft.body().orElse(null)))
+                        pk,
+                        caller.pk(),
+                        draft.body().orElse(null))
                 .map(PostRepository::data);
     }
 
@@ -130,7 +142,8 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     @Override
     public Future<Boolean> delete(Caller caller, long pk) {
-        return write("delete from posts where pk = $1 and author = $2", Tuple.of(pk, caller.pk()))
+        return statements
+                .write("delete from posts where pk = $1 and author = $2", pk, caller.pk())
                 .map(rows -> rows.rowCount() > 0);
     }
 
@@ -184,9 +197,5 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     private Future<RowSet<Row>> query(String sql, Tuple values) {
         return pool.preparedQuery(sql).execute(values);
-    }
-
-    private Future<RowSet<Row>> write(String sql, Tuple values) {
-        return query(sql, values).onSuccess(committed -> log.wake());
     }
 }

@@ -1,6 +1,8 @@
 package dev.linnet.users;
 
+import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Cursor;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -42,13 +44,15 @@ public final class UserRepository {
                 .execute(name)
                 .compose(found -> found.size() > 0
                         ? Future.succeededFuture(pk(found))
-                        : pool.preparedQuery(
-                                        "insert into users (username) values ($1) on conflict do nothing returning pk")
-                                .execute(name)
+                        : new Statements(pool, log)
+                                .write(
+                                        "insert into users (username) values ($1)"
+                                                + " on conflict (username) do nothing returning pk",
+                                        username)
                                 .compose(made -> made.size() > 0
                                         ? Future.succeededFuture(pk(made))
                                         // Another login of the same name was first.
-                                        : pool.preparedQuery(FIND).execute(name).map(UserRepository::pk)));
+                                        : pool.preparedQuery(FIND).execute(name).map(UserRepository::firstPk)));
     }
 
     /** Tells the followers of who is online that somebody has logged in, online or not. */
@@ -84,6 +88,14 @@ public final class UserRepository {
         return pool.preparedQuery("select from ended_sessions where id = $1")
                 .execute(Tuple.wrap(List.of(id)))
                 .map(rows -> rows.size() > 0);
+    }
+
+    /** Nobody's, when a trigger in the database dropped the row. */
+    private static Long firstPk(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw ActionFailure.refused();
+        }
+        return pk(rows);
     }
 
     private static Long pk(RowSet<Row> rows) {

@@ -1,0 +1,22 @@
+package dev.linnet.posts;
+
+import org.jspecify.annotations.Nullable;
+
+/** On PostgreSQL 15, the oldest supported. */
+final class RowsOfSqlWritersOnDebianTest extends RowsOfSqlWritersContract {
+
+    private @Nullable DebianPostgres postgres;
+
+    @Override
+    String databaseUrl() throws Exception {
+        postgres = DebianPostgres.start();
+        return postgres.url();
+    }
+
+    @Override
+    void stopDatabase() throws Exception {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+}
