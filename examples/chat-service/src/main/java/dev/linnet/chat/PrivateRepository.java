@@ -1,5 +1,6 @@
 package dev.linnet.chat;
 
+import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Rows;
 import dev.linnet.kit.changelog.Statements;
@@ -22,7 +23,7 @@ final class PrivateRepository {
                 """;
         return statements
                 .write(sql, sender.pk(), sender.username(), receiver.pk(), receiver.username(), text)
-                .map(made -> Statements.text(made).orElseThrow());
+                .map(made -> Statements.text(made).orElseThrow(ActionFailure::refused));
     }
 
     /** To and from anybody, the oldest first. */

@@ -48,11 +48,12 @@ final class RoomRepository {
                 .compose(found -> found.map(Future::succeededFuture)
                         .orElseGet(() -> statements
                                 .write(
-                                        "insert into rooms (name, created_by) values ($1, $2) on conflict do nothing",
+                                        "insert into rooms (name, created_by) values ($1, $2)"
+                                                + " on conflict (name) do nothing",
                                         name,
                                         caller.pk())
                                 .compose(made -> look(caller, name))
-                                .map(entered -> entered.orElseThrow(ActionFailure::notFound))));
+                                .map(entered -> entered.orElseThrow(ActionFailure::refused))));
     }
 
     /** The caller is shown among the users already, who is let in by the reply. */
@@ -78,10 +79,16 @@ final class RoomRepository {
     /** Empty when the room is gone. */
     Future<Optional<String>> say(Caller author, long room, String text) {
         String sql = """
-                insert into messages (room, author, username, text) \
-                select pk, $2, $3, $4 from rooms where pk = $1 for key share returning message_data(messages)\
+                with room as (select pk from rooms where pk = $1 for key share), \
+                made as (insert into messages (room, author, username, text) \
+                select pk, $2, $3, $4 from room returning message_data(messages) as data) \
+                select data from room left join made on true\
                 """;
-        return statements.write(sql, room, author.pk(), author.username(), text).map(Statements::text);
+        return statements
+                .write(sql, room, author.pk(), author.username(), text)
+                .map(rows -> Statements.any(rows)
+                        ? Optional.of(Statements.text(rows).orElseThrow(ActionFailure::refused))
+                        : Optional.empty());
     }
 
     /** The newest first. */

@@ -47,7 +47,7 @@ final class ItemRepository implements Writes<ItemRepository.Draft> {
                 made as (insert into items (task, owner, text, done_at, done_by) \
                 select pk, owner, $3, case when $4::boolean then clock_timestamp() end, case when $4 then owner end \
                 from task where items < $5 returning item_data(items) as data) \
-                select data from task left join made on true\
+                select data, items from task left join made on true\
                 """;
         return statements
                 .write(
@@ -62,7 +62,9 @@ final class ItemRepository implements Writes<ItemRepository.Draft> {
                     if (!Statements.any(rows)) {
                         throw ActionFailure.notFound();
                     }
-                    return Statements.text(rows).orElseThrow(ItemRepository::tooMany);
+                    boolean hasRoom = rows.iterator().next().getLong("items") < MOST;
+                    return Statements.text(rows)
+                            .orElseThrow(hasRoom ? ActionFailure::refused : ItemRepository::tooMany);
                 });
     }
 
@@ -96,7 +98,19 @@ final class ItemRepository implements Writes<ItemRepository.Draft> {
                         draft.text().orElse(null),
                         draft.done().orElse(null))
                 .recover(ItemRepository::withoutTask)
-                .map(Statements::text);
+                .map(Statements::text)
+                .compose(row -> row.isPresent() || draft.task().isEmpty()
+                        ? Future.succeededFuture(row)
+                        : checkTask(caller, draft.task().getAsLong()).map(row));
+    }
+
+    /** Fails with 404 when it is not the caller's. */
+    private Future<Void> checkTask(Caller caller, long pk) {
+        return statements
+                .query("select from tasks where pk = $1 and owner = $2", pk, caller.pk())
+                .compose(found -> Statements.any(found)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(ActionFailure.notFound()));
     }
 
     @Override

@@ -68,12 +68,18 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
     @Override
     public Future<String> create(Caller caller, Draft draft) {
         String sql = """
-                insert into tasks (owner, title) \
-                select $1, $2 where (select count(*) from tasks where owner = $1) < $3 returning task_data(tasks)\
+                with own as (select count(*) as tasks from tasks where owner = $1), \
+                made as (insert into tasks (owner, title) select $1, $2 from own where own.tasks < $3 \
+                returning task_data(tasks) as data) \
+                select data, own.tasks from own left join made on true\
                 """;
         return statements
                 .write(sql, caller.pk(), draft.title().orElseThrow(), MOST)
-                .map(made -> Statements.text(made).orElseThrow(TaskRepository::tooMany));
+                .map(made -> {
+                    boolean hasRoom = made.iterator().next().getLong("tasks") < MOST;
+                    return Statements.text(made)
+                            .orElseThrow(hasRoom ? ActionFailure::refused : TaskRepository::tooMany);
+                });
     }
 
     private static ActionFailure tooMany() {
