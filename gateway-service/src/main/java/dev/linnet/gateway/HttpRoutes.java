@@ -71,7 +71,7 @@ final class HttpRoutes {
             if (isReady) {
                 answer(call, 200, "ready");
             } else {
-                answer(call, 503, "The users service does not answer, or the gateway goes down.");
+                answer(call, 503, "The users service does not answer or has no relay, or the gateway goes down.");
             }
         });
     }

@@ -34,8 +34,7 @@ final class Readiness {
         if (known != null && now - lastNanos < FRESH_NANOS) {
             return known;
         }
-        // No session has this id; that it is answered is what counts.
-        Future<Boolean> asked = users.hasEnded("").map(answered -> true).otherwise(false);
+        Future<Boolean> asked = users.ready().map(answered -> true).otherwise(false);
         last = asked;
         lastNanos = now;
         return asked;

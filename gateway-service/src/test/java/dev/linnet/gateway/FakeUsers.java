@@ -23,6 +23,13 @@ public final class FakeUsers {
     public FakeUsers(Vertx vertx) {
         this.vertx = vertx;
         this.consumer = vertx.eventBus().consumer(Addresses.USERS, this::answer);
+        vertx.eventBus().<String>consumer(Addresses.ready(Addresses.USERS), question -> {
+            if (consumer.isRegistered()) {
+                question.reply("");
+            } else {
+                question.fail(503, "It cannot do its work.");
+            }
+        });
     }
 
     /** As a logout does whose message the bus loses. */

@@ -71,6 +71,11 @@ public final class Addresses {
     /** The header of such an answer with the address at which the same questions can be asked of just the one who gave it. */
     public static final String LOG_OF_ONE = "log-of-one";
 
+    /** Takes an empty string: whether what is asked at an {@code internal} address can be done now. Answers an empty string, or fails with the reason. */
+    public static String ready(String internal) {
+        return internal + ".ready";
+    }
+
     /** Published after a write: a relay should look at once. The body is an empty string, or {@code free} when a relay has given up its lease. */
     public static String written(String schema) {
         return "internal.written." + schema;

@@ -247,7 +247,7 @@ class ResumeTest extends EndToEnd {
             // Not the head: logins and presence have positions too.
             Database.run(
                     sql,
-                    "update posts.relay_state set floor = (select max(position) from posts.events where topic = 'hashtag."
+                    "update posts.relay_steps set floor = (select max(position) from posts.events where topic = 'hashtag."
                             + tag + "')");
             TestSocket late = keep(TestSocket.open(own, Login.fresh(own)));
             JsonNode reply = subscribe(late, Json.quote(old));

@@ -41,6 +41,12 @@ public final class Users {
                 .map(reply -> new JsonObject(reply.data()).getBoolean("ended", false));
     }
 
+    /** Fails with the reason when the service cannot do its work, or does not answer. */
+    public Future<Void> ready() {
+        return bus.<String>request(Addresses.ready(Addresses.USERS), "", options)
+                .mapEmpty();
+    }
+
     private Future<Reply> ask(String action, JsonObject arguments) {
         return bus.<Reply>request(Addresses.USERS, new Request(Caller.VISITOR, action, arguments.encode()), options)
                 .map(Message::body);

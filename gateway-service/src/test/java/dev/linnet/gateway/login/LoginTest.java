@@ -129,7 +129,7 @@ class LoginTest {
         assertEquals(200, gateway.get("/livez").statusCode());
         HttpResponse<String> response = gateway.get("/readyz");
         assertEquals(503, response.statusCode());
-        assertEquals("The users service does not answer, or the gateway goes down.\n", response.body());
+        assertEquals("The users service does not answer or has no relay, or the gateway goes down.\n", response.body());
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What has been numbered in one schema's change log. Safe to use from any thread. */
 public final class ChangeLog {
@@ -32,6 +34,8 @@ public final class ChangeLog {
             coalesce(c.names[array_position('{create,update,delete}', e.kind)], e.kind) as action, c.pk, \
             case when e.kind = 'delete' then coalesce(c.data_gone, '{"pk":' || c.pk || '}') else c.data end as data\
             """;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeLog.class);
 
     /** So that an answer stays below a few MiB. */
     private static final int MOST_EVENTS = 1000;
@@ -118,7 +122,33 @@ public final class ChangeLog {
                         query.topic().key(),
                         query.after().position(),
                         limit + 1))
-                .map(rows -> history(rows, query.after(), limit));
+                .compose(rows -> {
+                    History found = history(rows, query.after(), limit);
+                    return isComplete(rows) ? Future.succeededFuture(found) : lost(found);
+                });
+    }
+
+    /** Whether the changes are there of all events. */
+    private static boolean isComplete(RowSet<Row> rows) {
+        for (Row row : rows) {
+            if (row.getLong("position") != null && row.getString("pk") == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Something has removed changes that are missing now, and the log's triggers did not see it. All who follow are told, and no cursor leads
+     * past them any more.
+     */
+    private Future<History> lost(History found) {
+        History lost = new History(found.upTo(), false, true, List.of());
+        if (found.lost()) {
+            return Future.succeededFuture(lost);
+        }
+        LOG.warn("Changes are missing in the log of {}; all who follow it have to begin again.", schema);
+        return pool.query("select new_epoch()").execute().map(lost);
     }
 
     private static History history(RowSet<Row> rows, Cursor after, int limit) {
@@ -131,7 +161,7 @@ public final class ChangeLog {
         boolean lost = after.position() < first.getLong("floor");
         List<Event> events = new ArrayList<>();
         for (Row row : rows) {
-            if (row.getLong("position") != null) {
+            if (row.getString("pk") != null) {
                 events.add(event(row, head.epoch()));
             }
         }

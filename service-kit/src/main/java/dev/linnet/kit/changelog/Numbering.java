@@ -71,7 +71,7 @@ final class Numbering {
 
     /** Gives the lease back, so that another need not wait for its end. After what is under way on the relay's one connection. */
     Future<Void> release() {
-        return pool.preparedQuery("update relay_state set expires_at = '-infinity' where holder = $1 and fence = $2")
+        return pool.preparedQuery("select release_lease($1, $2)")
                 .execute(Tuple.of(holder, fence))
                 .mapEmpty();
     }

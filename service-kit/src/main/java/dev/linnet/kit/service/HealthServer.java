@@ -49,14 +49,18 @@ final class HealthServer extends VerticleBase {
                         StartFailure.ofListening(config.host(), config.port(), "LINNET_HEALTH_PORT", failure)));
     }
 
+    private static String reason(Throwable failure) {
+        return failure instanceof NotReady ? String.valueOf(failure.getMessage()) : "The database does not answer.";
+    }
+
     private void answer(HttpServerRequest request) {
         switch (request.path()) {
             case "/livez" -> request.response().end("ok\n");
             case "/readyz" ->
                 service.check()
                         .onSuccess(ready -> request.response().end("ok\n"))
-                        .onFailure(failure ->
-                                request.response().setStatusCode(503).end("The database does not answer.\n"));
+                        .onFailure(
+                                failure -> request.response().setStatusCode(503).end(reason(failure) + "\n"));
             default -> request.response().setStatusCode(404).end();
         }
     }

@@ -6,6 +6,7 @@ import dev.linnet.kit.action.ResourceVerticle;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.ChangeLogVerticle;
 import dev.linnet.kit.changelog.Relay;
+import dev.linnet.kit.changelog.RelayWatch;
 import dev.linnet.kit.changelog.Retention;
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
@@ -33,11 +34,15 @@ public final class Service implements RunningService {
 
     private final Vertx vertx;
     private final Pool pool;
+    private final String name;
+    private final RelayWatch watch;
     private final List<String> deployments = new ArrayList<>();
 
-    private Service(Vertx vertx, Pool pool) {
+    private Service(Vertx vertx, Pool pool, String name) {
         this.vertx = vertx;
         this.pool = pool;
+        this.name = name;
+        this.watch = new RelayWatch(pool, name);
     }
 
     /**
@@ -51,7 +56,7 @@ public final class Service implements RunningService {
                 vertx,
                 config.connections(),
                 Map.of("application_name", "linnet-" + definition.name(), "statement_timeout", STATEMENT_TIMEOUT));
-        Service service = new Service(vertx, pool);
+        Service service = new Service(vertx, pool, definition.name());
         return Schema.checkServer(pool)
                 .recover(failure -> Future.failedFuture(unusable(database, failure)))
                 .compose(supported -> Schema.migrate(vertx, database, "db/" + definition.name()))
@@ -74,8 +79,9 @@ public final class Service implements RunningService {
         ChangeLog log = new ChangeLog(vertx, pool, definition.name());
         ServiceDefinition.Parts parts = new ServiceDefinition.Parts(vertx, pool, log, new Users(vertx));
         int loops = Runtime.getRuntime().availableProcessors();
-        Future<?> started =
-                run(1, () -> new Relay(database)).compose(id -> run(1, () -> new Retention(pool, config.keep())));
+        Future<?> started = run(1, () -> new Relay(database))
+                .compose(id -> run(1, () -> watch))
+                .compose(id -> run(1, () -> new Retention(pool, config.keep())));
         for (Resource resource : definition.resources(parts)) {
             started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, resource.stream())))
                     .compose(id -> run(loops, () -> new ResourceVerticle(resource, ACTION_LIMIT)));
@@ -86,7 +92,9 @@ public final class Service implements RunningService {
         }
         for (Map.Entry<String, Resource> internal : definition.internal(parts).entrySet()) {
             started = started.compose(id -> run(
-                    loops, () -> new InternalResourceVerticle(internal.getKey(), internal.getValue(), ACTION_LIMIT)));
+                            loops,
+                            () -> new InternalResourceVerticle(internal.getKey(), internal.getValue(), ACTION_LIMIT)))
+                    .compose(id -> run(1, () -> new ReadyVerticle(internal.getKey(), this)));
         }
         return started.mapEmpty();
     }
@@ -96,10 +104,14 @@ public final class Service implements RunningService {
                 .onSuccess(deployments::add);
     }
 
-    /** Whether the database answers. */
+    /** Whether the database answers, and some process relays the changes. */
     @Override
     public Future<Void> check() {
-        return pool.query("select").execute().mapEmpty();
+        return pool.query("select")
+                .execute()
+                .compose(answered -> watch.isRelayed()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new NotReady("Nobody relays the changes of " + name + ".")));
     }
 
     @Override

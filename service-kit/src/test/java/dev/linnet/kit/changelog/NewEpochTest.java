@@ -46,9 +46,12 @@ final class NewEpochTest {
         run(
                 connection,
                 "delete from things where label = 'lost'",
+                // As a restore does; a delete by hand would be noticed.
+                "set session_replication_role = replica",
                 "delete from events where position > 1",
                 "delete from change_log where id > 1",
-                "update relay_state s set head = b.head, seen = b.seen from backup b");
+                "set session_replication_role = origin",
+                "update relay_steps s set head = b.head, seen = b.seen from backup b");
         assertEquals("quiet 1 f", number(1));
         assertEquals(List.of(before), rows(connection, EPOCH));
 
@@ -70,7 +73,7 @@ final class NewEpochTest {
         run(connection, "select new_epoch()");
         number(1);
         String second = rows(connection, EPOCH).get(0);
-        run(connection, "update relay_state set salt = 0");
+        run(connection, "update relay_steps set salt = 0");
         number(2);
         assertEquals(List.of(first), rows(connection, EPOCH));
         run(connection, "select new_epoch()");
@@ -94,7 +97,7 @@ final class NewEpochTest {
                 "insert into change_log (xid, stream, pk, topics_before, topics_after)"
                         + " select ((pg_current_xact_id()::text::bigint + i) || '')::xid8, 'things', '7', '{}', array['label.old']"
                         + " from generate_series(1, 40) i",
-                "update relay_state set epoch = 42, seen = '100000:100000:'");
+                "update relay_steps set epoch = 42, seen = '100000:100000:'");
         long next = Long.parseLong(rows(connection, "select min(xid::text::bigint) from change_log")
                 .get(0));
         assertEquals("quiet 0 t", number(0));
@@ -115,10 +118,10 @@ final class NewEpochTest {
     void whoHeldTheLeaseWhenTheDumpWasTakenSeesThatItBeginsAnew() throws Exception {
         number(0);
         run(connection, "create table backup as select * from relay_state");
-        run(connection, "update relay_state s set fence = b.fence, holder = b.holder, epoch = 42 from backup b");
+        run(connection, "update relay_steps s set fence = b.fence, holder = b.holder, epoch = 42 from backup b");
         assertEquals("quiet 0 t", number(1));
         // One that is ahead of what was put back, by as much as the fence grows.
-        run(connection, "update relay_state s set fence = 1, holder = 'another', expires_at = '-infinity'");
+        run(connection, "update relay_steps s set fence = 1, holder = 'another', expires_at = '-infinity'");
         assertEquals("quiet 0 t", number(2));
         assertEquals(List.of("3"), rows(connection, "select fence from relay_state"));
     }

@@ -80,7 +80,7 @@ final class NumberChangesTest {
     void aRelayThatWaitsForItsTurnDoesNotLockTheState() throws Exception {
         number(one, "first", 0, 100);
         one.setAutoCommit(false);
-        run(one, "select from relay_state for update");
+        run(one, "select from relay_turn for update");
         // It would fail by its lock timeout.
         assertEquals("held", outcome(number(two, "second", 0, 100)));
         one.rollback();
@@ -134,7 +134,7 @@ final class NumberChangesTest {
         run(one, "insert into things (label) values ('a')");
         assertEquals("held", outcome(number(two, "second", 0, 100)));
         assertEquals(List.of("0"), rows(one, "select count(*) from events"));
-        run(one, "update relay_state set expires_at = clock_timestamp() - interval '1 second'");
+        run(one, "update relay_steps set expires_at = clock_timestamp() - interval '1 second'");
         assertEquals("numbered", outcome(number(two, "second", 0, 100)));
         run(one, "insert into things (label) values ('b')");
         assertEquals("held", outcome(number(one, "first", 1, 100)));
@@ -144,9 +144,9 @@ final class NumberChangesTest {
     @Test
     void aRelayThatWasReplacedAndHasTheLeaseAgainKnowsIt() throws Exception {
         number(one, "first", 0, 100);
-        run(one, "update relay_state set expires_at = '-infinity'");
+        run(one, "update relay_steps set expires_at = '-infinity'");
         number(two, "second", 0, 100);
-        run(one, "update relay_state set expires_at = '-infinity'");
+        run(one, "update relay_steps set expires_at = '-infinity'");
         assertEquals(List.of("3"), rows(one, "select fence from number_changes('first', 1, 1500, 100)"));
     }
 
@@ -154,7 +154,7 @@ final class NumberChangesTest {
     void anotherEpochStartsWithoutAnnouncingWhatWasThere() throws Exception {
         run(one, "insert into things (label) values ('old')");
         // As after a restore into another cluster: the stored epoch and snapshot are not of this history.
-        run(one, "update relay_state set epoch = 42, seen = '100000:100000:'");
+        run(one, "update relay_steps set epoch = 42, seen = '100000:100000:'");
         assertEquals(List.of("quiet 1 0 f"), number(one, "relay", 0, 100));
         assertNotEquals(List.of("42"), rows(one, "select epoch from relay_state"));
         run(one, "insert into things (label) values ('new')");
@@ -169,7 +169,7 @@ final class NumberChangesTest {
                 "insert into change_log (stream, pk, topics_before, topics_after)"
                         + " select 'things', i::text, '{}', array['all'] from generate_series(1, 1000000) i",
                 "analyze change_log",
-                "update relay_state set seen = pg_current_snapshot()");
+                "update relay_steps set seen = pg_current_snapshot()");
         two.setAutoCommit(false);
         run(two, "insert into things (label) select 'open' from generate_series(1, 300000)");
         number(one, "relay", 0, 100);

@@ -183,6 +183,89 @@ final class ObserveTest {
         run(connection, "drop owned by writer_of_things", "drop role writer_of_things");
     }
 
+    /** Its own table has a column of the observed type, named as the functions might name a row. */
+    @Test
+    void aRoleWithUsageAloneCannotForgeEvents() throws Exception {
+        String forge = "create trigger forged after %s on forged referencing %s table as %s for each statement"
+                + " execute function things.things_log_%s()";
+        run(
+                connection,
+                "create role forger_of_events",
+                "grant usage on schema things to forger_of_events",
+                "set role forger_of_events",
+                "create temp table forged (n things.things, o things.things, pk bigint)");
+        try {
+            for (String function : List.of("insert", "update", "delete")) {
+                refused(forge.formatted(function, function.equals("delete") ? "old" : "new", "new_rows", function));
+            }
+            for (String called : List.of(
+                    "things.linnet_announce('things', '{all}', 'create', '1', '{}')",
+                    "things.number_changes('me', 0, 1500, 100)",
+                    "things.new_epoch()",
+                    "things.forget_history(1000, 100)",
+                    "things.log_rows_now('{things}', '{\"\"}')",
+                    "things.linnet_observe('forged', 'things', 'thing_topics', 'thing_data')")) {
+                refused("select " + called);
+            }
+            // If somebody did grant it, the functions would still know their own table.
+            run(
+                    connection,
+                    "reset role",
+                    "grant execute on all functions in schema things to forger_of_events",
+                    "set role forger_of_events",
+                    forge.formatted("insert", "new", "new_rows", "insert"),
+                    "create trigger forged_too before truncate on forged for each statement"
+                            + " execute function things.things_log_truncate()",
+                    "create trigger emptied before truncate on forged for each statement"
+                            + " execute function things.log_is_shortened()");
+            refused("insert into forged values ((7, 'forged', null), (7, 'forged', null), 7)");
+            refused("truncate forged");
+            run(connection, "drop trigger forged_too on forged");
+            refused("truncate forged");
+            run(connection, "reset role");
+            assertEquals(List.of(), logged());
+        } finally {
+            run(
+                    connection,
+                    "reset role",
+                    "drop table forged",
+                    "drop owned by forger_of_events",
+                    "drop role forger_of_events");
+        }
+    }
+
+    private void refused(String sql) {
+        SQLException refused = assertThrows(SQLException.class, () -> run(connection, sql), sql);
+        assertEquals("42501", refused.getSQLState(), refused.toString());
+    }
+
+    @Test
+    void nobodyElseMayExecuteWhatRunsWithTheOwnersRights() throws Exception {
+        assertEquals(
+                List.of(),
+                rows(
+                        connection,
+                        "select p.oid::regprocedure from pg_proc p where p.pronamespace = 'things'::regnamespace and p.prosecdef"
+                                + " and (has_function_privilege('pg_monitor', p.oid, 'execute')"
+                                + " or not array_to_string(p.proconfig, ',') like '%search_path=pg_catalog, things, pg_temp%')"));
+    }
+
+    @Test
+    void columnsMayBeNamedAsTheFunctionsNameRows() throws Exception {
+        run(
+                connection,
+                "create table odd (n text, o text, t text, new_rows text, old_rows text, topics text, k text primary key)",
+                "create function odd_topics(odd odd) returns text[] language sql immutable return array['all', 'odd', 'label.' || odd.n]",
+                "create function odd_data(odd odd) returns text language sql immutable return to_json(odd.o)::text",
+                "select linnet_observe('odd', 'things', 'odd_topics', 'odd_data', key => 'k')",
+                "insert into odd values ('n', 'o', 't', 'new', 'old', 'topics', 'k')",
+                "update odd set o = 'p'",
+                "delete from odd");
+        assertEquals(
+                List.of("\"k\" null label.n \"o\"", "\"k\" label.n label.n \"p\"", "\"k\" label.n null gone"),
+                logged());
+    }
+
     @Test
     void aStartIsRefusedWhenATriggerIsDisabled() throws Exception {
         Pool pool = things.database().pool(vertx, 1, Map.of());
