@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -46,10 +47,17 @@ class ViewStreamTest extends EndToEnd {
         Await.result(VERTX.close());
     }
 
-    /** Says what it was asked; the shop {@code closed} refuses everything. */
+    /** Says what it was asked; the shop {@code closed} refuses everything, and the shop {@code new} creates. */
     private static void echo(HttpServerRequest request) {
         request.body().onSuccess(body -> {
             int status = request.path().startsWith("/shops/closed/") ? 409 : 203;
+            if (status == 409) {
+                request.response().putHeader("Retry-After", "120");
+            } else if (request.path().startsWith("/shops/new/")
+                    && request.method().equals(HttpMethod.POST)) {
+                status = 201;
+                request.response().putHeader("Location", "events/");
+            }
             JsonObject said = new JsonObject()
                     .put("asked", request.method() + " " + request.uri())
                     .put("body", body.toString())
@@ -124,6 +132,23 @@ class ViewStreamTest extends EndToEnd {
         JsonNode problem = Json.read(refused.body());
         assertEquals("Conflict", problem.get("title").textValue());
         assertEquals(Json.read("[" + said("GET /shops/closed/orders/5/", "") + "]"), problem.get("errors"));
+    }
+
+    @Test
+    void overHttpItsHeadersArriveAndARowMayHaveTheKeyEvents() {
+        HttpResponse<String> refused = http("GET", "/api/orders/5?shop=closed", "");
+        assertEquals("120", refused.headers().firstValue("retry-after").orElseThrow());
+
+        HttpResponse<String> created = http("POST", "/api/orders/?shop=new", "{}");
+        assertEquals(201, created.statusCode());
+        String location = created.headers().firstValue("location").orElseThrow();
+        assertEquals("/api/orders/events/?shop=new", location);
+        HttpResponse<String> row = Http.get(
+                linnet.port(), location, "Authorization", "Bearer " + login.token(), "Accept", "application/json");
+        assertEquals(Json.read(said("GET /shops/new/orders/events/", "")), Json.read(row.body()));
+        assertEquals(
+                Json.read(said("DELETE /shops/new/orders/events/", "")),
+                Json.read(http("DELETE", location, "").body()));
     }
 
     @Test

@@ -1,16 +1,24 @@
 package dev.linnet.view;
 
 import dev.linnet.kit.action.ActionFailure;
+import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an HTTP service answered.
  *
  * @param status as it came, so perhaps none of HTTP's
+ * @param location where it says that what was created is, as it says so
+ * @param retryAfter when it wants to be asked again, seconds or a date
  */
-record Answer(int status, String body) {
+record Answer(int status, String body, Optional<String> location, Optional<String> retryAfter) {
+
+    private static final Pattern SECONDS_OR_DATE = Pattern.compile("[A-Za-z0-9,: +-]{1,40}");
 
     /**
      * Its status, with the body as the data of a success or the errors of a failure.
@@ -24,7 +32,14 @@ record Answer(int status, String body) {
                     "The service behind this stream answered " + status + ", which cannot be passed on.");
         }
         Status outcome = Status.of(status);
-        return outcome.isSuccess() ? Reply.success(outcome, data()) : Reply.failure(outcome, errors());
+        List<Effect> later = retryAfter
+                .filter(text -> SECONDS_OR_DATE.matcher(text).matches())
+                .<Effect>map(text -> new Effect.Header(Effect.Header.RETRY_AFTER, text))
+                .stream()
+                .toList();
+        return outcome.isSuccess()
+                ? new Reply(outcome, "[]", data(), later)
+                : new Reply(outcome, errors(), "null", later);
     }
 
     private String data() {

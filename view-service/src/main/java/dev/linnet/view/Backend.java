@@ -3,60 +3,74 @@ package dev.linnet.view;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Status;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP service behind a stream. Sends each request at most once. Safe to share between event loops. */
+/** The HTTP service behind a stream. Safe to share between event loops. */
 final class Backend {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
-    private final HttpClient client;
+    /** Done twice they come to the same as done once (RFC 9110, section 9.2.2). */
+    private static final Set<HttpMethod> REPEATABLE = Set.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE);
+
+    private final Connections connections;
     private final View view;
     private final ViewConfig config;
 
-    Backend(HttpClient client, View view, ViewConfig config) {
-        this.client = client;
+    Backend(Connections connections, View view, ViewConfig config) {
+        this.connections = connections;
         this.view = view;
         this.config = config;
     }
 
     /**
-     * Asks it, in the caller's name. Fails with an {@link ActionFailure}: 503 when nothing was sent, 504 when the answer took too
-     * long, 502 when it cannot be used; after the last two a write may have happened.
+     * Asks it, in the caller's name. Sends a GET, PUT or DELETE once more, over a fresh connection, when the connection ended before an
+     * answer began. Fails with an {@link ActionFailure}: 503 when nothing was done, 504 when the answer took too long, 502 when it cannot
+     * be used; after the last two a write may have happened.
      *
      * @param target path and query
      * @param body JSON
      */
     Future<Answer> ask(HttpMethod method, String target, Caller caller, Optional<String> body) {
         long start = System.nanoTime();
-        Future<HttpClientRequest> connected = client.request(options(method, target, caller, body));
-        return connected
-                .compose(request -> isLate(start) ? Future.failedFuture(new TimeoutException()) : send(request, body))
+        BooleanSupplier isLate =
+                () -> System.nanoTime() - start > config.timeout().toNanos();
+        RequestOptions options = options(method, target, caller, body);
+        boolean isRepeatable = REPEATABLE.contains(method);
+        Exchange first = new Exchange(isRepeatable ? connections.kept() : connections.fresh(), options, body, isLate);
+        // All on the caller's event loop.
+        Exchange[] latest = {first};
+        return first.response()
+                .recover(failure -> {
+                    if (!isRepeatable || !first.wasCutOff() || isLate.getAsBoolean()) {
+                        return Future.failedFuture(failure);
+                    }
+                    Exchange second = new Exchange(connections.fresh(), options, body, isLate);
+                    latest[0] = second;
+                    return second.response();
+                })
                 .compose(this::read)
                 .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> {
-                    boolean wasConnected = connected.succeeded();
-                    connected.onSuccess(HttpClientRequest::reset);
-                    return Future.failedFuture(wasConnected ? lost(failure) : unreachable(failure));
+                    boolean writesPerhapsTwice = latest[0] != first && !method.equals(HttpMethod.GET);
+                    boolean nothingDone = !latest[0].mayHaveArrived() && !writesPerhapsTwice;
+                    latest[0].giveUp();
+                    return Future.failedFuture(nothingDone ? unreachable(failure) : lost(failure));
                 });
-    }
-
-    /** The caller has been told by then that nothing was sent. */
-    private boolean isLate(long startNanos) {
-        return System.nanoTime() - startNanos > config.timeout().toNanos();
     }
 
     private RequestOptions options(HttpMethod method, String target, Caller caller, Optional<String> body) {
@@ -70,7 +84,8 @@ final class Backend {
                 .setURI(target)
                 .setConnectTimeout(config.timeout().toMillis())
                 .setFollowRedirects(false)
-                .putHeader(HttpHeaders.ACCEPT, "application/json");
+                .putHeader(HttpHeaders.ACCEPT, "application/json")
+                .putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
         if (body.isPresent()) {
             options.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         }
@@ -86,14 +101,18 @@ final class Backend {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static Future<HttpClientResponse> send(HttpClientRequest request, Optional<String> body) {
-        return body.isPresent() ? request.send(body.get()) : request.send();
-    }
-
     private Future<Answer> read(HttpClientResponse response) {
-        return BoundedBody.read(response, config.maxBytes())
-                .map(Buffer::toString)
-                .map(text -> new Answer(response.statusCode(), text));
+        return BoundedBody.read(response, config.maxBytes()).compose(body -> {
+            try {
+                return Future.succeededFuture(new Answer(
+                        response.statusCode(),
+                        BodyText.of(body, response.headers(), config.maxBytes()),
+                        Optional.ofNullable(response.getHeader(HttpHeaders.LOCATION)),
+                        Optional.ofNullable(response.getHeader(HttpHeaderNames.RETRY_AFTER))));
+            } catch (IOException | BoundedBody.TooLarge e) {
+                return Future.failedFuture(e);
+            }
+        });
     }
 
     private ActionFailure unreachable(Throwable failure) {

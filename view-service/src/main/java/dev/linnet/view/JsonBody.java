@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Optional;
 
 /** JSON to and from an HTTP service. */
 final class JsonBody {
@@ -39,6 +40,17 @@ final class JsonBody {
             return !MAPPER.readTree(text).isMissingNode();
         } catch (JsonProcessingException e) {
             return false;
+        }
+    }
+
+    /** The {@code pk} of an object, a text or an integer. */
+    static Optional<String> key(String text) {
+        try {
+            return Optional.ofNullable(MAPPER.readTree(text).get("pk"))
+                    .filter(pk -> pk.isTextual() || pk.isIntegralNumber())
+                    .map(JsonNode::asText);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
         }
     }
 

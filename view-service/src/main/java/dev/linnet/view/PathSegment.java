@@ -1,8 +1,10 @@
 package dev.linnet.view;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A text that stays within its place in a path, however it is read there.
@@ -10,6 +12,8 @@ import java.util.Optional;
  * @param encoded percent-encoded UTF-8
  */
 record PathSegment(String encoded) {
+
+    private static final Pattern ENCODED = Pattern.compile("([\\x21-\\x7e&&[^%]]|%[0-9A-Fa-f]{2})+");
 
     /**
      * Empty when the text could be taken for another path. Slashes are refused and not only encoded: many servers decode a
@@ -21,6 +25,16 @@ record PathSegment(String encoded) {
                 && !text.equals("..")
                 && text.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
         return staysHere ? Optional.of(new PathSegment(encode(text))) : Optional.empty();
+    }
+
+    /** Of a segment as it stands in a path; empty also when it is no percent-encoded UTF-8. */
+    static Optional<PathSegment> ofEncoded(String segment) {
+        if (!ENCODED.matcher(segment).matches()) {
+            return Optional.empty();
+        }
+        // URLDecoder makes a space of a plus sign.
+        String text = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? of(text) : Optional.empty();
     }
 
     /** Percent-encoding for paths, queries and headers alike. */

@@ -2,8 +2,10 @@ package dev.linnet.view;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,5 +101,29 @@ record UrlTemplate(boolean tls, String host, int port, String collection, String
     /** The path of one item. */
     String item(Map<String, PathSegment> values, PathSegment key) {
         return collection(values) + key.encoded() + afterKey;
+    }
+
+    /** An item that a path leads to. */
+    record Item(Map<String, PathSegment> variables, PathSegment key) {}
+
+    /** What was filled in to make this path of an item; empty when it is none. A slash at its end does not matter. */
+    Optional<Item> read(String path) {
+        String[] own = collection.split("/", -1);
+        String[] given = (path.endsWith("/") ? path.substring(0, path.length() - 1) : path).split("/", -1);
+        // The collection ends with a slash, behind which the key stands.
+        if (given.length != own.length) {
+            return Optional.empty();
+        }
+        Map<String, PathSegment> values = new HashMap<>();
+        for (int i = 0; i < own.length - 1; i++) {
+            Matcher variable = VARIABLE.matcher(own[i]);
+            if (variable.matches()) {
+                PathSegment.ofEncoded(given[i]).ifPresent(value -> values.put(variable.group(1), value));
+            } else if (!own[i].equals(given[i])) {
+                return Optional.empty();
+            }
+        }
+        Optional<PathSegment> key = PathSegment.ofEncoded(given[given.length - 1]);
+        return values.size() == variables().size() ? key.map(found -> new Item(values, found)) : Optional.empty();
     }
 }

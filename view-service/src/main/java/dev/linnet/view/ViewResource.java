@@ -3,8 +3,11 @@ package dev.linnet.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.kit.action.Action;
 import dev.linnet.kit.action.ActionFailure;
+import dev.linnet.kit.action.Call;
 import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Resource;
+import dev.linnet.protocol.Reply;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +34,7 @@ final class ViewResource {
         return new Resource(view.stream())
                 .on("list", reading(HttpMethod.GET, this::collection))
                 .on("retrieve", reading(HttpMethod.GET, this::item))
-                .on("create", writing(HttpMethod.POST, this::collection))
+                .on("create", this::create)
                 .on("update", writing(HttpMethod.PUT, this::item))
                 .on("patch", writing(HttpMethod.PATCH, this::item))
                 .on("delete", reading(HttpMethod.DELETE, this::item));
@@ -56,6 +59,17 @@ final class ViewResource {
                         call.caller(),
                         call.arguments().passedOn("data").map(JsonBody::of))
                 .map(Answer::reply);
+    }
+
+    private Future<Reply> create(Call call) {
+        String target = collection(call.arguments());
+        Map<String, PathSegment> variables = variables(call.arguments());
+        return backend.ask(
+                        HttpMethod.POST,
+                        target,
+                        call.caller(),
+                        call.arguments().passedOn("data").map(JsonBody::of))
+                .map(answer -> new Place(view).tell(answer, target, variables));
     }
 
     private String collection(Fields arguments) {

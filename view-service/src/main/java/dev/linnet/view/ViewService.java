@@ -6,9 +6,6 @@ import dev.linnet.kit.service.RunningService;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,21 +15,18 @@ public final class ViewService implements RunningService {
     /** Requests that wait for a connection to one server; one more is answered 503. */
     static final int MAX_WAITING = 1000;
 
-    /** Many servers close an idle connection after five; one that closes while a request is on its way loses it. */
-    private static final int IDLE_SECONDS = 2;
-
     private final Vertx vertx;
-    private final HttpClient client;
+    private final Connections connections;
     private final List<String> deployments = new ArrayList<>();
 
-    private ViewService(Vertx vertx, HttpClient client) {
+    private ViewService(Vertx vertx, Connections connections) {
         this.vertx = vertx;
-        this.client = client;
+        this.connections = connections;
     }
 
     /** Whether the HTTP services can be reached does not matter. The codecs of the bus must be registered. */
     public static Future<ViewService> deploy(Vertx vertx, ViewConfig config) {
-        ViewService service = new ViewService(vertx, client(vertx, config));
+        ViewService service = new ViewService(vertx, Connections.of(vertx, config));
         Future<?> started = Future.succeededFuture();
         for (View view : config.views()) {
             started = started.compose(next -> service.serve(view, config));
@@ -41,15 +35,8 @@ public final class ViewService implements RunningService {
                 .recover(failure -> service.close().transform(closed -> Future.failedFuture(failure)));
     }
 
-    private static HttpClient client(Vertx vertx, ViewConfig config) {
-        int connectTimeoutMs = (int) config.timeout().toMillis();
-        return vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(connectTimeoutMs).setKeepAliveTimeout(IDLE_SECONDS),
-                new PoolOptions().setHttp1MaxSize(config.connections()).setMaxWaitQueueSize(MAX_WAITING));
-    }
-
     private Future<String> serve(View view, ViewConfig config) {
-        Resource resource = new ViewResource(view, new Backend(client, view, config)).resource();
+        Resource resource = new ViewResource(view, new Backend(connections, view, config)).resource();
         int loops = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(() -> new ResourceVerticle(resource), new DeploymentOptions().setInstances(loops))
                 .onSuccess(deployments::add);
@@ -64,6 +51,6 @@ public final class ViewService implements RunningService {
     @Override
     public Future<Void> close() {
         List<Future<Void>> stopped = deployments.stream().map(vertx::undeploy).toList();
-        return Future.join(stopped).otherwiseEmpty().compose(all -> client.close());
+        return Future.join(stopped).otherwiseEmpty().compose(all -> connections.close());
     }
 }

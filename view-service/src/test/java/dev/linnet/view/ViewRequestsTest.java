@@ -182,7 +182,8 @@ final class ViewRequestsTest {
         Set<String> names = headers.names().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        assertEquals(Set.of("host", "accept", "content-type", "content-length"), names);
+        assertEquals(
+                Set.of("host", "connection", "accept", "accept-encoding", "content-type", "content-length"), names);
         assertEquals(0, views.asked.size());
     }
 }
