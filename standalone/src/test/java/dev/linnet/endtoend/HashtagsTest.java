@@ -30,7 +30,11 @@ class HashtagsTest extends EndToEnd {
         "＃<t>, <t>",
         "#ＡＢＣ<t>, abc<t>",
         "#<t>😀, <t>",
-        "#ΣΟΦΟΣ<t>, σοφοσ<t>"
+        "#ΣΟΦΟΣ<t>, σοφοσ<t>",
+        "#STRASSE<t>, straße<t>",
+        "#می\u200cخواهم<t>, می\u200cخواهم<t>",
+        "#<t>\u200c, <t>",
+        "#<t>\u200d\u200dx, <t>"
     })
     void aTagIsTheRunOfLettersMarksAndDigitsAfterItsSign(String body, String tag) {
         String unique = freshTag();
@@ -98,6 +102,8 @@ class HashtagsTest extends EndToEnd {
                 "'##a'",
                 "'a#b'",
                 "'😀'",
+                "'a\\u200c'",
+                "'a\\u200d\\u200db'",
                 "'a\\u0000'",
                 "'\\ud800'",
                 "1.5",
