@@ -62,7 +62,7 @@ public final class FakeLog {
         long previous = ofTopic.isEmpty() ? 0 : ofTopic.get(ofTopic.size() - 1).position();
         head++;
         String shown = data == null ? "{\"pk\":" + head + "}" : data;
-        Event event = new Event(epoch, head, previous, "create", Status.OK, Long.toString(head), shown);
+        Event event = new Event(epoch, head, previous, 0, "create", Status.OK, Long.toString(head), shown);
         ofTopic.add(event);
         return event;
     }
@@ -113,7 +113,7 @@ public final class FakeLog {
                     .request(
                             new Topic(stream, key).address(),
                             // Nobody has missed it.
-                            new Event(1, 0, 0, "create", Status.OK, "0", "{}"),
+                            new Event(1, 0, 0, 0, "create", Status.OK, "0", "{}"),
                             new DeliveryOptions().setSendTimeout(50))
                     .await();
             return true;

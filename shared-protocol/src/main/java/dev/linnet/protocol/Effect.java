@@ -9,12 +9,13 @@ public sealed interface Effect {
      *
      * @param head the topic's stream has got so far; whoever follows live begins here
      * @param after in the epoch of the head and not above it
+     * @param signature of {@code after}, by the service
      */
-    record Subscribe(Topic topic, Cursor head, Cursor after) implements Effect {
+    record Subscribe(Topic topic, Cursor head, Cursor after, long signature) implements Effect {
 
-        /** Follow from the head on. */
-        public Subscribe(Topic topic, Cursor head) {
-            this(topic, head, head);
+        /** {@code after} as clients are given it. */
+        public String mark() {
+            return new SignedCursor(after, signature).encode();
         }
     }
 
@@ -57,6 +58,7 @@ public sealed interface Effect {
             writeTopic(subscribe.topic(), out);
             writeCursor(subscribe.head(), out);
             writeCursor(subscribe.after(), out);
+            out.number(subscribe.signature());
         } else if (effect instanceof Unsubscribe unsubscribe) {
             out.small(2);
             writeTopic(unsubscribe.topic(), out);
@@ -76,7 +78,7 @@ public sealed interface Effect {
     static Effect readFrom(WireReader in) {
         int kind = in.small();
         return switch (kind) {
-            case 1 -> new Subscribe(readTopic(in), readCursor(in), readCursor(in));
+            case 1 -> new Subscribe(readTopic(in), readCursor(in), readCursor(in), in.number());
             case 2 -> new Unsubscribe(readTopic(in));
             case 3 -> new Continue(in.text());
             case 4 -> new StopContinuing();

@@ -8,16 +8,23 @@ package dev.linnet.protocol;
  * @param position grows from event to event of a topic; events of several topics may share one (the same change)
  * @param previous the position of the topic's event before this one, 0 if there is none; a follower whose last position
  *     is below it has missed something
+ * @param signature of its cursor, by the service
  * @param action what happened, as the service names it, for example {@code create}; printable ASCII without quotes
  * @param status 204 when the object left the topic, else 200
  * @param pk the changed object's key as JSON text
  * @param data the event's data as JSON text
  */
-public record Event(long epoch, long position, long previous, String action, Status status, String pk, String data)
+public record Event(
+        long epoch, long position, long previous, long signature, String action, Status status, String pk, String data)
         implements Message {
 
     public Cursor cursor() {
         return new Cursor(epoch, position);
+    }
+
+    /** Its cursor as clients are given it. */
+    public String mark() {
+        return new SignedCursor(cursor(), signature).encode();
     }
 
     @Override
@@ -25,6 +32,7 @@ public record Event(long epoch, long position, long previous, String action, Sta
         out.number(epoch)
                 .number(position)
                 .number(previous)
+                .number(signature)
                 .text(action)
                 .small(status.code())
                 .text(pk)
@@ -32,6 +40,14 @@ public record Event(long epoch, long position, long previous, String action, Sta
     }
 
     static Event readFrom(WireReader in) {
-        return new Event(in.number(), in.number(), in.number(), in.text(), Status.of(in.small()), in.text(), in.text());
+        return new Event(
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.text(),
+                Status.of(in.small()),
+                in.text(),
+                in.text());
     }
 }

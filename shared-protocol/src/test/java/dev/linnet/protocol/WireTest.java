@@ -13,8 +13,8 @@ final class WireTest {
 
     private static final Topic TOPIC = new Topic("posts", "hashtag.日本語");
     private static final Cursor CURSOR = new Cursor(-5, 7);
-    private static final Event EVENT =
-            new Event(-5, 8, 7, "item.delete", Status.NO_CONTENT, "\"text key\"", "{\"body\":\"emoji 😀\"}");
+    private static final Event EVENT = new Event(
+            -5, 8, 7, Long.MIN_VALUE, "item.delete", Status.NO_CONTENT, "\"text key\"", "{\"body\":\"emoji 😀\"}");
 
     @Test
     void everyMessageIsReadAsItWasWritten() {
@@ -26,7 +26,7 @@ final class WireTest {
                         "[]",
                         "{}",
                         List.of(
-                                new Effect.Subscribe(TOPIC, CURSOR, new Cursor(-5, 3)),
+                                new Effect.Subscribe(TOPIC, CURSOR, new Cursor(-5, 3), 42),
                                 new Effect.Enter("room.3"),
                                 new Effect.Leave("room.3"),
                                 new Effect.Unsubscribe(TOPIC),

@@ -1,7 +1,7 @@
 package dev.linnet.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.SignedCursor;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,8 +68,10 @@ final class FoldingFollower implements AutoCloseable {
         events++;
         long pk = event.get("pk").longValue();
         String action = event.get("action").textValue();
-        long position =
-                Cursor.parse(event.get("cursor").textValue()).orElseThrow().position();
+        long position = SignedCursor.parse(event.get("cursor").textValue())
+                .orElseThrow()
+                .cursor()
+                .position();
         if (position <= lastPosition) {
             misfit("position " + position + " after " + lastPosition, event);
         }

@@ -150,8 +150,11 @@ final class ChecklistServiceTest {
                 "task.create|{}|[{\"title\":[\"This field is required.\"]}]",
                 "task.create|{\"title\":\" \"}|[{\"title\":[\"This field may not be blank.\"]}]",
                 "item.create|{}|[{\"task\":[\"This field is required.\"],\"text\":[\"This field is required.\"]}]",
-                "item.create|{\"task\":\"x\",\"text\":[],\"done\":1}|[{\"task\":[\"A valid integer is required.\"],\"text\":[\"Not a valid string.\"],\"done\":[\"Must be a valid boolean.\"]}]",
-                "item.create|{\"task\":null,\"text\":null,\"done\":null}|[{\"task\":[\"This field may not be null.\"],\"text\":[\"This field may not be null.\"],\"done\":[\"This field may not be null.\"]}]",
+                "item.create|{\"task\":\"x\",\"text\":[],\"done\":1}|[{\"task\":[\"A valid integer is"
+                        + " required.\"],\"text\":[\"Not a valid string.\"],\"done\":[\"Must be a valid boolean.\"]}]",
+                "item.create|{\"task\":null,\"text\":null,\"done\":null}|[{\"task\":[\"This field may not be"
+                        + " null.\"],\"text\":[\"This field may not be null.\"],\"done\":[\"This field may not be"
+                        + " null.\"]}]",
                 "item.create|null|[{\"non_field_errors\":[\"No data provided\"]}]",
             })
     void whatIsWrongWithAllFieldsIsSaidAtOnce(String action, String data, String errors) throws Exception {
@@ -219,7 +222,7 @@ final class ChecklistServiceTest {
         assertEquals(new Topic("checklist", "owner." + alice.pk()), effect.topic());
         assertEquals(
                 new JsonObject()
-                        .put("cursor", effect.after().encode())
+                        .put("cursor", effect.mark())
                         .put("tasks", new JsonArray().add(home.copy().put("items", new JsonArray().add(sweep)))),
                 data(reply));
 

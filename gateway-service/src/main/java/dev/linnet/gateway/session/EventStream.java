@@ -8,7 +8,6 @@ import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.Subscriptions;
 import dev.linnet.gateway.subscription.Subscriptions.Prepared;
 import dev.linnet.protocol.CloseReason;
-import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Presence;
@@ -93,9 +92,9 @@ final class EventStream implements Connection, Subscriber {
         if (closing) {
             return Future.succeededFuture(Reply.unavailable());
         }
-        Optional<Cursor> after = reply.effects().stream()
+        Optional<String> after = reply.effects().stream()
                 .filter(Effect.Subscribe.class::isInstance)
-                .map(effect -> ((Effect.Subscribe) effect).after())
+                .map(effect -> ((Effect.Subscribe) effect).mark())
                 .findFirst();
         if (after.isEmpty()) {
             log.error("Stream {} was asked for something to follow and named nothing.", call.stream());
@@ -115,7 +114,7 @@ final class EventStream implements Connection, Subscriber {
         });
     }
 
-    private void begin(Cursor after, Effects.Outcome outcome) {
+    private void begin(String after, Effects.Outcome outcome) {
         EventStreamResponse.begin(response.setChunked(true));
         queue.send(EventStreamResponse.RETRY + "event: subscribed\n"
                 + message(after, outcome.reply().data()));
@@ -125,13 +124,13 @@ final class EventStream implements Connection, Subscriber {
 
     @Override
     public void send(Event event, String frame) {
-        queue.send(message(event.cursor(), frame));
+        queue.send(message(event.mark(), frame));
     }
 
-    private static String message(Cursor id, String json) {
+    private static String message(String id, String json) {
         // A line break in JSON is white space; here it would end the data.
         String line = json.replace('\n', ' ').replace('\r', ' ');
-        return "id: " + id.encode() + "\ndata: " + line + "\n\n";
+        return "id: " + id + "\ndata: " + line + "\n\n";
     }
 
     @Override

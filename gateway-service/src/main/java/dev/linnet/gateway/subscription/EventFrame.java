@@ -19,7 +19,7 @@ final class EventFrame {
     EventFrame(Event event) {
         this.head = "{\"action\":\"" + event.action() + "\",\"pk\":" + event.pk() + ",\"request_id\":";
         this.tail = ",\"response_status\":" + event.status().code() + ",\"errors\":[],\"data\":" + event.data()
-                + ",\"cursor\":\"" + event.cursor().encode() + "\"}";
+                + ",\"cursor\":\"" + event.mark() + "\"}";
     }
 
     String text(Form form, String requestId) {

@@ -57,7 +57,9 @@ class ReplyOnlyTest {
         gateway.posts.on(
                 "follow",
                 request -> Reply.success(
-                        Status.CREATED, "{}", new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head())));
+                        Status.CREATED,
+                        "{}",
+                        new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head(), gateway.log.head(), 0)));
         HttpResponse<String> refused = post("/api/posts/actions/follow/");
         assertEquals(400, refused.statusCode());
         assertTrue(refused.body().contains("This action follows a topic and needs a WebSocket."));

@@ -228,7 +228,8 @@ class LoginTest {
         try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token);
                 TestSocket endedSocket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + ended)) {
             assertEquals(
-                    "{\"action\":\"echo\",\"request_id\":1,\"response_status\":503,\"errors\":[\"Service unavailable.\"],\"data\":null}",
+                    "{\"action\":\"echo\",\"request_id\":1,\"response_status\":503,\"errors\":[\"Service"
+                            + " unavailable.\"],\"data\":null}",
                     socket.ask("{\"action\":\"echo\",\"request_id\":1}"));
             gateway.users.comeBack();
             assertTrue(socket.ask("{\"action\":\"echo\"}").contains("\"alice\""));

@@ -27,21 +27,21 @@ class CompressingProxyTest {
     private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
 
     private static final String CONFIGURATION = """
-            global
-                log stderr format raw local0
-            defaults
-                mode http
-                timeout connect 5s
-                timeout client 30s
-                timeout server 30s
-            frontend clients
-                bind 127.0.0.1:%d
-                compression algo gzip
-                compression type text/event-stream application/json
-                default_backend linnet
-            backend linnet
-                server one 127.0.0.1:%d
-            """;
+        global
+            log stderr format raw local0
+        defaults
+            mode http
+            timeout connect 5s
+            timeout client 30s
+            timeout server 30s
+        frontend clients
+            bind 127.0.0.1:%d
+            compression algo gzip
+            compression type text/event-stream application/json
+            default_backend linnet
+        backend linnet
+            server one 127.0.0.1:%d
+        """;
 
     @Test
     void eachEventArrivesBeforeTheNextIsSent(@TempDir Path folder) throws Exception {
@@ -50,7 +50,10 @@ class CompressingProxyTest {
             gateway.posts.on(
                     "events",
                     request -> Reply.success(
-                            Status.CREATED, "{}", new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head())));
+                            Status.CREATED,
+                            "{}",
+                            new Effect.Subscribe(
+                                    new Topic("posts", "all"), gateway.log.head(), gateway.log.head(), 0)));
             gateway.posts.on("list", request -> Reply.success(Status.OK, "[" + "1,".repeat(5_000) + "1]"));
             int port = freePort();
             Process haproxy = start(folder, port, gateway.port());
@@ -73,7 +76,7 @@ class CompressingProxyTest {
             assertEquals("retry: 1000", events.next());
             assertTrue(events.next().startsWith("event: subscribed\n"));
             for (int i = 0; i < 5; i++) {
-                String id = gateway.log.publish("all").cursor().encode();
+                String id = gateway.log.publish("all").mark();
                 assertTrue(events.next().startsWith("id: " + id + "\n"), "event " + i);
             }
         }

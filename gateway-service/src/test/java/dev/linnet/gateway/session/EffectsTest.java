@@ -36,7 +36,8 @@ class EffectsTest {
             JsonObject arguments = new JsonObject(request.arguments());
             List<Effect> effects = new ArrayList<>();
             for (Object topic : arguments.getJsonArray("t", new JsonArray())) {
-                effects.add(new Effect.Subscribe(new Topic("posts", topic.toString()), gateway.log.head()));
+                effects.add(new Effect.Subscribe(
+                        new Topic("posts", topic.toString()), gateway.log.head(), gateway.log.head(), 0));
             }
             for (Object place : arguments.getJsonArray("in", new JsonArray())) {
                 effects.add(new Effect.Enter(place.toString()));
@@ -61,7 +62,7 @@ class EffectsTest {
 
     private void expectEvent(String topic) throws Exception {
         Event event = gateway.log.publish(topic);
-        assertTrue(socket.text().contains(event.cursor().encode()));
+        assertTrue(socket.text().contains(event.mark()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.linnet.gateway.TestHttp;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
+import dev.linnet.protocol.SignedCursor;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +41,9 @@ class EventSourceTest {
             String since = new JsonObject(request.arguments()).getString("since", "good");
             return since.equals("good")
                     ? Reply.success(
-                            Status.CREATED, data, new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head()))
+                            Status.CREATED,
+                            data,
+                            new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head(), gateway.log.head(), 0))
                     : refusal("since");
         });
     }
@@ -58,7 +61,7 @@ class EventSourceTest {
             assertEquals("retry: 1000", events.next());
             String subscribed = events.next();
             assertTrue(subscribed.startsWith(
-                    "event: subscribed\nid: " + gateway.log.head().encode() + "\ndata: "));
+                    "event: subscribed\nid: " + new SignedCursor(gateway.log.head(), 0).encode() + "\ndata: "));
             assertEquals(
                     new JsonObject(data).put("recovered", false),
                     new JsonObject(subscribed.substring(subscribed.indexOf("data: ") + 6)));

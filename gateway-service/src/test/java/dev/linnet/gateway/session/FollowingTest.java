@@ -30,7 +30,8 @@ class FollowingTest {
                         request -> Reply.success(
                                 Status.CREATED,
                                 "{}",
-                                new Effect.Subscribe(topic(request.arguments()), gateway.log.head())))
+                                new Effect.Subscribe(
+                                        topic(request.arguments()), gateway.log.head(), gateway.log.head(), 0)))
                 .on(
                         "leave",
                         request -> Reply.success(
@@ -49,7 +50,7 @@ class FollowingTest {
     private static String event(Event event, String requestId) {
         return "{\"action\":\"create\",\"pk\":" + event.pk() + ",\"request_id\":" + requestId
                 + ",\"response_status\":200,\"errors\":[],\"data\":" + event.data() + ",\"cursor\":\""
-                + event.cursor().encode() + "\"}";
+                + event.mark() + "\"}";
     }
 
     @Test
@@ -84,8 +85,8 @@ class FollowingTest {
                         .contains("201"));
             }
             assertEquals(
-                    "{\"action\":\"follow\",\"request_id\":0,\"response_status\":429,\"errors\":"
-                            + "[\"Too many subscriptions on one socket (at most 500). Try again when some have ended.\"],"
+                    "{\"action\":\"follow\",\"request_id\":0,\"response_status\":429,\"errors\":[\"Too many"
+                            + " subscriptions on one socket (at most 500). Try again when some have ended.\"],"
                             + "\"data\":null}",
                     socket.ask("{\"action\":\"follow\",\"request_id\":0,\"topic\":\"more\"}"));
             assertFalse(gateway.log.isFollowed("more"));

@@ -13,6 +13,7 @@ import dev.linnet.protocol.Event;
 import dev.linnet.protocol.PresenceReport;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
+import dev.linnet.protocol.SignedCursor;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Promise;
@@ -50,7 +51,8 @@ class ServerSentEventsTest {
 
     private Reply followed(String arguments) {
         Topic topic = new Topic("posts", new JsonObject(arguments).getString("topic", "all"));
-        return Reply.success(Status.CREATED, "{\"n\":1}", new Effect.Subscribe(topic, gateway.log.head()));
+        return Reply.success(
+                Status.CREATED, "{\"n\":1}", new Effect.Subscribe(topic, gateway.log.head(), gateway.log.head(), 0));
     }
 
     private TestEvents open(String... headers) throws IOException {
@@ -77,7 +79,7 @@ class ServerSentEventsTest {
     }
 
     private static String message(Event event) {
-        String id = event.cursor().encode();
+        String id = event.mark();
         return "id: " + id + "\ndata: {\"action\":\"create\",\"pk\":" + event.pk()
                 + ",\"request_id\":null,\"response_status\":200,\"errors\":[],\"data\":" + event.data()
                 + ",\"cursor\":\"" + id + "\"}";
@@ -92,7 +94,9 @@ class ServerSentEventsTest {
             assertEquals("no-store, no-transform", events.header("cache-control"));
             assertEquals("no", events.header("x-accel-buffering"));
             assertEquals("retry: 1000", events.next());
-            assertEquals("event: subscribed\nid: " + gateway.log.head().encode() + "\ndata: {\"n\":1}", events.next());
+            assertEquals(
+                    "event: subscribed\nid: " + new SignedCursor(gateway.log.head(), 0).encode() + "\ndata: {\"n\":1}",
+                    events.next());
             gateway.log.publish("other");
             assertEquals(message(gateway.log.publish("a")), events.next());
             assertEquals(message(gateway.log.lose("a")), events.next());
@@ -120,7 +124,7 @@ class ServerSentEventsTest {
                 request -> Reply.success(
                         Status.CREATED,
                         "{\n\"n\":\r\n1}",
-                        new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head())));
+                        new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head(), gateway.log.head(), 0)));
         try (TestEvents events = TestEvents.open(gateway.port(), PATH)) {
             events.next();
             assertTrue(events.next().endsWith("\ndata: { \"n\":  1}"));
@@ -161,7 +165,7 @@ class ServerSentEventsTest {
     void whatIsTooMuchForASocketIsTooMuchHere() throws Exception {
         Effect[] tooMany = new Effect[TestGateway.LIMITS.maxSubscriptions() + 1];
         for (int i = 0; i < tooMany.length; i++) {
-            tooMany[i] = new Effect.Subscribe(new Topic("posts", "t" + i), gateway.log.head());
+            tooMany[i] = new Effect.Subscribe(new Topic("posts", "t" + i), gateway.log.head(), gateway.log.head(), 0);
         }
         gateway.posts.on("events", request -> Reply.success(Status.CREATED, "{}", tooMany));
         assertEquals(429, refusal().getInteger("status"));
@@ -280,7 +284,7 @@ class ServerSentEventsTest {
                         Status.CREATED,
                         "{}",
                         new Effect.Enter("hall"),
-                        new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head())));
+                        new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head(), gateway.log.head(), 0)));
         try (TestEvents events = TestEvents.open(gateway.port(), PATH, bearer("alice"))) {
             assertEquals("retry: 1000", events.next());
             events.next();

@@ -72,7 +72,7 @@ final class Listening implements Subscriber {
     /** Subscribes; {@code "201"} stands among the frames where the acknowledgement would. */
     Future<Void> subscribe(Topic topic, Form form, String requestId, Cursor after) {
         return onLoop(() -> subscriptions
-                .subscribe(new Effect.Subscribe(topic, after), form, requestId)
+                .subscribe(new Effect.Subscribe(topic, after, after, 0), form, requestId)
                 .map(prepared -> {
                     frames.add("201");
                     prepared.begin();
@@ -82,7 +82,7 @@ final class Listening implements Subscriber {
 
     /** Subscribes without an acknowledgement. */
     Future<Prepared> prepare(Topic topic, Form form, String requestId, Cursor after) {
-        return onLoop(() -> subscriptions.subscribe(new Effect.Subscribe(topic, after), form, requestId));
+        return onLoop(() -> subscriptions.subscribe(new Effect.Subscribe(topic, after, after, 0), form, requestId));
     }
 
     void unsubscribe(Topic topic, Form form, String requestId) {

@@ -1,5 +1,6 @@
 package dev.linnet.kit.action;
 
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ final class ActionConsumer {
 
     private final Vertx vertx;
     private final String name;
+    private final CursorKey cursors;
     private final Duration limit;
     private final Predicate<String> changesNothing;
     private final Function<Call, Future<Reply>> run;
@@ -50,11 +52,13 @@ final class ActionConsumer {
             Vertx vertx,
             String address,
             String name,
+            CursorKey cursors,
             Duration limit,
             Predicate<String> changesNothing,
             Function<Call, Future<Reply>> run) {
         this.vertx = vertx;
         this.name = name;
+        this.cursors = cursors;
         this.limit = limit;
         this.changesNothing = changesNothing;
         this.run = run;
@@ -104,7 +108,7 @@ final class ActionConsumer {
         Future<Reply> reply;
         underWay.incrementAndGet();
         try {
-            reply = run.apply(Call.of(request));
+            reply = run.apply(Call.of(request, cursors));
         } catch (RuntimeException e) {
             reply = Future.failedFuture(e);
         }

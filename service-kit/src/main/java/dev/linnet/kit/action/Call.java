@@ -1,26 +1,39 @@
 package dev.linnet.kit.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Request;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One asking of an action.
  *
  * @param arguments the client's object: {@code action}, {@code request_id} and whatever the action takes
+ * @param cursors signs the cursors it is answered with, and knows those that were
  * @param canFollow whether events can be sent to the caller, which over plain HTTP they cannot
  */
-public record Call(Caller caller, String action, Fields arguments, boolean canFollow) {
+public record Call(Caller caller, String action, Fields arguments, CursorKey cursors, boolean canFollow) {
 
     /**
      * Reads a request.
      *
      * @throws IllegalArgumentException when its arguments are no JSON object
      */
-    static Call of(Request request) {
+    static Call of(Request request, CursorKey cursors) {
         return new Call(
-                request.caller(), request.action(), Fields.of(Json.object(request.arguments())), request.canFollow());
+                request.caller(),
+                request.action(),
+                Fields.of(Json.object(request.arguments())),
+                cursors,
+                request.canFollow());
+    }
+
+    /** The point in history that the argument {@code since} names; empty when it is absent or null, or is refused by {@link Fields#check}. */
+    Optional<Cursor> since() {
+        return arguments.cursor("since", cursors);
     }
 
     /**

@@ -58,10 +58,10 @@ public final class Crud {
                 .map(found -> streamed && !page.isLastOf(found.count())
                         ? Reply.success(
                                 Status.OK,
-                                found.page(page),
+                                found.page(page, call.cursors()),
                                 new Effect.Continue(
                                         filters.with("offset", page.next().offset())))
-                        : Reply.success(Status.OK, found.page(page)));
+                        : Reply.success(Status.OK, found.page(page, call.cursors())));
     }
 
     /** Ends the caller's streamed lists. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Cursor;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -153,12 +154,12 @@ public final class Fields {
     }
 
     /** A point in a stream's history, as events and replies carry it; empty when it is absent or null. */
-    Optional<Cursor> cursor(String name) {
+    Optional<Cursor> cursor(String name, CursorKey key) {
         if (!has(name)) {
             return Optional.empty();
         }
         Optional<Cursor> cursor =
-                Optional.ofNullable(object.get(name).textValue()).flatMap(Cursor::parse);
+                Optional.ofNullable(object.get(name).textValue()).flatMap(key::read);
         if (cursor.isEmpty()) {
             complaints.add(name, "Invalid cursor.");
         }

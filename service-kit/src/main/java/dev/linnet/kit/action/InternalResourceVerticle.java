@@ -1,5 +1,6 @@
 package dev.linnet.kit.action;
 
+import dev.linnet.kit.changelog.CursorKey;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -27,8 +28,8 @@ public final class InternalResourceVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        ActionConsumer serving =
-                new ActionConsumer(vertx, address, resource.stream(), limit, resource::changesNothing, resource::run);
+        ActionConsumer serving = new ActionConsumer(
+                vertx, address, resource.stream(), CursorKey.random(), limit, resource::changesNothing, resource::run);
         consumer = Optional.of(serving);
         return serving.registered();
     }

@@ -52,8 +52,7 @@ public final class Observe {
                 start(call -> head.apply(Crud.pk(call))
                         .compose(found -> found.isPresent()
                                 ? Future.succeededFuture(found)
-                                : headIfItMoved(
-                                        one.apply(call), call.arguments().cursor("since")))
+                                : headIfItMoved(one.apply(call), call.since()))
                         .map(found -> new Beginning(one.apply(call), found.orElseThrow(ActionFailure::notFound)))),
                 "unsubscribe_instance",
                 stop("null", call -> Future.succeededFuture(one.apply(call))));
@@ -92,28 +91,29 @@ public final class Observe {
      */
     public Action start(Function<Call, Future<Beginning>> beginning) {
         return call -> {
-            Optional<Cursor> since = call.arguments().cursor("since");
+            Optional<Cursor> since = call.since();
             return beginning.apply(call).compose(found -> {
                 call.arguments().check();
                 return since.isEmpty()
-                        ? Future.succeededFuture(reply(found, found.head(), ""))
+                        ? Future.succeededFuture(reply(call, found, found.head(), ""))
                         : log.isKept(since.get(), found.head())
                                 .map(kept -> kept
                                         // What is missed has not been sent yet, so this is how far the client has got.
-                                        ? reply(found, since.get(), ",\"recovered\":true")
-                                        : reply(found, found.head(), ",\"recovered\":false"));
+                                        ? reply(call, found, since.get(), ",\"recovered\":true")
+                                        : reply(call, found, found.head(), ",\"recovered\":false"));
             });
         };
     }
 
-    private static Reply reply(Beginning beginning, Cursor after, String recovered) {
+    private static Reply reply(Call call, Beginning beginning, Cursor after, String recovered) {
         List<Effect> effects = new ArrayList<>(beginning.also());
-        effects.add(new Effect.Subscribe(beginning.topic(), beginning.head(), after));
+        effects.add(new Effect.Subscribe(
+                beginning.topic(), beginning.head(), after, call.cursors().sign(after)));
         String data = beginning.data();
         if (data.startsWith("{")) {
             String members = data.substring(1);
-            data = "{\"cursor\":\"" + after.encode() + "\"" + recovered + (members.startsWith("}") ? "" : ",")
-                    + members;
+            data = "{\"cursor\":\"" + call.cursors().text(after) + "\"" + recovered
+                    + (members.startsWith("}") ? "" : ",") + members;
         }
         return new Reply(Status.CREATED, "[]", data, effects);
     }

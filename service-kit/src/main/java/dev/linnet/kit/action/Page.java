@@ -20,7 +20,7 @@ public record Page(long limit, long offset) {
     public static Action action(BiFunction<Call, Page, Future<Rows>> read) {
         return Action.reading(call -> {
             Page page = of(call.filters());
-            return read.apply(call, page).map(found -> Reply.success(Status.OK, found.page(page)));
+            return read.apply(call, page).map(found -> Reply.success(Status.OK, found.page(page, call.cursors())));
         });
     }
 

@@ -113,7 +113,7 @@ public final class Resource {
                             ? ActionFailure.of(Status.NOT_FOUND, "There is nothing to follow.")
                             : ActionFailure.of(Status.BAD_REQUEST, "Say what to follow: " + arguments + "."));
         }
-        return run(new Call(call.caller(), observer.get().start(), call.arguments(), call.canFollow()));
+        return run(new Call(call.caller(), observer.get().start(), call.arguments(), call.cursors(), call.canFollow()));
     }
 
     Future<Reply> run(Call call) {

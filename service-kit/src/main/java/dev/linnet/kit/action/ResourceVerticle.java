@@ -1,5 +1,6 @@
 package dev.linnet.kit.action;
 
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.StreamInfo;
@@ -19,21 +20,24 @@ public final class ResourceVerticle extends VerticleBase {
     private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(2);
 
     private final Resource resource;
+    private final CursorKey cursors;
     private final Duration limit;
     private List<ActionConsumer> consumers = List.of();
 
-    /** With actions that know themselves how long they may take. */
+    /** With actions that know themselves how long they may take, and answer no cursors. */
     public ResourceVerticle(Resource resource) {
-        this(resource, Duration.ofDays(1));
+        this(resource, CursorKey.random(), Duration.ofDays(1));
     }
 
     /**
      * Serves a resource.
      *
+     * @param cursors signs those that its actions answer
      * @param limit after which an action is answered 504, whatever becomes of it
      */
-    public ResourceVerticle(Resource resource, Duration limit) {
+    public ResourceVerticle(Resource resource, CursorKey cursors, Duration limit) {
         this.resource = resource;
+        this.cursors = cursors;
         this.limit = limit;
     }
 
@@ -65,7 +69,7 @@ public final class ResourceVerticle extends VerticleBase {
 
     private ActionConsumer consumer(
             String address, Predicate<String> changesNothing, Function<Call, Future<Reply>> run) {
-        return new ActionConsumer(vertx, address, resource.stream(), limit, changesNothing, run);
+        return new ActionConsumer(vertx, address, resource.stream(), cursors, limit, changesNothing, run);
     }
 
     private void announce() {

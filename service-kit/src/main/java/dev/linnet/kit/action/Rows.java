@@ -1,6 +1,7 @@
 package dev.linnet.kit.action;
 
 import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Cursor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -19,8 +20,8 @@ public record Rows(long count, String rows, Cursor cursor) {
         return new Rows(row.getLong("count"), row.getString("rows"), ChangeLog.head(row));
     }
 
-    String page(Page page) {
+    String page(Page page, CursorKey key) {
         return "{\"count\":" + count + ",\"limit\":" + page.limit() + ",\"offset\":" + page.offset() + ",\"results\":"
-                + rows + ",\"cursor\":\"" + cursor.encode() + "\"}";
+                + rows + ",\"cursor\":\"" + key.text(cursor) + "\"}";
     }
 }

@@ -30,10 +30,10 @@ public final class ChangeLog {
      * the topic, nothing is shown but its key, unless the service said what.
      */
     static final String EVENT = """
-            e.position, e.previous, e.kind = 'delete' as gone, \
-            coalesce(c.names[array_position('{create,update,delete}', e.kind)], e.kind) as action, c.pk, \
-            case when e.kind = 'delete' then coalesce(c.data_gone, '{"pk":' || c.pk || '}') else c.data end as data\
-            """;
+        e.position, e.previous, e.kind = 'delete' as gone, \
+        coalesce(c.names[array_position('{create,update,delete}', e.kind)], e.kind) as action, c.pk, \
+        case when e.kind = 'delete' then coalesce(c.data_gone, '{"pk":' || c.pk || '}') else c.data end as data\
+        """;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeLog.class);
 
@@ -110,10 +110,13 @@ public final class ChangeLog {
         }
     }
 
-    /** Costs in proportion to the events answered. */
-    Future<History> history(HistoryQuery query) {
+    /**
+     * Costs in proportion to the events answered. Each event shows the row as it is now, or what is shown of a row that is gone: what was
+     * edited away or deleted since is told to nobody again.
+     */
+    Future<History> history(HistoryQuery query, CursorKey cursors) {
         int limit = Math.min(query.limit(), MOST_EVENTS);
-        return pool.preparedQuery("select s.epoch, s.head, s.floor, " + EVENT + " from relay_state s"
+        return pool.preparedQuery("select s.epoch, s.head, s.floor, c.source, c.key, " + EVENT + " from relay_state s"
                         + " left join lateral (select * from events where stream = $1 and topic = $2 and position > $3"
                         + " and position <= s.head order by position limit $4) e on true"
                         + " left join change_log c on c.id = e.change_id order by e.position")
@@ -122,61 +125,52 @@ public final class ChangeLog {
                         query.topic().key(),
                         query.after().position(),
                         limit + 1))
-                .compose(rows -> {
-                    History found = history(rows, query.after(), limit);
-                    return isComplete(rows) ? Future.succeededFuture(found) : lost(found);
-                });
+                .compose(rows -> history(rows, query, limit, cursors));
     }
 
-    /** Whether the changes are there of all events. */
-    private static boolean isComplete(RowSet<Row> rows) {
+    private Future<History> history(RowSet<Row> rows, HistoryQuery query, int limit, CursorKey cursors) {
+        Row state = rows.iterator().next();
+        Cursor head = head(state);
+        if (head.epoch() != query.after().epoch()) {
+            // Positions of another history say nothing here.
+            return Future.succeededFuture(new History(head, false, true, List.of()));
+        }
+        boolean lost = query.after().position() < state.getLong("floor");
+        List<Row> found = new ArrayList<>();
         for (Row row : rows) {
-            if (row.getLong("position") != null && row.getString("pk") == null) {
-                return false;
+            if (row.getLong("position") != null) {
+                found.add(row);
             }
         }
-        return true;
+        if (found.stream().anyMatch(row -> row.getString("pk") == null)) {
+            return incomplete(new History(head, false, true, List.of()), lost);
+        }
+        boolean more = found.size() > limit;
+        List<Row> page = more ? found.subList(0, limit) : found;
+        Cursor upTo = more ? new Cursor(head.epoch(), page.get(limit - 1).getLong("position")) : head;
+        return new Present(pool)
+                .events(page, query.topic().key(), row -> event(row, head.epoch(), cursors))
+                .map(events -> new History(upTo, more, lost, events));
     }
 
     /**
      * Something has removed changes that are missing now, and the log's triggers did not see it. All who follow are told, and no cursor leads
      * past them any more.
      */
-    private Future<History> lost(History found) {
-        History lost = new History(found.upTo(), false, true, List.of());
-        if (found.lost()) {
-            return Future.succeededFuture(lost);
+    private Future<History> incomplete(History answer, boolean isKnown) {
+        if (isKnown) {
+            return Future.succeededFuture(answer);
         }
         LOG.warn("Changes are missing in the log of {}; all who follow it have to begin again.", schema);
-        return pool.query("select new_epoch()").execute().map(lost);
-    }
-
-    private static History history(RowSet<Row> rows, Cursor after, int limit) {
-        Row first = rows.iterator().next();
-        Cursor head = head(first);
-        if (head.epoch() != after.epoch()) {
-            // Positions of another history say nothing here.
-            return new History(head, false, true, List.of());
-        }
-        boolean lost = after.position() < first.getLong("floor");
-        List<Event> events = new ArrayList<>();
-        for (Row row : rows) {
-            if (row.getString("pk") != null) {
-                events.add(event(row, head.epoch()));
-            }
-        }
-        if (events.size() <= limit) {
-            return new History(head, false, lost, events);
-        }
-        List<Event> page = events.subList(0, limit);
-        return new History(page.get(limit - 1).cursor(), true, lost, List.copyOf(page));
+        return pool.query("select new_epoch()").execute().map(answer);
     }
 
     Future<Moved> moved(String stream, MovedQuery query) {
         return pool.preparedQuery(
-                        "select s.epoch, least(s.head, $2::bigint + $3) as head, e.topic, e.position from relay_state s"
-                                + " left join lateral (select topic, max(position) as position from events where stream = $1"
-                                + " and position > $2 and position <= least(s.head, $2::bigint + $3) group by topic) e on true")
+                        "select s.epoch, least(s.head, $2::bigint + $3) as head, e.topic, e.position from relay_state"
+                                + " s left join lateral (select topic, max(position) as position from events where stream"
+                                + " = $1 and position > $2 and position <= least(s.head, $2::bigint + $3) group by topic)"
+                                + " e on true")
                 .execute(Tuple.of(stream, query.after().position(), MOST_POSITIONS))
                 .map(rows -> {
                     Cursor upTo = head(rows.iterator().next());
@@ -192,11 +186,13 @@ public final class ChangeLog {
     }
 
     /** An event of a row with the columns {@link #EVENT}. */
-    static Event event(Row row, long epoch) {
+    static Event event(Row row, long epoch, CursorKey cursors) {
+        long position = row.getLong("position");
         return new Event(
                 epoch,
-                row.getLong("position"),
+                position,
                 row.getLong("previous"),
+                cursors.sign(new Cursor(epoch, position)),
                 row.getString("action"),
                 row.getBoolean("gone") ? Status.NO_CONTENT : Status.OK,
                 row.getString("pk"),

@@ -22,11 +22,18 @@ public final class ChangeLogVerticle extends VerticleBase {
     private static final String PROCESS = UUID.randomUUID().toString();
 
     private final ChangeLog log;
+    private final CursorKey cursors;
     private final String stream;
     private final DeliveryOptions sayingWhere = new DeliveryOptions();
 
-    public ChangeLogVerticle(ChangeLog log, String stream) {
+    /**
+     * For one stream.
+     *
+     * @param cursors signs those of the events
+     */
+    public ChangeLogVerticle(ChangeLog log, CursorKey cursors, String stream) {
         this.log = log;
+        this.cursors = cursors;
         this.stream = stream;
     }
 
@@ -43,7 +50,7 @@ public final class ChangeLogVerticle extends VerticleBase {
 
     private void answer(Message<Object> question) {
         if (question.body() instanceof HistoryQuery query) {
-            answer(question, log.history(query));
+            answer(question, log.history(query, cursors));
         } else if (question.body() instanceof MovedQuery query) {
             answer(question, log.moved(stream, query));
         } else {

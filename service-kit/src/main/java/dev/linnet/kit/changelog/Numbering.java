@@ -20,6 +20,7 @@ final class Numbering {
     private static final int MOST_CHANGES = 20_000;
 
     private final Pool pool;
+    private final CursorKey cursors;
     private final String holder;
     private final Duration lease;
     private long fence;
@@ -27,10 +28,12 @@ final class Numbering {
     /**
      * Numbering for one relay.
      *
+     * @param cursors signs those of the events
      * @param holder unlike that of any other relay
      */
-    Numbering(Pool pool, String holder, Duration lease) {
+    Numbering(Pool pool, CursorKey cursors, String holder, Duration lease) {
         this.pool = pool;
+        this.cursors = cursors;
         this.holder = holder;
         this.lease = lease;
     }
@@ -76,17 +79,20 @@ final class Numbering {
                 .mapEmpty();
     }
 
-    /** The events of these positions, both included, in order. */
+    /**
+     * The events of these positions, both included, in order. Of one change, first what left a topic and last what entered one: who follows both
+     * and keeps rows by key would else throw away what has just moved.
+     */
     Future<List<Addressed>> events(long epoch, long first, long last) {
-        return pool.preparedQuery(
-                        "select e.stream, e.topic, " + ChangeLog.EVENT + " from events e"
-                                + " join change_log c on c.id = e.change_id where e.position between $1 and $2 order by e.position")
+        return pool.preparedQuery("select e.stream, e.topic, " + ChangeLog.EVENT + " from events e"
+                        + " join change_log c on c.id = e.change_id where e.position between $1 and $2"
+                        + " order by e.position, array_position('{delete,update,create}', e.kind), e.topic")
                 .execute(Tuple.of(first, last))
                 .map(rows -> {
                     List<Addressed> events = new ArrayList<>();
                     for (Row row : rows) {
                         Topic topic = new Topic(row.getString("stream"), row.getString("topic"));
-                        events.add(new Addressed(topic.address(), ChangeLog.event(row, epoch)));
+                        events.add(new Addressed(topic.address(), ChangeLog.event(row, epoch, cursors)));
                     }
                     return events;
                 });

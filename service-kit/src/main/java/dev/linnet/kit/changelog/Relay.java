@@ -34,6 +34,7 @@ public final class Relay extends VerticleBase {
     private static final long KEEP_WAY_MS = 2_000;
 
     private final Database database;
+    private final CursorKey cursors;
     private final String holder = UUID.randomUUID().toString();
     private Pool pool;
     private Numbering numbering;
@@ -50,8 +51,9 @@ public final class Relay extends VerticleBase {
     private boolean stopped;
 
     @SuppressWarnings("NullAway.Init") // what belongs to the deployment start() makes
-    public Relay(Database database) {
+    public Relay(Database database, CursorKey cursors) {
         this.database = database;
+        this.cursors = cursors;
     }
 
     @Override
@@ -67,7 +69,7 @@ public final class Relay extends VerticleBase {
                         // ever.
                         "statement_timeout", "5min",
                         "idle_in_transaction_session_timeout", "2s"));
-        numbering = new Numbering(pool, holder, LEASE);
+        numbering = new Numbering(pool, cursors, holder, LEASE);
         publisher = new Publisher(vertx.eventBus());
         vertx.setPeriodic(KEEP_WAY_MS, tick -> vertx.eventBus().publish(Addresses.LOOK, ""));
         return vertx.eventBus()

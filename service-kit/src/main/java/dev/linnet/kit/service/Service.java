@@ -5,6 +5,7 @@ import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.action.ResourceVerticle;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.ChangeLogVerticle;
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.kit.changelog.Relay;
 import dev.linnet.kit.changelog.RelayWatch;
 import dev.linnet.kit.changelog.Retention;
@@ -63,7 +64,8 @@ public final class Service implements RunningService {
                 .compose(migrated -> Future.all(definition.observed().stream()
                         .map(table -> Schema.checkObserved(pool, table))
                         .toList()))
-                .compose(observed -> service.start(definition, database, config))
+                .compose(observed -> CursorKey.read(pool))
+                .compose(cursors -> service.start(definition, database, config, cursors))
                 .map(service)
                 .recover(failure -> service.close().transform(closed -> Future.failedFuture(failure)));
     }
@@ -75,16 +77,17 @@ public final class Service implements RunningService {
                         + "\nDATABASE_URL says which one is used, and as which user.");
     }
 
-    private Future<Void> start(ServiceDefinition definition, Database database, ServiceConfig config) {
+    private Future<Void> start(
+            ServiceDefinition definition, Database database, ServiceConfig config, CursorKey cursors) {
         ChangeLog log = new ChangeLog(vertx, pool, definition.name());
         ServiceDefinition.Parts parts = new ServiceDefinition.Parts(vertx, pool, log, new Users(vertx));
         int loops = Runtime.getRuntime().availableProcessors();
-        Future<?> started = run(1, () -> new Relay(database))
+        Future<?> started = run(1, () -> new Relay(database, cursors))
                 .compose(id -> run(1, () -> watch))
                 .compose(id -> run(1, () -> new Retention(pool, config.keep())));
         for (Resource resource : definition.resources(parts)) {
-            started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, resource.stream())))
-                    .compose(id -> run(loops, () -> new ResourceVerticle(resource, ACTION_LIMIT)));
+            started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, cursors, resource.stream())))
+                    .compose(id -> run(loops, () -> new ResourceVerticle(resource, cursors, ACTION_LIMIT)));
         }
         started = started.compose(id -> run(1, () -> new Tidying(pool, definition.tidied())));
         for (String stream : definition.tracked()) {

@@ -2,6 +2,7 @@ package dev.linnet.kit.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Reply;
@@ -39,8 +40,8 @@ final class ActionConsumerTest {
     @Test
     void requestsThatWaitWhenItClosesAreAnswered503AndNotDone() throws Exception {
         Codecs.register(vertx.eventBus());
-        vertx.runOnContext(here -> consumer.complete(
-                new ActionConsumer(vertx, ADDRESS, "clock", Duration.ofSeconds(5), "read"::equals, this::stop)));
+        vertx.runOnContext(here -> consumer.complete(new ActionConsumer(
+                vertx, ADDRESS, "clock", CursorKey.random(), Duration.ofSeconds(5), "read"::equals, this::stop)));
         consumer.future().compose(ActionConsumer::registered).await();
         Future<Reply> first = ask();
         entered.await();
@@ -64,6 +65,7 @@ final class ActionConsumerTest {
                 vertx,
                 ADDRESS,
                 "clock",
+                CursorKey.random(),
                 Duration.ofMillis(50),
                 "read"::equals,
                 call -> Promise.<Reply>promise().future())));

@@ -3,6 +3,7 @@ package dev.linnet.kit.action;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.kit.database.Database;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Effect;
@@ -107,7 +108,7 @@ final class CrudTest {
     private static Reply run(Resource resource, Caller caller, String action, String arguments) {
         Future<Reply> reply;
         try {
-            reply = resource.run(Call.of(new Request(caller, action, arguments)));
+            reply = resource.run(Call.of(new Request(caller, action, arguments), CursorKey.random()));
         } catch (ActionFailure failure) {
             reply = Future.failedFuture(failure);
         }

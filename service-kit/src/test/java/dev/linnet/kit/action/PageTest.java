@@ -2,6 +2,7 @@ package dev.linnet.kit.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Reply;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Actions that answer a page always. */
 final class PageTest {
 
+    private static final CursorKey KEY = CursorKey.random();
     private static final Cursor CURSOR = new Cursor(1, 2);
 
     /** Shows which page it was asked for. */
@@ -33,13 +35,13 @@ final class PageTest {
                 "{\"data\":{\"limit\":4}}|4|0",
             })
     void aPageIsAnsweredWhateverIsAskedFor(String arguments, long limit, long offset) {
-        Reply reply = lines.run(Call.of(new Request(Caller.VISITOR, "history", arguments)))
+        Reply reply = lines.run(Call.of(new Request(Caller.VISITOR, "history", arguments), KEY))
                 .result();
         assertEquals(
                 Reply.success(
                         Status.OK,
                         "{\"count\":7,\"limit\":%1$d,\"offset\":%2$d,\"results\":[%1$d,%2$d],\"cursor\":\"%3$s\"}"
-                                .formatted(limit, offset, CURSOR.encode())),
+                                .formatted(limit, offset, KEY.text(CURSOR))),
                 reply);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
@@ -153,7 +154,8 @@ final class ResourceTest {
     void anActionThatTakesLongerThanTheLimitIsAnswered504() throws Exception {
         Resource resource = new Resource("clock")
                 .on("never", call -> Promise.<Reply>promise().future());
-        String id = await(vertx.deployVerticle(new ResourceVerticle(resource, Duration.ofMillis(50))));
+        String id =
+                await(vertx.deployVerticle(new ResourceVerticle(resource, CursorKey.random(), Duration.ofMillis(50))));
         assertEquals(Reply.timedOut(), ask(ALICE, "never", "{}"));
         await(vertx.undeploy(id));
     }

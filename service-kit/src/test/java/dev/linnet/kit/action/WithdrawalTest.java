@@ -3,6 +3,7 @@ package dev.linnet.kit.action;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.postgres.FreePorts;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
@@ -94,8 +95,8 @@ final class WithdrawalTest {
 
     private static Future<ActionConsumer> consumer(Vertx node, AtomicInteger served) {
         return onLoop(node, () -> {
-            ActionConsumer consumer =
-                    new ActionConsumer(node, ADDRESS, "things", Duration.ofSeconds(5), any -> false, call -> {
+            ActionConsumer consumer = new ActionConsumer(
+                    node, ADDRESS, "things", CursorKey.random(), Duration.ofSeconds(5), any -> false, call -> {
                         served.incrementAndGet();
                         return Future.succeededFuture(Reply.done(Status.OK));
                     });

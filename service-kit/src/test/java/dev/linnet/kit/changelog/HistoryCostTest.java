@@ -47,7 +47,7 @@ final class HistoryCostTest {
                     "analyze");
             Cursor beginning = new Cursor(await(log.head()).epoch(), 0);
             long before = rowsRead(pool, sql);
-            History missed = await(log.history(new HistoryQuery(RARE, beginning, 100)));
+            History missed = await(log.history(new HistoryQuery(RARE, beginning, 100), CursorKey.random()));
             long read = rowsRead(pool, sql) - before;
             assertEquals(3, missed.events().size());
             assertTrue(read >= 3 && read < 50, "rows read: " + read);

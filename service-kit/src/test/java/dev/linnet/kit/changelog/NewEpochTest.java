@@ -94,9 +94,9 @@ final class NewEpochTest {
     void whatWasRestoredIsNotAnnouncedWhenItsTransactionNumbersComeUp() throws Exception {
         run(
                 connection,
-                "insert into change_log (xid, stream, pk, topics_before, topics_after)"
-                        + " select ((pg_current_xact_id()::text::bigint + i) || '')::xid8, 'things', '7', '{}', array['label.old']"
-                        + " from generate_series(1, 40) i",
+                "insert into change_log (xid, stream, pk, topics_before, topics_after) select"
+                        + " ((pg_current_xact_id()::text::bigint + i) || '')::xid8, 'things', '7', '{}',"
+                        + " array['label.old'] from generate_series(1, 40) i",
                 "update relay_steps set epoch = 42, seen = '100000:100000:'");
         long next = Long.parseLong(rows(connection, "select min(xid::text::bigint) from change_log")
                 .get(0));

@@ -179,7 +179,8 @@ final class NumberChangesTest {
             assertEquals("numbered", outcome(number(one, "relay", 1, 100)));
             long read = Long.parseLong(rows(
                             one,
-                            "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'change_log'")
+                            "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname ="
+                                    + " 'change_log'")
                     .get(0));
             assertTrue(read < 100, "rows of the log that one look read: " + read);
             one.commit();

@@ -87,7 +87,8 @@ final class ObserveTest {
                 rows(
                         connection,
                         "select coalesce(c.names[array_position('{create,update,delete}', e.kind)], e.kind),"
-                                + " coalesce(c.data_gone, c.data) from events e join change_log c on c.id = e.change_id order by position"));
+                                + " coalesce(c.data_gone, c.data) from events e join change_log c on c.id = e.change_id"
+                                + " order by position"));
     }
 
     private void observePresence(String key) throws SQLException {
@@ -245,17 +246,19 @@ final class ObserveTest {
                 List.of(),
                 rows(
                         connection,
-                        "select p.oid::regprocedure from pg_proc p where p.pronamespace = 'things'::regnamespace and p.prosecdef"
-                                + " and (has_function_privilege('pg_monitor', p.oid, 'execute')"
-                                + " or not array_to_string(p.proconfig, ',') like '%search_path=pg_catalog, things, pg_temp%')"));
+                        "select p.oid::regprocedure from pg_proc p where p.pronamespace = 'things'::regnamespace and"
+                                + " p.prosecdef and (has_function_privilege('pg_monitor', p.oid, 'execute') or not"
+                                + " array_to_string(p.proconfig, ',') like '%search_path=pg_catalog, things, pg_temp%')"));
     }
 
     @Test
     void columnsMayBeNamedAsTheFunctionsNameRows() throws Exception {
         run(
                 connection,
-                "create table odd (n text, o text, t text, new_rows text, old_rows text, topics text, k text primary key)",
-                "create function odd_topics(odd odd) returns text[] language sql immutable return array['all', 'odd', 'label.' || odd.n]",
+                "create table odd (n text, o text, t text, new_rows text, old_rows text, topics text, k text primary"
+                        + " key)",
+                "create function odd_topics(odd odd) returns text[] language sql immutable return array['all', 'odd',"
+                        + " 'label.' || odd.n]",
                 "create function odd_data(odd odd) returns text language sql immutable return to_json(odd.o)::text",
                 "select linnet_observe('odd', 'things', 'odd_topics', 'odd_data', key => 'k')",
                 "insert into odd values ('n', 'o', 't', 'new', 'old', 'topics', 'k')",

@@ -88,7 +88,7 @@ final class PublisherTest {
         for (int i = 0; i < events; i++) {
             position++;
             page.add(new Numbering.Addressed(
-                    address, new Event(1, position, position - 1, "create", Status.OK, "1", "{\"pk\":1}")));
+                    address, new Event(1, position, position - 1, 0, "create", Status.OK, "1", "{\"pk\":1}")));
         }
         return page;
     }

@@ -46,7 +46,7 @@ final class RelayTest {
 
     @Test
     void publishesWhatAnybodyCommitsInOrder() throws Exception {
-        await(vertx.deployVerticle(new Relay(things.database())));
+        await(vertx.deployVerticle(new Relay(things.database(), CursorKey.random())));
         run(writer, "insert into things (label) select 'n' || i from generate_series(1, 1000) i");
         long last = 0;
         for (int i = 1; i <= 1000; i++) {
@@ -60,10 +60,10 @@ final class RelayTest {
 
     @Test
     void anotherTakesOverWhenTheHolderIsGone() throws Exception {
-        String holder = await(vertx.deployVerticle(new Relay(things.database())));
+        String holder = await(vertx.deployVerticle(new Relay(things.database(), CursorKey.random())));
         run(writer, "insert into things (label) values ('first')");
         next();
-        await(vertx.deployVerticle(new Relay(things.database())));
+        await(vertx.deployVerticle(new Relay(things.database(), CursorKey.random())));
         await(vertx.undeploy(holder));
         run(writer, "insert into things (label) values ('second')");
         vertx.eventBus().publish(Addresses.written("things"), "");
@@ -73,10 +73,10 @@ final class RelayTest {
     /** The lease lasts a second and a half; one that is given back is taken at once. */
     @Test
     void oneThatStopsHandsTheLeaseOver() throws Exception {
-        String holder = await(vertx.deployVerticle(new Relay(things.database())));
+        String holder = await(vertx.deployVerticle(new Relay(things.database(), CursorKey.random())));
         run(writer, "insert into things (label) values ('first')");
         next();
-        await(vertx.deployVerticle(new Relay(things.database())));
+        await(vertx.deployVerticle(new Relay(things.database(), CursorKey.random())));
         String before = rows(writer, "select holder from relay_state").get(0);
         await(vertx.undeploy(holder));
         assertEquals(
@@ -91,7 +91,7 @@ final class RelayTest {
         run(writer, "insert into things (label) values ('a')");
         // Numbering does not look at this column; reading the page does.
         run(writer, "alter table change_log rename column data to hidden");
-        await(vertx.deployVerticle(new Relay(things.database())));
+        await(vertx.deployVerticle(new Relay(things.database(), CursorKey.random())));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (ThingsDatabase.rows(writer, "select 1 from events").isEmpty()) {
             assertTrue(System.nanoTime() < end, "nothing was numbered");

@@ -43,7 +43,7 @@ final class RelayWatchTest {
     void aLogIsReadyWhileSomebodyRelaysItOnly() throws Exception {
         // Nobody has relayed it since it was made.
         until(() -> !watch.isRelayed());
-        await(vertx.deployVerticle(new Relay(things.database())));
+        await(vertx.deployVerticle(new Relay(things.database(), CursorKey.random())));
         until(watch::isRelayed);
     }
 
@@ -55,7 +55,7 @@ final class RelayWatchTest {
                 "select number_changes('gone', 0, 1500, 100)",
                 "update relay_steps set expires_at = clock_timestamp() + interval '1 day'",
                 "insert into things (label) values ('a')");
-        await(vertx.deployVerticle(new Relay(things.database())));
+        await(vertx.deployVerticle(new Relay(things.database(), CursorKey.random())));
         until(() -> !count("events").equals(List.of("0")));
     }
 

@@ -75,7 +75,8 @@ final class RetentionTest {
         run(
                 connection,
                 "create table secrets (pk bigint generated always as identity primary key)",
-                "create function secret_topics(s secrets) returns text[] language sql immutable return array[s.pk::text]",
+                "create function secret_topics(s secrets) returns text[] language sql immutable return"
+                        + " array[s.pk::text]",
                 "create function secret_data(s secrets) returns text language sql immutable return '{}'",
                 "select linnet_observe('secrets', 'secrets', 'secret_topics', 'secret_data')",
                 "insert into secrets select from generate_series(1, 5)",
@@ -171,7 +172,7 @@ final class RetentionTest {
     }
 
     private History history(long epoch, long position) throws Exception {
-        return await(log.history(new HistoryQuery(ALL, new Cursor(epoch, position), 100)));
+        return await(log.history(new HistoryQuery(ALL, new Cursor(epoch, position), 100), CursorKey.random()));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -68,16 +68,21 @@ final class ShortenedLogTest {
         run(connection, shortened);
         // At once, and after the relay has looked.
         assertFalse(await(log.isKept(seen, await(log.head()))));
-        assertTrue(await(log.history(new HistoryQuery(ALL, seen, 10))).lost());
+        assertTrue(await(log.history(new HistoryQuery(ALL, seen, 10), CursorKey.random()))
+                .lost());
         run(connection, NUMBER);
         Cursor head = await(log.head());
         assertNotEquals(seen.epoch(), head.epoch());
         assertFalse(await(log.isKept(seen, head)));
-        assertTrue(await(log.history(new HistoryQuery(ALL, seen, 10))).lost());
+        assertTrue(await(log.history(new HistoryQuery(ALL, seen, 10), CursorKey.random()))
+                .lost());
         // And it goes on from there.
         run(connection, "insert into things (label) values ('next')", NUMBER);
         assertEquals(
-                1, await(log.history(new HistoryQuery(ALL, head, 10))).events().size());
+                1,
+                await(log.history(new HistoryQuery(ALL, head, 10), CursorKey.random()))
+                        .events()
+                        .size());
     }
 
     /** Without its triggers, as by a replica that left the log out. */
@@ -88,7 +93,7 @@ final class ShortenedLogTest {
                 "set session_replication_role = replica",
                 "delete from change_log where id = 2",
                 "set session_replication_role = origin");
-        History history = await(log.history(new HistoryQuery(ALL, seen, 10)));
+        History history = await(log.history(new HistoryQuery(ALL, seen, 10), CursorKey.random()));
         assertTrue(history.lost());
         assertEquals(0, history.events().size());
         // Else whoever resumes would be told that nothing is missing, and lose his socket, again and again.

@@ -1,0 +1,82 @@
+package dev.linnet.kit.changelog;
+
+import dev.linnet.protocol.Event;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Past events with the present of their rows: kind, key, order and position stay, the data is that of now. Who folds events by key ends with
+ * the table, and is not told what is not there any more.
+ *
+ * @param pool its connections see the schema without naming it
+ */
+record Present(Pool pool) {
+
+    /**
+     * The events of one topic, in the order of the rows.
+     *
+     * @param page rows with the columns {@link ChangeLog#EVENT}, {@code source} and {@code key}
+     * @param logged the event of such a row, with the data of then
+     */
+    Future<List<Event>> events(List<Row> page, String topic, Function<Row, Event> logged) {
+        List<Event> events = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<String> sources = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (Row row : page) {
+            String source = row.getString("source");
+            // An announcement is of no row; of a row that left the topic no more is shown than its key.
+            if (source != null && !row.getBoolean("gone")) {
+                places.add(events.size());
+                sources.add(source);
+                keys.add(Optional.ofNullable(row.getString("key")).orElseGet(() -> row.getString("pk")));
+            }
+            events.add(logged.apply(row));
+        }
+        if (places.isEmpty()) {
+            return Future.succeededFuture(events);
+        }
+        return pool.preparedQuery("select nth, topics, data from log_rows_now($1, $2)")
+                .execute(Tuple.tuple().addValue(sources.toArray(String[]::new)).addValue(keys.toArray(String[]::new)))
+                .map(now -> {
+                    places.forEach(place -> events.set(place, withoutData(events.get(place))));
+                    put(now, places, topic, events);
+                    return events;
+                });
+    }
+
+    private static void put(RowSet<Row> now, List<Integer> places, String topic, List<Event> events) {
+        for (Row row : now) {
+            int place = places.get((int) (row.getLong("nth") - 1));
+            String data = row.getString("data");
+            if (data != null && Arrays.asList(row.getArrayOfStrings("topics")).contains(topic)) {
+                events.set(place, with(events.get(place), data));
+            }
+        }
+    }
+
+    /** Its row has left the topic since, which a later event says. */
+    private static Event withoutData(Event event) {
+        return with(event, "{\"pk\":" + event.pk() + "}");
+    }
+
+    private static Event with(Event event, String data) {
+        return new Event(
+                event.epoch(),
+                event.position(),
+                event.previous(),
+                event.signature(),
+                event.action(),
+                event.status(),
+                event.pk(),
+                data);
+    }
+}
