@@ -29,7 +29,7 @@ public final class Gateway {
     /** Listens when it completes. The event bus must know the codecs of the protocol. Leaves nothing behind on failure. */
     public static Future<Gateway> deploy(Vertx vertx, GatewayConfig config) {
         NodeTopics topics = new NodeTopics(config.checkInterval(), config.idleTopic());
-        NodePresence presence = new NodePresence();
+        NodePresence presence = new NodePresence(config.leavePause());
         int port = config.port() == 0 ? FREE_PORTS.decrementAndGet() : config.port();
         AtomicInteger actualPort = new AtomicInteger();
         DeploymentOptions instances = new DeploymentOptions().setInstances(config.eventLoops());

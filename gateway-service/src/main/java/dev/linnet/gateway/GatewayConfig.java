@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  * @param checkInterval between two questions to a stream which of its topics moved
  * @param idleTopic how long a topic nobody follows stays registered on the bus, at least
  * @param drain over which the sockets are closed when the gateway goes down; 0 closes them at once
+ * @param leavePause between the end of a user's last socket and their leaving; 0 for none
  * @param endedRound in which each open login session is asked about once, in case the news of its end was lost; longer
  *     when there are more than 6,000 on an event loop
  */
@@ -44,12 +45,14 @@ public record GatewayConfig(
         Duration checkInterval,
         Duration idleTopic,
         Duration drain,
+        Duration leavePause,
         Duration endedRound) {
 
     /** PEM files. */
     public record TlsFiles(String certificate, String key) {}
 
     private static final int DRAIN_MS = 3_000;
+    private static final int LEAVE_PAUSE_MS = 3_000;
     private static final Duration IDLE_TOPIC = Duration.ofSeconds(30);
     private static final Duration ENDED_ROUND = Duration.ofMinutes(1);
 
@@ -92,6 +95,7 @@ public record GatewayConfig(
                 settings.millis("LINNET_CHECK_INTERVAL_MS", Duration.ofMillis(500)),
                 IDLE_TOPIC,
                 Duration.ofMillis(settings.number("LINNET_DRAIN_MS", DRAIN_MS, 0, 10_000)),
+                Duration.ofMillis(settings.number("LINNET_LEAVE_PAUSE_MS", LEAVE_PAUSE_MS, 0, 600_000)),
                 ENDED_ROUND);
     }
 

@@ -38,6 +38,7 @@ class GatewayConfigTest {
         assertEquals(8080, config.port());
         assertEquals("posts", config.defaultStream());
         assertEquals(Duration.ofSeconds(10), config.actionTimeout());
+        assertEquals(Duration.ofSeconds(3), config.leavePause());
         assertEquals(SessionLimits.DEFAULT, config.limits());
         assertFalse(config.secureCookies());
         assertTrue(complaint(Map.of()).contains("LINNET_SIGNING_KEY"));

@@ -72,6 +72,7 @@ public final class TestGateway implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofMillis(200),
                 Duration.ofMillis(20),
+                Duration.ZERO,
                 endedRound);
     }
 

@@ -37,6 +37,7 @@ class TlsTest {
                 plain.checkInterval(),
                 plain.idleTopic(),
                 plain.drain(),
+                plain.leavePause(),
                 plain.endedRound());
         try (TestGateway gateway = new TestGateway(secure)) {
             // Held in variables: Vert.x closes a client that is garbage.

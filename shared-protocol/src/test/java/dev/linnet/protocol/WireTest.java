@@ -42,6 +42,7 @@ final class WireTest {
         check(new Moved(CURSOR, List.of(new Moved.Last("all", 9))), Moved::readFrom);
         Presence presence = new Presence("room.3", new Caller(3, "ünï"));
         check(new PresenceReport("node", 7, true, List.of(presence), List.of(presence)), PresenceReport::readFrom);
+        check(PresenceReport.last("node", 8, 3_000), PresenceReport::readFrom);
         check(new StreamInfo("posts", true), StreamInfo::readFrom);
     }
 

@@ -120,9 +120,44 @@ class ChatTest extends AcrossGateways {
         JsonNode said = say(open(systems.second(), "chat", carol), room, "who is here?");
         expectEvent(first, "message.create", "7", said);
         assertEquals(3, listed(room).get("users").intValue());
+        // Had the end of the second socket been a leave, it would come before this one.
+        third.close();
+        expectEvent(first, "user_leave", "7", shown(carol));
         other.close();
         expectEvent(first, "user_leave", "7", shown(bob));
+        assertEquals(1, listed(room).get("users").intValue());
+    }
+
+    @Test
+    void whoJoinedTwiceIsThereUntilTheLastOfBothIsLeft() {
+        enter(first, alice, room);
+        enter(second, bob, room);
+        expectEvent(first, "user_join", "7", shown(bob));
+        join(second, room, "8");
+        leave(second, room, "7");
         assertEquals(2, listed(room).get("users").intValue());
+        JsonNode said = say(open(systems.second(), "chat", alice), room, "still here?");
+        // Nothing was told before it.
+        expectEvent(first, "message.create", "7", said);
+        expectEvent(second, "message.create", "8", said);
+        leave(second, room, "8");
+        expectEvent(first, "user_leave", "7", shown(bob));
+        assertEquals(1, listed(room).get("users").intValue());
+    }
+
+    @Test
+    void whatComesAfterALeaveKnowsOfIt() {
+        for (int i = 0; i < 20; i++) {
+            enter(first, alice, room);
+            leave(first, room, "7");
+            assertEquals(0, listed(room).get("users").intValue());
+        }
+    }
+
+    private static void leave(TestSocket socket, String room, String requestId) {
+        socket.expect(
+                Json.text("{'action':'leave','request_id':%s,'room':'%s'}", requestId, room),
+                Frames.success("leave", requestId, 204, "{}"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,30 @@ class PresenceAcrossGatewaysTest extends AcrossGateways {
             assertTrue(listed.containsAll(here), listed.toString());
             assertFalse(listed.contains(gone.username()));
         }
+    }
+
+    /** As in a rolling restart. The one who does not come back shows when the others would have left. */
+    @Test
+    void whoComesBackByAnotherGatewayWhenTheirsEndsHasNeverBeenGone() {
+        Gate third = systems.startGateway();
+        untilKnown(third);
+        List<Login> users = logins(5);
+        Map<Login, TestSocket> sockets = new HashMap<>();
+        for (Login user : users) {
+            sockets.put(user, online(third, user));
+        }
+        assertEquals(names(users), take(watcher, "join", users.size()));
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(third::close);
+        Login gone = users.get(0);
+        for (Login user : users) {
+            assertEquals(1012, sockets.get(user).closeCode());
+            if (user != gone) {
+                online(systems.second(), user);
+            }
+        }
+        closing.join();
+        expect("leave", gone);
+        assertTrue(listed(systems.first()).containsAll(names(users.subList(1, 5))));
     }
 
     @Test

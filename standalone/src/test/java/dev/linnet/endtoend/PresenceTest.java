@@ -49,11 +49,34 @@ class PresenceTest extends EndToEnd {
         first.close();
         Login witness = Login.fresh(linnet);
         expect(socket, "login", witness);
-        signedIn(witness);
-        // Had the first socket's end been a leave, it would have come before.
+        TestSocket witnesses = signedIn(witness);
         expect(socket, "join", witness, other);
+        witnesses.close();
+        // Had the first socket's end been a leave, it would have come before.
+        expect(socket, "leave", witness, other);
         second.close();
         expect(socket, "leave", other);
+    }
+
+    @Test
+    void theFirstListOfAUserHasTheUser() {
+        users(Login.fresh(linnet));
+        for (int i = 0; i < 20; i++) {
+            Login login = Login.fresh(linnet);
+            assertTrue(listed(users(login), login));
+        }
+    }
+
+    @Test
+    void theListThatAnEventStreamBeginsWithHasItsUser() {
+        users(Login.fresh(linnet));
+        for (int i = 0; i < 10; i++) {
+            Login login = Login.fresh(linnet);
+            try (EventReader events =
+                    EventReader.open(linnet, "/api/users/events", "Authorization", "Bearer " + login.token())) {
+                assertTrue(names(Json.read(events.next().data())).contains(login.username()));
+            }
+        }
     }
 
     @Test

@@ -6,8 +6,10 @@ import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.JsonText;
 import dev.linnet.gateway.login.Authentication;
 import dev.linnet.gateway.login.Identity;
+import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.gateway.session.EventStreamResponse;
 import dev.linnet.gateway.session.Sessions;
+import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
@@ -15,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -78,13 +81,24 @@ public final class EventStreamRoute {
             return Future.succeededFuture(Reply.done(Status.OK));
         }
         Call call = RestCall.events(http).call(stream);
+        if (!call.stream().equals(Presence.STREAM)) {
+            return begin(http, identity, call);
+        }
+        // One's own connecting is in the list of who is online that the stream begins with.
+        SessionPresence arriving = sessions.arriving(identity);
+        return arriving.enter(Presence.STREAM, Presence.ONLINE)
+                .compose(known -> begin(http, identity, call))
+                .onComplete(begun -> arriving.close(Duration.ZERO));
+    }
+
+    private Future<Reply> begin(RoutingContext http, Identity identity, Call call) {
         return forwarder
                 .follow(identity.caller(), call)
                 .compose(reply -> RestCall.comesBack(http) && refusesCursor(reply)
                         ? forwarder
                                 .follow(
                                         identity.caller(),
-                                        RestCall.eventsFromNowOn(http).call(stream))
+                                        RestCall.eventsFromNowOn(http).call(call.stream()))
                                 .map(EventStreamRoute::notRecovered)
                         : Future.succeededFuture(reply))
                 .compose(reply -> reply.status().isSuccess()

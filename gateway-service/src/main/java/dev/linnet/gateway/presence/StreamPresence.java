@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,15 @@ final class StreamPresence {
     private final Vertx vertx;
     private final String node;
     private final String stream;
-    private final Map<Presence, Integer> sockets = new HashMap<>();
+    /** Somebody's open sockets at a place. When the last one has closed, its user may stay for a pause. */
+    private static final class Sockets {
+        int open;
+        long pause = NO_TIMER;
+    }
+
+    private static final long NO_TIMER = -1;
+
+    private final Map<Presence, Sockets> sockets = new HashMap<>();
     private Set<Presence> changed = new HashSet<>();
     private List<Promise<Void>> waiting = new ArrayList<>();
     // Of the report that is under way.
@@ -53,8 +62,10 @@ final class StreamPresence {
 
     /** Completes when it was reported, or could not be; never fails. */
     Future<Void> enter(Presence presence) {
-        int now = sockets.merge(presence, 1, Integer::sum);
-        boolean isNew = now == 1 || changed.contains(presence);
+        boolean isNew = !sockets.containsKey(presence) || changed.contains(presence);
+        Sockets here = sockets.computeIfAbsent(presence, who -> new Sockets());
+        here.open++;
+        endPause(here);
         if (!isNew && !reported.contains(presence)) {
             return Future.succeededFuture();
         }
@@ -69,11 +80,46 @@ final class StreamPresence {
         return known.future();
     }
 
-    void leave(Presence presence) {
-        Integer left = sockets.computeIfPresent(presence, (who, count) -> count == 1 ? null : count - 1);
-        if (left == null) {
+    /** Completes when it was reported, if it was the last socket, or could not be; never fails. */
+    Future<Void> leave(Presence presence) {
+        Sockets here = sockets.get(presence);
+        if (here == null || --here.open > 0) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> known = Promise.promise();
+        waiting.add(known);
+        gone(presence, here);
+        return known.future();
+    }
+
+    /** One socket less. Who has no other stays for the pause. */
+    void closed(Presence presence, Duration pause) {
+        Sockets here = sockets.get(presence);
+        if (here == null || --here.open > 0) {
+            return;
+        }
+        if (pause.isZero()) {
+            gone(presence, here);
+        } else {
+            here.pause = vertx.setTimer(pause.toMillis(), over -> {
+                here.pause = NO_TIMER;
+                gone(presence, here);
+            });
+        }
+    }
+
+    private void gone(Presence presence, Sockets here) {
+        endPause(here);
+        if (sockets.remove(presence, here)) {
             changed.add(presence);
             soon();
+        }
+    }
+
+    private void endPause(Sockets here) {
+        if (here.pause != NO_TIMER) {
+            vertx.cancelTimer(here.pause);
+            here.pause = NO_TIMER;
         }
     }
 
@@ -137,13 +183,19 @@ final class StreamPresence {
                 .map(answer -> answer.body());
     }
 
-    /** Nobody is here any more. Never fails. */
-    Future<Void> close() {
+    /**
+     * Nothing is reported any more. Never fails.
+     *
+     * @param pause for which who is here stays present; 0 for none
+     */
+    Future<Void> close(Duration pause) {
         closed = true;
         waiting.forEach(Promise::complete);
         waiting.clear();
-        return send(new PresenceReport(node, ++sequence, true, List.of(), List.of()))
-                .otherwiseEmpty()
-                .mapEmpty();
+        sockets.values().forEach(this::endPause);
+        PresenceReport last = pause.isZero()
+                ? new PresenceReport(node, ++sequence, true, List.of(), List.of())
+                : PresenceReport.last(node, ++sequence, (int) pause.toMillis());
+        return send(last).otherwiseEmpty().mapEmpty();
     }
 }

@@ -47,11 +47,14 @@ final class Effects {
             Reply tooMany = Reply.failure(Status.TOO_MANY_REQUESTS, JsonText.error(TOO_MANY_PLACES));
             return Future.succeededFuture(new Outcome(tooMany, List.of()));
         }
-        List<Future<Prepared>> preparing = prepare(call, reply);
+        List<Future<Void>> leaving = new ArrayList<>(0);
+        List<Future<Prepared>> preparing = prepare(call, reply, leaving);
         return Future.join(preparing)
                 // Nobody is somewhere without what comes with it.
-                .compose(all -> enter(call.stream(), places))
-                .map(entered -> new Outcome(
+                .compose(all -> enter(call, reply, places))
+                // One's own leaving is in what one is answered next.
+                .compose(entered -> Future.join(leaving))
+                .map(left -> new Outcome(
                         reply, preparing.stream().map(Future::result).toList()))
                 .otherwise(failure -> {
                     preparing.stream()
@@ -71,7 +74,7 @@ final class Effects {
         return places;
     }
 
-    private List<Future<Prepared>> prepare(Call call, Reply reply) {
+    private List<Future<Prepared>> prepare(Call call, Reply reply, List<Future<Void>> leaving) {
         List<Future<Prepared>> preparing = new ArrayList<>(1);
         for (Effect effect : reply.effects()) {
             if (effect instanceof Effect.Subscribe subscribe) {
@@ -79,7 +82,7 @@ final class Effects {
             } else if (effect instanceof Effect.Unsubscribe unsubscribe) {
                 subscriptions.unsubscribe(unsubscribe.topic(), call.form(), call.requestId());
             } else if (effect instanceof Effect.Leave leave) {
-                presence.leave(call.stream(), leave.place());
+                leaving.add(presence.leave(call.stream(), leave.place(), call.form(), call.requestId()));
             } else if (effect instanceof Effect.StopContinuing) {
                 continuations.stopAll(call.stream());
             }
@@ -87,9 +90,13 @@ final class Effects {
         return preparing;
     }
 
-    private Future<?> enter(String stream, List<String> places) {
-        return Future.join(
-                places.stream().map(place -> presence.enter(stream, place)).toList());
+    private Future<?> enter(Call call, Reply reply, List<String> places) {
+        boolean isSubscribed = reply.effects().stream().anyMatch(Effect.Subscribe.class::isInstance);
+        return Future.join(places.stream()
+                .map(place -> isSubscribed
+                        ? presence.enter(call.stream(), place, call.form(), call.requestId())
+                        : presence.enter(call.stream(), place))
+                .toList());
     }
 
     private Reply refusal(Call call, Throwable failure) {

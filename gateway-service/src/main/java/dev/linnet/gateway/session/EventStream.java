@@ -160,6 +160,9 @@ final class EventStream implements Connection, Subscriber {
         if (closing) {
             return gone.future();
         }
+        if (reason == CloseReason.SESSION_ENDED) {
+            presence.end();
+        }
         release();
         if (!response.headWritten()) {
             gone();
@@ -201,11 +204,7 @@ final class EventStream implements Connection, Subscriber {
         }
         closing = true;
         queue.close();
-        if (presentFor.isZero()) {
-            presence.close();
-        } else {
-            parts.vertx().setTimer(presentFor.toMillis(), later -> presence.close());
-        }
+        presence.close(presentFor);
         // Later, since it may be a feed in the middle of its followers that found the queue full.
         parts.vertx().runOnContext(after -> subscriptions.close());
     }

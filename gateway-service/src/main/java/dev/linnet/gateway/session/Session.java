@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     private final Hangup hangup;
     private final Promise<Void> gone = Promise.promise();
     private final Heartbeat heartbeat;
+    private Future<Void> online = Future.succeededFuture();
     private boolean draining;
     private boolean closing;
 
@@ -84,7 +86,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         });
         FramingGuard.install(socket, this::broken);
         socket.frameHandler(frame -> frame(assembler, frame));
-        presence.enter(Presence.STREAM, Presence.ONLINE);
+        online = presence.enter(Presence.STREAM, Presence.ONLINE);
         return gone.future();
     }
 
@@ -139,7 +141,9 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
             queue.send(((Refused) decoded).reply());
             return Future.succeededFuture();
         }
-        return verification.hasEnded().transform(asked -> {
+        // One's own connecting is in what one is answered about who is online.
+        Future<Void> known = call.stream().equals(Presence.STREAM) ? online : Future.succeededFuture();
+        return known.compose(there -> verification.hasEnded()).transform(asked -> {
             if (asked.succeeded() && !asked.result()) {
                 return runner.run(call);
             }
@@ -194,6 +198,9 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     @Override
     public Future<Void> close(CloseReason reason) {
         if (!closing) {
+            if (reason == CloseReason.SESSION_ENDED) {
+                presence.end();
+            }
             release();
             hangup.close(reason);
         }
@@ -224,7 +231,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         queue.close();
         order.close();
         continuations.close();
-        presence.close();
+        presence.close(Duration.ZERO);
         // Later, since it may be a feed in the middle of its followers that found the queue full.
         parts.vertx().runOnContext(after -> subscriptions.close());
     }

@@ -4,6 +4,7 @@ import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.FrameDecoder;
 import dev.linnet.gateway.login.Identity;
 import dev.linnet.gateway.login.Token;
+import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.protocol.CloseReason;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
@@ -73,6 +74,11 @@ public final class Sessions {
         EventStream stream = new EventStream(parts, request, identity, now);
         add(stream, now);
         return stream.open(call, reply);
+    }
+
+    /** Of somebody whose event stream is about to begin. The caller closes it once the stream has begun, or was refused. */
+    public SessionPresence arriving(Identity identity) {
+        return new SessionPresence(parts.presence(), identity.caller(), 1);
     }
 
     private void add(Connection connection, long now) {

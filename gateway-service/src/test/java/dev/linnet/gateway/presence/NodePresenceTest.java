@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.gateway.frame.Form;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.PresenceReport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,9 +24,10 @@ final class NodePresenceTest {
 
     private static final Caller ALICE = new Caller(1, "alice");
     private static final Caller BOB = new Caller(2, "bob");
+    private static final Form PLAIN = Form.plain("halls");
 
     private final Vertx vertx = Vertx.vertx();
-    private final NodePresence node = new NodePresence();
+    private final NodePresence node = new NodePresence(Duration.ZERO);
     private FakePresence halls;
     private FakePresence users;
 
@@ -60,7 +63,7 @@ final class NodePresenceTest {
         SessionPresence alice = session(ALICE, 8);
         alice.enter("halls", "hall.1");
         PresenceReport first = halls.take();
-        alice.leave("halls", "hall.1");
+        leave(alice, "hall.1");
         PresenceReport empty = halls.takeNews();
         assertEquals(List.of(new Presence("hall.1", ALICE)), empty.left());
         // Over the next second.
@@ -91,8 +94,8 @@ final class NodePresenceTest {
         assertTrue(alice.enter("halls", "hall.1").isComplete());
         alice.enter("halls", "hall.2");
         assertEquals(List.of(new Presence("hall.2", ALICE)), halls.takeNews().entered());
-        alice.leave("halls", "hall.3");
-        alice.close();
+        leave(alice, "hall.3");
+        alice.close(Duration.ZERO);
         assertEquals(2, halls.takeNews().left().size());
         assertTrue(alice.enter("halls", "hall.1").isComplete());
         assertEquals(List.of(), halls.take().entered());
@@ -130,7 +133,7 @@ final class NodePresenceTest {
         }
         assertEquals(List.of(), last.entered());
         stopped.await();
-        NodePresence other = new NodePresence();
+        NodePresence other = new NodePresence(Duration.ZERO);
         vertx.deployVerticle(other).await();
         new SessionPresence(other, ALICE, 8).enter("halls", "hall.1");
         assertNotEquals(first.node(), halls.take().node());
@@ -150,6 +153,64 @@ final class NodePresenceTest {
         Future<Void> other = session(BOB, 8).enter("users", "online");
         eventually("nor elsewhere", other::succeeded);
         assertEquals(0, halls.waiting() + users.waiting());
+    }
+
+    @Test
+    void aPlaceIsLeftWithTheLastSubscriptionThatHoldsIt() {
+        SessionPresence alice = session(ALICE, 8);
+        alice.enter("halls", "hall.1", PLAIN, "1");
+        halls.take();
+        assertTrue(alice.enter("halls", "hall.1", PLAIN, "2").isComplete());
+        assertTrue(
+                alice.enter("halls", "hall.1", Form.multiplexed("halls"), "2").isComplete());
+        assertTrue(alice.leave("halls", "hall.1", PLAIN, "1").isComplete());
+        // No subscription has this id, so all of this form end.
+        assertTrue(alice.leave("halls", "hall.1", PLAIN, "3").isComplete());
+        alice.enter("halls", "hall.2", PLAIN, "1");
+        PresenceReport next = halls.takeNews();
+        assertEquals(List.of(new Presence("hall.2", ALICE)), next.entered());
+        assertEquals(List.of(), next.left());
+        alice.leave("halls", "hall.1", Form.multiplexed("halls"), "2");
+        assertEquals(List.of(new Presence("hall.1", ALICE)), halls.takeNews().left());
+    }
+
+    @Test
+    void anEventStreamAndASocketHoldTheirUserEach() {
+        SessionPresence socket = session(ALICE, 8);
+        SessionPresence stream = session(ALICE, 8);
+        socket.enter("halls", "hall.1", PLAIN, "1");
+        halls.take();
+        stream.enter("halls", "hall.1", PLAIN, "null");
+        socket.leave("halls", "hall.1", PLAIN, "1");
+        session(BOB, 8).enter("halls", "hall.1", PLAIN, "1");
+        PresenceReport next = halls.takeNews();
+        assertEquals(List.of(), next.left());
+        stream.close(Duration.ZERO);
+        assertEquals(List.of(new Presence("hall.1", ALICE)), halls.takeNews().left());
+    }
+
+    @Test
+    void aClosedSocketIsGivenThePauseAndAnEndedSessionIsNot() {
+        NodePresence patient = new NodePresence(Duration.ofHours(1));
+        vertx.deployVerticle(patient).await();
+        SessionPresence alice = new SessionPresence(patient, ALICE, 8);
+        SessionPresence bob = new SessionPresence(patient, BOB, 8);
+        alice.enter("halls", "hall.1");
+        bob.enter("halls", "hall.1");
+        assertEquals(2, halls.take().entered().size());
+        alice.close(Duration.ZERO);
+        bob.end();
+        assertEquals(List.of(new Presence("hall.1", BOB)), halls.takeNews().left());
+        vertx.undeploy(patient.deploymentID());
+        PresenceReport last = halls.take();
+        while (!last.isLast()) {
+            last = halls.take();
+        }
+        assertEquals(Duration.ofHours(1).toMillis(), last.keptMs());
+    }
+
+    private static void leave(SessionPresence who, String place) {
+        who.leave("halls", place, PLAIN, "1");
     }
 
     private SessionPresence session(Caller caller, int most) {

@@ -14,6 +14,7 @@ import dev.linnet.protocol.Status;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,8 @@ final class StreamPresenceTest {
     private static final Presence ALICE = new Presence("hall.1", new Caller(1, "alice"));
     private static final Presence BOB = new Presence("hall.1", new Caller(2, "bob"));
     private static final Presence CAROL = new Presence("hall.2", new Caller(3, "carol"));
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
@@ -181,7 +184,7 @@ final class StreamPresenceTest {
         enter(ALICE);
         service.take();
         Future<Void> bob = enter(BOB);
-        on(presence::close);
+        on(() -> presence.close(Duration.ZERO));
         eventually("nobody waits any more", bob::succeeded);
         assertEquals(report(2, true, List.of(), List.of()), service.take());
         tick();
@@ -194,10 +197,73 @@ final class StreamPresenceTest {
         service.take();
         Future<Void> bob = enter(BOB);
         service.next();
-        on(presence::close);
+        on(() -> presence.close(Duration.ZERO));
         service.answer(Reply.failure(Status.CONFLICT, "[]"));
         eventually("nobody waits any more", bob::succeeded);
         assertEquals(report(3, true, List.of(), List.of()), service.take());
+        assertEquals(0, service.waiting());
+    }
+
+    @Test
+    void whoComesBackWithinThePauseHasNeverBeenGone() {
+        enter(ALICE);
+        service.take();
+        closed(ALICE, HOUR);
+        assertTrue(enter(ALICE).isComplete(), "she is known still");
+        enter(BOB);
+        assertEquals(report(2, false, List.of(BOB), List.of()), service.take());
+    }
+
+    @Test
+    void whoDoesNotComeBackLeavesAfterThePause() {
+        enter(ALICE);
+        service.take();
+        closed(ALICE, Duration.ofMillis(50));
+        assertEquals(report(2, false, List.of(), List.of(ALICE)), service.take());
+    }
+
+    @Test
+    void thePauseEndsForWhoComesBackAndBeginsAgainWithTheNextClose() {
+        enter(ALICE);
+        service.take();
+        closed(ALICE, Duration.ofMillis(50));
+        enter(ALICE);
+        closed(ALICE, HOUR);
+        enter(BOB);
+        assertEquals(report(2, false, List.of(BOB), List.of()), service.take());
+        vertx.timer(100).await();
+        enter(CAROL);
+        assertEquals(report(3, false, List.of(CAROL), List.of()), service.take());
+    }
+
+    @Test
+    void whoWantsToLeaveLeavesAtOnceAlsoWhenAnotherSocketHasJustClosed() {
+        enter(ALICE);
+        enter(ALICE);
+        service.take();
+        closed(ALICE, HOUR);
+        Future<Void> left = leave(ALICE);
+        assertEquals(report(2, false, List.of(), List.of(ALICE)), service.next());
+        assertFalse(left.isComplete(), "the service does not know yet");
+        service.take();
+        eventually("it knows", left::succeeded);
+    }
+
+    @Test
+    void whoLeavesWithOneOfTwoSocketsWaitsForNothing() {
+        enter(ALICE);
+        enter(ALICE);
+        service.take();
+        assertTrue(leave(ALICE).isComplete());
+    }
+
+    @Test
+    void atItsEndTheServiceIsToldHowLongItsUsersStay() {
+        enter(ALICE);
+        service.take();
+        on(() -> presence.close(Duration.ofSeconds(5)));
+        assertEquals(PresenceReport.last("node", 2, 5_000), service.take());
+        tick();
         assertEquals(0, service.waiting());
     }
 
@@ -210,8 +276,13 @@ final class StreamPresenceTest {
                 .await();
     }
 
-    private void leave(Presence who) {
-        on(() -> presence.leave(who));
+    private Future<Void> leave(Presence who) {
+        return Future.<Future<Void>>future(made -> context.runOnContext(here -> made.complete(presence.leave(who))))
+                .await();
+    }
+
+    private void closed(Presence who, Duration pause) {
+        on(() -> presence.closed(who, pause));
     }
 
     private void tick() {

@@ -76,7 +76,7 @@ class CallRunnerTest {
                 Caller.VISITOR,
                 new Effects(
                         hub.subscriptions(new Nobody(), 1),
-                        new SessionPresence(new NodePresence(), Caller.VISITOR, 1),
+                        new SessionPresence(new NodePresence(Duration.ZERO), Caller.VISITOR, 1),
                         continuations),
                 continuations,
                 new SendQueue(socket::writeTextMessage, 1 << 20, () -> {}),

@@ -32,11 +32,27 @@ final class PresenceRepository {
                 .map(rows -> rows.iterator().next().getBoolean("taken"));
     }
 
-    /** Ends what was reported by gateways not heard of for so long. Completes with how many gateways. */
-    Future<Integer> expire(Duration silence) {
-        return pool.preparedQuery("select expire_presence($1) as gone")
+    /** Takes the last report of a gateway: what it reported holds for as long as that report says. */
+    Future<Void> end(PresenceReport last) {
+        return pool.preparedQuery("select end_presence($1, $2, $3)")
+                .execute(Tuple.of(last.node(), last.sequence(), last.keptMs()))
+                .mapEmpty();
+    }
+
+    /**
+     * Gateways that were forgotten.
+     *
+     * @param silent not heard of for too long
+     * @param ended that had said they would end
+     */
+    record Forgotten(int silent, int ended) {}
+
+    /** Ends what was reported by gateways that have ended, and by those not heard of for so long. */
+    Future<Forgotten> forget(Duration silence) {
+        return pool.preparedQuery("select silent, ended from forget_gateways($1)")
                 .execute(Tuple.of((int) silence.toMillis()))
-                .map(rows -> rows.iterator().next().getInteger("gone"));
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Forgotten(row.getInteger("silent"), row.getInteger("ended")));
     }
 
     private static String[] places(List<Presence> presences) {

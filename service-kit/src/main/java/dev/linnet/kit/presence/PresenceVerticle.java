@@ -51,8 +51,9 @@ public final class PresenceVerticle extends VerticleBase {
     }
 
     private void take(Message<PresenceReport> message) {
-        presence.report(message.body())
-                .onSuccess(taken -> {
+        PresenceReport report = message.body();
+        Future<Boolean> stored = report.isLast() ? presence.end(report).map(true) : presence.report(report);
+        stored.onSuccess(taken -> {
                     failing = false;
                     log.wake();
                     message.reply(taken ? Reply.done(Status.OK) : Reply.failure(Status.CONFLICT, "[]"));
@@ -82,12 +83,17 @@ public final class PresenceVerticle extends VerticleBase {
             return;
         }
         looking = true;
-        presence.expire(SILENCE).onComplete(done -> {
+        presence.forget(SILENCE).onComplete(done -> {
             looking = false;
             if (done.failed()) {
                 trustedFromNanos = System.nanoTime() + SILENCE.toNanos();
-            } else if (done.result() > 0) {
-                LOG.info("{} gateways are silent; who was present there only has left {}.", done.result(), stream);
+                return;
+            }
+            int silent = done.result().silent();
+            if (silent > 0) {
+                LOG.info("{} gateways are silent; who was present there only has left {}.", silent, stream);
+            }
+            if (silent + done.result().ended() > 0) {
                 log.wake();
             }
         });

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.kit.presence.PresenceRepository.Forgotten;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.PresenceReport;
 import io.vertx.core.Future;
@@ -139,14 +140,14 @@ final class PresenceRepositoryTest {
         report(whole("a", 1, ALICE, BOB));
         report(whole("b", 1, BOB, CAROL));
         String since = database.since(BOB);
-        assertEquals(0, await(presence.expire(SILENCE)));
+        assertEquals(0, await(expire()));
         database.silence("a", "2.5 s");
-        assertEquals(0, await(presence.expire(SILENCE)));
+        assertEquals(0, await(expire()));
         database.silence("a", "1 s");
-        assertEquals(1, await(presence.expire(SILENCE)));
+        assertEquals(1, await(expire()));
         assertEquals(List.of("bob here", "carol there"), database.present());
         assertEquals(since, database.since(BOB));
-        assertEquals(0, await(presence.expire(SILENCE)));
+        assertEquals(0, await(expire()));
     }
 
     @Test
@@ -154,7 +155,7 @@ final class PresenceRepositoryTest {
         report(whole("a", 1, ALICE));
         String since = database.since(ALICE);
         database.silence("a", "4 s");
-        await(presence.expire(SILENCE));
+        await(expire());
         assertFalse(report(entered("a", 2)));
         assertTrue(report(whole("a", 3, ALICE)));
         assertEquals(List.of("alice here"), database.present());
@@ -166,11 +167,35 @@ final class PresenceRepositoryTest {
         report(whole("a", 1, ALICE));
         database.silence("a", "4 s");
         assertTrue(report(entered("a", 2)));
-        assertEquals(0, await(presence.expire(SILENCE)));
+        assertEquals(0, await(expire()));
         database.silence("a", "4 s");
         // Whoever is refused is not heard of: else it would stay for ever.
         assertFalse(report(entered("a", 9)));
-        assertEquals(1, await(presence.expire(SILENCE)));
+        assertEquals(1, await(expire()));
+    }
+
+    @Test
+    void theUsersOfAGatewayThatEndsStayForAsLongAsItSays() {
+        report(whole("a", 1, ALICE, BOB));
+        String since = database.since(ALICE);
+        await(presence.end(PresenceReport.last("a", 2, 60_000)));
+        // Nothing is heard of it any more.
+        database.silence("a", "30 s");
+        assertEquals(new Forgotten(0, 0), await(presence.forget(SILENCE)));
+        assertEquals(List.of("alice here", "bob here"), database.present());
+        assertFalse(report(entered("a", 2, CAROL)), "it was overtaken by the last one");
+        // She has come back by another gateway.
+        report(whole("b", 1, ALICE));
+        await(database.pool
+                .query("update presence_nodes set ends_at = ends_at - interval '61 s'")
+                .execute());
+        assertEquals(new Forgotten(0, 1), await(presence.forget(SILENCE)));
+        assertEquals(List.of("alice here"), database.present());
+        assertEquals(since, database.since(ALICE));
+    }
+
+    private Future<Integer> expire() {
+        return presence.forget(SILENCE).map(forgotten -> forgotten.silent() + forgotten.ended());
     }
 
     /** If both looked at once, neither would see the other's, and the user would be lost. */
@@ -193,7 +218,7 @@ final class PresenceRepositoryTest {
             assertEquals(since, database.since(ALICE));
             enters.execute("select report_presence('a', 3, false, '{here}', '{1}', '{alice}', '{}', '{}')");
             database.silence("b", "4 s");
-            Future<Integer> expires = presence.expire(SILENCE);
+            Future<Integer> expires = expire();
             while (!expires.isComplete() && !database.somebodyWaits()) {
                 Thread.onSpinWait();
             }
@@ -227,7 +252,7 @@ final class PresenceRepositoryTest {
                     .compose(taken -> database.pool
                             .query("update presence_nodes set heard_at = '-infinity' where node = 'silent'")
                             .execute())
-                    .compose(silent -> presence.expire(SILENCE)));
+                    .compose(silent -> expire()));
             await(Future.all(reports));
             Set<String> expected = new TreeSet<>();
             gateways.forEach(

@@ -78,6 +78,16 @@ final class PresenceVerticleTest {
         assertEquals(since, database.since(ALICE));
     }
 
+    @Test
+    void theUsersOfAGatewayThatEndsAreGoneAfterThePause() {
+        deploy();
+        report(whole("talking", 1, ALICE));
+        report(whole("ends", 1, BOB));
+        goOn("talking", 2);
+        assertEquals(Status.OK, report(PresenceReport.last("ends", 2, 1)).status());
+        until(LONG, () -> database.present().equals(List.of("alice here")));
+    }
+
     /** The service was away so long that it has heard of nobody lately. */
     @Test
     void afterAStartEveryGatewayGetsTheTimeToReport() {
