@@ -45,8 +45,14 @@ final class Archive {
             Path programs = folder.resolve("programs-" + digest());
             if (!Files.exists(programs)) {
                 Path unfinished = Files.createTempDirectory(folder, "unpacking-");
-                extract(unfinished);
-                takeName(unfinished, programs);
+                try {
+                    extract(unfinished);
+                    takeName(unfinished, programs);
+                } catch (IOException e) {
+                    // On a full disk, what was unpacked would keep it full.
+                    Folders.delete(unfinished);
+                    throw e;
+                }
             }
             return programs.resolve("bin");
         } catch (IOException e) {

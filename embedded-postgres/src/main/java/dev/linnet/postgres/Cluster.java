@@ -1,16 +1,17 @@
 package dev.linnet.postgres;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class Cluster {
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
     private static final long MOST_LOG_BYTES = 10_000_000;
     private static final int MOST_SECONDS_TO_STOP_LEFT_OVER = 60;
+    private static final int MOST_WORDS_BYTES = 100_000;
 
     private final Path data;
     private final Path serverLog;
@@ -38,6 +40,7 @@ final class Cluster {
     /** Runs initdb beside the final place, so that a copy killed meanwhile leaves no half-made cluster. */
     void createIfMissing() {
         if (Files.exists(data)) {
+            FolderRules.checkOwner(data);
             checkVersion();
             return;
         }
@@ -75,43 +78,19 @@ final class Cluster {
         }
     }
 
-    /** A JVM that was killed leaves its server running, perhaps on another port. */
+    /** A JVM that was killed leaves its server running, perhaps on another port. A running server's pid file is never removed. */
     void stopLeftOver() {
-        Optional<Long> pid = pidInFile();
-        if (pid.isEmpty()) {
-            return;
-        }
-        if (pid.flatMap(ProcessHandle::of).filter(this::serves).isPresent()) {
-            log.info("Stopping the PostgreSQL that a killed copy left running.");
-            stop(MOST_SECONDS_TO_STOP_LEFT_OVER);
-        } else {
-            // The number may have been given to another program since, which would keep the server from starting.
-            forgetPid();
-        }
-    }
-
-    private Optional<Long> pidInFile() {
-        try {
-            return Files.readAllLines(data.resolve("postmaster.pid")).stream()
-                    .findFirst()
-                    .map(line -> Long.valueOf(line.strip()));
-        } catch (IOException | NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private boolean serves(ProcessHandle process) {
-        return process.info()
-                .commandLine()
-                .filter(line -> line.contains("postgres") && line.contains(data.toString()))
-                .isPresent();
-    }
-
-    private void forgetPid() {
-        try {
-            Files.deleteIfExists(data.resolve("postmaster.pid"));
-        } catch (IOException e) {
-            throw new PostgresException("Cannot remove postmaster.pid in " + data + ": " + e);
+        LeftOver leftOver = new LeftOver(data);
+        switch (leftOver.state()) {
+            case NONE -> {}
+            case STALE -> leftOver.forget();
+            case RUNNING -> {
+                log.info("Stopping the PostgreSQL that a killed copy left running.");
+                stop(MOST_SECONDS_TO_STOP_LEFT_OVER);
+            }
+            case UNCLEAR ->
+                throw new PostgresException("The process " + leftOver.pid() + " may be a PostgreSQL that still uses "
+                        + data + ". Stop it, or remove postmaster.pid there if it is another program.");
         }
     }
 
@@ -119,6 +98,7 @@ final class Cluster {
     void start(int port, Map<String, String> settings) {
         refuseTakenPort(port);
         startNewLog();
+        long logged = logged();
         List<String> options = new ArrayList<>(List.of("-p", Integer.toString(port)));
         settings.forEach((name, value) -> options.addAll(List.of("-c", name + "=" + value)));
         try {
@@ -136,7 +116,31 @@ final class Cluster {
                             "-o",
                             String.join(" ", options)));
         } catch (PostgresException e) {
-            throw new PostgresException(e.getMessage() + "\nThe server's own words are in " + serverLog + ".");
+            throw new PostgresException(
+                    e.getMessage() + lastWords(logged) + "\nThe server's own words are in " + serverLog + ".");
+        }
+    }
+
+    /** Why the server did not start, as it says itself. */
+    private String lastWords(long from) {
+        try (InputStream said = Files.newInputStream(serverLog)) {
+            said.skipNBytes(from);
+            return new String(said.readNBytes(MOST_WORDS_BYTES), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+                    .findFirst()
+                    .map(line -> "\n" + line)
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private long logged() {
+        try {
+            return Files.exists(serverLog) ? Files.size(serverLog) : 0;
+        } catch (IOException e) {
+            return 0;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.linnet.postgres;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,8 +38,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * Makes the folder and a database in it when there is none.
      *
      * @param port 1 to 65535, may differ from start to start
-     * @throws PostgresException when the folder is in use, was written by another major version or cannot be written, when
-     *     the port is taken, or when the server does not start
+     * @throws PostgresException when the folder is in use, was written by another major version or by another user, cannot be
+     *     written or run programs, or has a path that PostgreSQL cannot take; when the port is taken, or when the server does
+     *     not start
      */
     public static EmbeddedPostgres start(Path folder, int port) {
         return start(folder, folder, port, DURABLE);
@@ -49,12 +51,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static EmbeddedPostgres start(Path folder, Path programsFolder, int port, Map<String, String> safety) {
-        Path absolute = folder.toAbsolutePath().normalize();
-        FolderLock lock = FolderLock.take(absolute);
+        FolderRules.checkName(folder.toAbsolutePath().normalize());
+        FolderLock lock = FolderLock.take(folder.toAbsolutePath().normalize());
         try {
-            Programs programs = Programs.in(Archive.forThisMachine()
-                    .unpack(programsFolder.toAbsolutePath().normalize()));
-            Cluster cluster = new Cluster(absolute, programs);
+            // One folder has one path, whatever links lead to it.
+            Path real = real(folder);
+            FolderRules.checkName(real);
+            FolderRules.checkExecutable(real(programsFolder));
+            Programs programs = Programs.in(Archive.forThisMachine().unpack(real(programsFolder)));
+            Cluster cluster = new Cluster(real, programs);
             cluster.createIfMissing();
             cluster.stopLeftOver();
             Map<String, String> settings = new TreeMap<>(REACHABLE);
@@ -64,6 +69,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw new PostgresException("Cannot use the data folder " + folder + ": " + e);
         }
     }
 

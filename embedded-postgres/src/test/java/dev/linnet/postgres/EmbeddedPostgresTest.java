@@ -10,11 +10,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(600)
 class EmbeddedPostgresTest {
@@ -98,6 +102,111 @@ class EmbeddedPostgresTest {
                 assertThrows(SQLException.class, () -> Sql.value(child.url(), "select 1"));
             }
         }
+    }
+
+    @Test
+    void theServerOfAKilledJvmIsFoundByAnotherPathToItsFolder() throws Exception {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        try (ChildJvm child = ChildJvm.start(link)) {
+            child.kill();
+            expectTakenOver(child, real);
+        }
+        try (ChildJvm child = ChildJvm.start(real)) {
+            child.kill();
+            expectTakenOver(child, link);
+        }
+    }
+
+    @Test
+    void theServerOfAKilledJvmIsFoundInAFolderThatWasMovedSince() throws Exception {
+        Path before = Files.createDirectory(folder.resolve("before"));
+        try (ChildJvm child = ChildJvm.start(before)) {
+            child.kill();
+            expectTakenOver(child, Files.move(before, folder.resolve("after")));
+        }
+    }
+
+    private static void expectTakenOver(ChildJvm killed, Path folder) throws Exception {
+        assertEquals("1", Sql.value(killed.url(), "select 1"), "the server outlives the JVM");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
+            assertEquals("1", Sql.value(postgres.url(), "select 1"));
+            assertThrows(SQLException.class, () -> Sql.value(killed.url(), "select 1"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a$HOME", "a\"b", "a`b", "a\\b", "a\nb"})
+    void aPathThatTheShellWouldReadIsRefusedBeforeAnythingIsMade(String name) {
+        Path data = folder.resolve(name);
+        String refusal = refusal(() -> EmbeddedPostgres.start(data, 1));
+        assertTrue(refusal.endsWith("in its path, which PostgreSQL's programs cannot take."), refusal);
+        assertEquals(1, refusal.lines().count());
+        assertFalse(Files.exists(data));
+    }
+
+    @Test
+    void aLinkToAPathThatTheShellWouldReadIsRefusedToo() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("a$b")));
+        String refusal = refusal(() -> EmbeddedPostgres.start(link, 1));
+        assertTrue(refusal.contains(" has $ in its path"), refusal);
+    }
+
+    @Test
+    void aPathMayHaveSpacesAndOtherSigns() throws Exception {
+        Path data = folder.resolve("my 'data' (1) & more; #5 %41 *");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data, FreePorts.next())) {
+            assertEquals("1", Sql.value(postgres.url(), "select 1"));
+        }
+    }
+
+    @Test
+    void aPathThatIsTooLongIsOneClearLine() {
+        Path data = folder.resolve("d".repeat(250))
+                .resolve("d".repeat(250))
+                .resolve("d".repeat(250))
+                .resolve("d".repeat(250));
+        String refusal = refusal(() -> EmbeddedPostgres.start(data, 1));
+        assertTrue(refusal.contains("PostgreSQL's programs take 800 at most"), refusal);
+    }
+
+    /** A file system of its own, in a mount namespace that only the child sees. */
+    @ParameterizedTest
+    @CsvSource({
+        "noexec, No program may run in the data folder",
+        "size=1m, No space left on device",
+        "ro, Read-only file system"
+    })
+    void aFileSystemThatCannotBeUsedIsOneClearLine(String option, String reason) {
+        String mount = "mount -t tmpfs -o " + option + " tmpfs \"$0\" && exec \"$@\"";
+        IOException failure = assertThrows(
+                IOException.class,
+                () -> ChildJvm.start(
+                        folder,
+                        System.getProperty("java.class.path"),
+                        "unshare",
+                        "--map-root-user",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        mount,
+                        folder.toString()));
+        String said = String.valueOf(failure.getMessage());
+        assertEquals(
+                1,
+                said.lines()
+                        .filter(line -> line.contains("PostgresException: "))
+                        .count(),
+                said);
+        assertTrue(said.contains(reason), said);
+    }
+
+    @Test
+    void whyTheServerDoesNotStartIsSaidInItsOwnWords() throws Exception {
+        EmbeddedPostgres.start(folder, FreePorts.next()).close();
+        Files.setPosixFilePermissions(folder.resolve("cluster"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePorts.next()));
+        assertTrue(refusal.contains("FATAL:  data directory"), refusal);
     }
 
     @Test

@@ -44,6 +44,20 @@ class OrdinaryUserTest {
         }
     }
 
+    @Test
+    void dataOfAnotherUserIsRefusedInOneClearLine(@TempDir Path folder) throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can give files away");
+        EmbeddedPostgres.start(folder, FreePorts.next()).close();
+        Files.setAttribute(folder.resolve("cluster"), "unix:uid", 65534);
+        PostgresException refusal =
+                assertThrows(PostgresException.class, () -> EmbeddedPostgres.start(folder, FreePorts.next()));
+        assertEquals(
+                "The data in " + folder.toRealPath().resolve("cluster")
+                        + " belong to the user with the number 65534, and this process runs as 0. Start it as that user, or"
+                        + " give the folder to this one (chown -R).",
+                refusal.getMessage());
+    }
+
     /** The local repository often lies where only root can read. */
     private static String readableClassPath(Path parent) throws IOException {
         Path library = Files.createDirectory(parent.resolve("library"));

@@ -3,6 +3,9 @@ package dev.linnet.standalone;
 import dev.linnet.postgres.EmbeddedPostgres;
 import dev.linnet.runtime.ClusterConfig;
 import dev.linnet.runtime.Settings;
+import dev.linnet.runtime.StartFailure;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,9 +25,32 @@ record StandaloneConfig(
     static StandaloneConfig from(Settings settings) {
         return new StandaloneConfig(
                 settings.text("DATABASE_URL"),
-                Path.of(settings.text("LINNET_DATA_DIR", "data")),
+                dataFolder(settings.text("LINNET_DATA_DIR", "data")),
                 settings.flag("LINNET_CLUSTER", false) ? Optional.of(ClusterConfig.from(settings)) : Optional.empty(),
                 settings.number("LINNET_DATABASE_PORT", DATABASE_PORT, 1, 65535));
+    }
+
+    /**
+     * Absolute, so that what is said of it can be found.
+     *
+     * @throws StartFailure when it can be no folder
+     */
+    private static Path dataFolder(String text) {
+        Path folder;
+        try {
+            folder = Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new StartFailure("LINNET_DATA_DIR: \"" + text.replaceAll("[^\\x20-\\x7e]", "?")
+                    + "\" is no path under this locale. Start with LC_ALL=C.UTF-8, or choose a path of ASCII letters.");
+        }
+        if (!Files.isDirectory(Path.of("").toAbsolutePath())) {
+            throw new StartFailure(
+                    "The current folder has a name that this locale cannot read. Start with LC_ALL=C.UTF-8.");
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new StartFailure("LINNET_DATA_DIR: " + folder + " is a file, not a folder.");
+        }
+        return folder;
     }
 
     boolean embedsDatabase() {

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -99,6 +100,23 @@ class StandaloneMainTest {
         assertFalse(printed.contains("secret"), printed);
         environment.put("DATABASE_URL", "mysql://somewhere/else");
         assertRefused("DATABASE_URL: is needed and has the form postgres://");
+    }
+
+    @Test
+    void aFolderThatCannotHoldTheDatabaseIsRefusedInOneClearLine(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        environment.put("LINNET_DATA_DIR", file.toString());
+        assertRefused("LINNET_DATA_DIR: " + file + " is a file, not a folder.");
+        environment.put("LINNET_DATA_DIR", folder.resolve("in$here").toString());
+        assertRefused("has $ in its path, which PostgreSQL's programs cannot take.");
+    }
+
+    /** Java cannot even name such a folder then. */
+    @Test
+    void aFolderWithUmlautsUnderALocaleWithoutThemIsRefusedWithWhatToDo(@TempDir Path folder) throws Exception {
+        environment.put("LC_ALL", "C");
+        environment.put("LINNET_DATA_DIR", folder + "/d\u00e4ta");
+        assertRefused("is no path under this locale. Start with LC_ALL=C.UTF-8, or choose a path of ASCII letters.");
     }
 
     @Test
