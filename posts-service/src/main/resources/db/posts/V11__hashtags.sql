@@ -1,11 +1,11 @@
 -- The one definition of a hashtag, with full case folding and joiners.
 
--- NFKD, and lower case as ICU has it. Then what Unicode's case folding does beyond lower case: ß is ss, the final sigma is a
--- sigma, and the iota below a vowel is an iota after it. NFKD has already split the other letters that fold to several. At
--- the end NFC, so that é is é however it was typed.
+-- NFKD, and lower case as ICU has it. Then what Unicode's case folding does beyond lower case: ß is ss, the final sigma is
+-- a sigma, and the iota below a vowel is an iota after it. NFKD has already split the other letters that fold to several.
+-- At the end NFC, so that é is é however it was typed.
 --
--- Before that, nine old Cyrillic letters become the usual ones, and capitals of Unicode 11 to 14 (Georgian and others) become
--- small: not every ICU knows them. ASCII needs none of this, and is most of what is written.
+-- Before that, nine old Cyrillic letters become the usual ones, and capitals of Unicode 11 to 14 (Georgian and others)
+-- become small: not every ICU knows them. ASCII needs none of this, and is most of what is written.
 --
 -- Not strict: PostgreSQL does not inline a strict function with a case.
 create or replace function fold_hashtag(written text) returns text
