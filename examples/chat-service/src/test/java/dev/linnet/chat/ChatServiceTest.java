@@ -223,10 +223,12 @@ final class ChatServiceTest {
                 .execute());
         await(sql.query("update messages set text = 'boop' where room = " + room)
                 .execute());
+        assertEquals("boop", new JsonObject(events(joined, 2).get(1).data()).getString("text"));
         await(sql.query("delete from messages where room = " + room).execute());
         List<Event> events = events(joined, 3);
         assertEquals(List.of("message.create", "message.update", "message.delete"), actions(events));
-        assertEquals("boop", new JsonObject(events.get(1).data()).getString("text"));
+        // History shows what there is now.
+        assertEquals("{\"pk\":" + events.get(0).pk() + "}", events.get(1).data());
         assertEquals("{\"pk\":" + events.get(0).pk() + "}", events.get(2).data());
     }
 
@@ -240,20 +242,24 @@ final class ChatServiceTest {
         JsonObject room = join(alice, name).getJsonObject("room");
         await(sql.preparedQuery("update rooms set name = $1 || '!' where name = $1")
                 .execute(Tuple.of(name)));
+        JsonObject renamed = room.copy().put("name", name + "!");
+        assertEquals(List.of(renamed, renamed), shown(events(list, 2)));
         await(sql.preparedQuery("delete from rooms where name = $1 || '!'").execute(Tuple.of(name)));
         List<Event> ofRooms = events(list, 3);
         assertEquals(List.of("room.create", "room.update", "room.delete"), actions(ofRooms));
         JsonObject gone = new JsonObject().put("pk", room.getLong("pk"));
-        assertEquals(List.of(room, room.copy().put("name", name + "!"), gone), shown(ofRooms));
+        assertEquals(List.of(gone, gone, gone), shown(ofRooms));
         JsonObject sent = data(whisper(alice, bob, "psst"));
         await(sql.preparedQuery("update private_messages set text = 'shh' where receiver = $1")
                 .execute(Tuple.of(bob.pk())));
+        JsonObject changed = sent.copy().put("text", "shh");
+        assertEquals(List.of(changed, changed), shown(events(ofBob, 2)));
         await(sql.preparedQuery("delete from private_messages where receiver = $1")
                 .execute(Tuple.of(bob.pk())));
         List<Event> ofMessages = events(ofBob, 3);
         assertEquals(List.of("private.create", "private.update", "private.delete"), actions(ofMessages));
         gone = new JsonObject().put("pk", sent.getLong("pk"));
-        assertEquals(List.of(sent, sent.copy().put("text", "shh"), gone), shown(ofMessages));
+        assertEquals(List.of(gone, gone, gone), shown(ofMessages));
     }
 
     @ParameterizedTest
