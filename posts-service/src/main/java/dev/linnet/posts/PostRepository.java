@@ -104,6 +104,11 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     }
 
     @Override
+    public boolean sharesStatements() {
+        return true;
+    }
+
+    @Override
     public Future<Optional<String>> createOnce(Caller caller, String key, Draft draft) {
         return statements
                 .write(

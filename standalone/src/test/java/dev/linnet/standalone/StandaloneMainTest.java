@@ -96,7 +96,9 @@ class StandaloneMainTest {
     @Test
     void aDatabaseThatCannotBeUsedIsNamedInOneClearLine() throws Exception {
         environment.put("DATABASE_URL", "postgres://nobody:secret@127.0.0.1:1/nothing");
+        environment.put("LINNET_DATABASE_WAIT_SECONDS", "1");
         String printed = assertRefused("The database at 127.0.0.1:1/nothing cannot be used: Connection refused");
+        assertTrue(printed.contains("The database at 127.0.0.1:1/nothing cannot be reached yet"), printed);
         assertFalse(printed.contains("secret"), printed);
         environment.put("DATABASE_URL", "mysql://somewhere/else");
         assertRefused("DATABASE_URL: is needed and has the form postgres://");

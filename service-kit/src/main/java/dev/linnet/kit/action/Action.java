@@ -21,6 +21,29 @@ public interface Action {
         return false;
     }
 
+    /**
+     * Whether it takes a connection to the database for itself, and so counts towards its caller's share of them. One that
+     * asks no database, or shares its statement with others, does not.
+     */
+    default boolean takesConnection(Call call) {
+        return true;
+    }
+
+    /** The same action, of which {@link #takesConnection} is false. */
+    static Action withoutConnection(Action action) {
+        return new Action() {
+            @Override
+            public Future<Reply> run(Call call) {
+                return action.run(call);
+            }
+
+            @Override
+            public boolean takesConnection(Call call) {
+                return false;
+            }
+        };
+    }
+
     /** The same action, of which {@link #changesNothing} is true. */
     static Action reading(Action action) {
         return new Action() {
@@ -32,6 +55,11 @@ public interface Action {
             @Override
             public boolean changesNothing() {
                 return true;
+            }
+
+            @Override
+            public boolean takesConnection(Call call) {
+                return action.takesConnection(call);
             }
         };
     }

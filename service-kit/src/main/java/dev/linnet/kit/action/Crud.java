@@ -66,7 +66,8 @@ public final class Crud {
 
     /** Ends the caller's streamed lists. */
     public static Action listCancel() {
-        return Action.reading(call -> Future.succeededFuture(Reply.done(Status.OK, new Effect.StopContinuing())));
+        return Action.reading(Action.withoutConnection(
+                call -> Future.succeededFuture(Reply.done(Status.OK, new Effect.StopContinuing()))));
     }
 
     public static Action retrieve(Repository<?> rows) {
@@ -76,18 +77,30 @@ public final class Crud {
 
     /** Answers the new row. With an {@code idempotency_key}, what was answered to the same call before. */
     public static <V> Action create(Writes<V> rows) {
-        return call -> {
-            JsonNode data = call.arguments().required("data");
-            Fields given = call.filters();
-            Optional<String> key = given.idempotencyKey();
-            call.arguments().check();
-            given.check();
-            V values = read(rows, data, false);
-            Future<String> row = key.isEmpty()
-                    ? rows.create(call.caller(), values)
-                    : rows.createOnce(call.caller(), key.get(), values).map(Crud::orConflict);
-            return row.map(created -> Reply.success(Status.CREATED, created));
+        return new Action() {
+            @Override
+            public Future<Reply> run(Call call) {
+                return Crud.create(rows, call);
+            }
+
+            @Override
+            public boolean takesConnection(Call call) {
+                return !rows.sharesStatements() || call.filters().has(Fields.KEY);
+            }
         };
+    }
+
+    private static <V> Future<Reply> create(Writes<V> rows, Call call) {
+        JsonNode data = call.arguments().required("data");
+        Fields given = call.filters();
+        Optional<String> key = given.idempotencyKey();
+        call.arguments().check();
+        given.check();
+        V values = read(rows, data, false);
+        Future<String> row = key.isEmpty()
+                ? rows.create(call.caller(), values)
+                : rows.createOnce(call.caller(), key.get(), values).map(Crud::orConflict);
+        return row.map(created -> Reply.success(Status.CREATED, created));
     }
 
     private static String orConflict(Optional<String> row) {

@@ -1,5 +1,6 @@
 package dev.linnet.kit.action;
 
+import dev.linnet.kit.database.Refusals;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
@@ -17,19 +18,11 @@ final class Failures {
     /** Cancelled by the time limit; terminated; crashed. */
     private static final Set<String> CUT_OFF = Set.of("57014", "57P01", "57P02");
 
-    /** Starting up or shutting down; too many connections; the database is being made again; a standby, which is yet to be promoted. */
-    private static final Set<String> NOT_LET_IN = Set.of("57P03", "53300", "3D000", "25006");
+    /** Starting up or shutting down; too many connections; the database is being made again. */
+    private static final Set<String> NOT_LET_IN = Set.of("57P03", "53300", "3D000");
 
     /** No such schema, table or function: they are being restored. */
     private static final Set<String> NOT_THERE = Set.of("3F000", "42P01", "42883");
-
-    private static final String DEADLOCK = "40P01";
-
-    /** All that tells the pool's own failure from others of its type. */
-    private static final String NO_FREE_CONNECTION = "Timeout waiting for connection";
-
-    /** Likewise that of a connection that was lost before the statement was sent. */
-    private static final String LOST_BEFORE = "Connection is not active now";
 
     private Failures() {}
 
@@ -51,6 +44,10 @@ final class Failures {
             log.warn("{}: the database gave no answer: {}", action, failure.getMessage());
             return notDone ? Reply.unavailable() : Reply.timedOut();
         }
+        if (Refusals.isReadOnly(failure)) {
+            log.warn("{}: the database is read-only: {}", action, failure.getMessage());
+            return Reply.unavailable();
+        }
         if (neverReachedTheDatabase(failure)) {
             log.warn("{}: the database cannot be reached: {}", action, failure.getMessage());
             return Reply.unavailable();
@@ -59,7 +56,7 @@ final class Failures {
             log.warn("{}: the database is without what is asked for: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
-        if (failure instanceof PgException error && error.getSqlState().equals(DEADLOCK)) {
+        if (Refusals.gaveWay(failure)) {
             log.warn("{}: it gave way to another transaction: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
@@ -82,7 +79,6 @@ final class Failures {
         return failure instanceof ConnectException
                 || failure instanceof UnknownHostException
                 || failure instanceof ConnectionPoolTooBusyException
-                || NO_FREE_CONNECTION.equals(failure.getMessage())
-                || String.valueOf(failure.getMessage()).startsWith(LOST_BEFORE);
+                || Refusals.isOfLostSession(failure);
     }
 }

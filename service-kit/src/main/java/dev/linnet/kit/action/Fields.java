@@ -22,7 +22,7 @@ public final class Fields {
     /** The bound of a text for which the service names no other, in code points. */
     public static final int MOST_CHARACTERS = 256;
 
-    private static final String KEY = "idempotency_key";
+    static final String KEY = "idempotency_key";
     private static final int MOST_KEY_BYTES = 128;
 
     /** What PostgreSQL cannot hold: U+0000, and surrogates that stand alone. */

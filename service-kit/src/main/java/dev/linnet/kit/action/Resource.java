@@ -100,7 +100,7 @@ public final class Resource {
     }
 
     /** Follows what the arguments say, as the action that is made for it would. */
-    Future<Reply> events(Call call) {
+    Future<Reply> events(Call call, Optional<Shares> shares) {
         Optional<Observer> told = observers.stream()
                 .filter(observer -> call.arguments().has(observer.argument()))
                 .findFirst();
@@ -113,10 +113,17 @@ public final class Resource {
                             ? ActionFailure.of(Status.NOT_FOUND, "There is nothing to follow.")
                             : ActionFailure.of(Status.BAD_REQUEST, "Say what to follow: " + arguments + "."));
         }
-        return run(new Call(call.caller(), observer.get().start(), call.arguments(), call.cursors(), call.canFollow()));
+        return run(
+                new Call(call.caller(), observer.get().start(), call.arguments(), call.cursors(), call.canFollow()),
+                shares);
     }
 
     Future<Reply> run(Call call) {
+        return run(call, Optional.empty());
+    }
+
+    /** When it is its caller's turn. What is refused without the database needs none. */
+    Future<Reply> run(Call call, Optional<Shares> shares) {
         if (!permission.allows(call.caller(), call.action())) {
             return Future.failedFuture(ActionFailure.forbidden());
         }
@@ -125,6 +132,8 @@ public final class Resource {
             return Future.failedFuture(
                     ActionFailure.of(Status.METHOD_NOT_ALLOWED, "Method \"" + call.action() + "\" not allowed."));
         }
-        return action.run(call);
+        return shares.isPresent() && action.takesConnection(call)
+                ? shares.get().run(call.caller(), () -> action.run(call))
+                : action.run(call);
     }
 }

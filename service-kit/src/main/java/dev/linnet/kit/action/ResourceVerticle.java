@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -22,6 +23,7 @@ public final class ResourceVerticle extends VerticleBase {
     private final Resource resource;
     private final CursorKey cursors;
     private final Duration limit;
+    private final Optional<Shares> shares;
     private List<ActionConsumer> consumers = List.of();
 
     /** With actions that know themselves how long they may take, and answer no cursors. */
@@ -36,21 +38,37 @@ public final class ResourceVerticle extends VerticleBase {
      * @param limit after which an action is answered 504, whatever becomes of it
      */
     public ResourceVerticle(Resource resource, CursorKey cursors, Duration limit) {
+        this(resource, cursors, limit, Optional.empty());
+    }
+
+    /**
+     * Serves a resource whose actions take connections to a database.
+     *
+     * @param cursors signs those that its actions answer
+     * @param limit after which an action is answered 504, whatever becomes of it
+     * @param shares of all resources with this database
+     */
+    public ResourceVerticle(Resource resource, CursorKey cursors, Duration limit, Shares shares) {
+        this(resource, cursors, limit, Optional.of(shares));
+    }
+
+    private ResourceVerticle(Resource resource, CursorKey cursors, Duration limit, Optional<Shares> shares) {
         this.resource = resource;
         this.cursors = cursors;
         this.limit = limit;
+        this.shares = shares;
     }
 
     @Override
     public Future<?> start() {
         String stream = resource.stream();
         consumers = List.of(
-                consumer(Addresses.action(stream), resource::changesNothing, resource::run),
+                consumer(Addresses.action(stream), resource::changesNothing, call -> resource.run(call, shares)),
                 consumer(
                         Addresses.connect(stream),
                         connect -> true,
                         call -> Future.succeededFuture(resource.connect(call))),
-                consumer(Addresses.events(stream), following -> true, resource::events));
+                consumer(Addresses.events(stream), following -> true, call -> resource.events(call, shares)));
         // Consumers and timers made in start() belong to the deployment, which ends them.
         Future<?> asked = vertx.eventBus()
                 .<String>consumer(Addresses.STREAMS_WANTED, message -> announce())

@@ -17,6 +17,11 @@ public interface Writes<V> {
 
     Future<String> create(Caller caller, V values);
 
+    /** Whether {@link #create} shares a statement with the creates of others, so that none takes a connection for itself. */
+    default boolean sharesStatements() {
+        return false;
+    }
+
     /**
      * The same, but a second call of a caller with this key creates nothing and answers what the first one did, for at least a
      * day, also when both are under way at once.

@@ -59,7 +59,7 @@ public final class Relay extends VerticleBase {
     @Override
     public Future<?> start() {
         // A relay that waits for anything is better replaced.
-        pool = database.pool(
+        pool = database.poolWithoutRepeats(
                 vertx,
                 1,
                 Map.of(

@@ -6,87 +6,114 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One schema of a PostgreSQL database.
  *
- * @param url {@code postgres://user:password@host:port/database?sslmode=…&sslrootcert=…}
+ * @param url {@code postgres://user:password@host:port/database?sslmode=…&sslrootcert=…}, as libpq reads it
  */
 public record Database(String url, String schema) {
 
-    private static final Pattern ROOT_CERTIFICATE = Pattern.compile("([?&])sslrootcert=([^&]*)&?");
     private static final int MOST_WAITING = 10_000;
     private static final int CONNECT_TIMEOUT_SECONDS = 3;
+
+    /** How often a statement is run that the database cancels in favour of another transaction. */
+    private static final int MOST_TRIES = 6;
 
     /** The oldest and newest major versions this runs on. */
     static final int OLDEST_VERSION = 15;
 
     static final int NEWEST_VERSION = 18;
 
-    /** Whether a text can be such a url. */
-    public static boolean isUrl(String text) {
+    /** Why a text can be no such url, without any part of it that may be secret; empty when it can. */
+    public static Optional<String> problem(String text) {
         try {
-            return (text.startsWith("postgres://") || text.startsWith("postgresql://"))
-                    && !new Database(text, "").jdbcUrl().isEmpty();
+            new Database(text, "").connectOptions();
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
     /** Host, port and name, for people; nothing secret. */
     public String place() {
-        PgConnectOptions options = connectOptions();
-        return options.getHost() + ":" + options.getPort() + "/" + options.getDatabase();
+        DatabaseUrl parts = DatabaseUrl.parse(url);
+        return parts.host() + ":" + parts.port() + "/" + parts.database();
     }
 
     /**
      * Connections that see the schema without naming it. At most 10,000 queries wait for one; further ones, and those
-     * that waited for 3 s, fail. A commit is durable when it is acknowledged, whatever the server's default.
+     * that waited for 3 s, fail. A commit is durable when it is acknowledged, whatever the server's default. A statement that the
+     * database cancels in favour of another transaction is repeated up to five times within 2 s, and a session that has become
+     * read-only is given up.
      *
      * @param settings session settings of each connection, for example {@code lock_timeout}
      */
     public Pool pool(Vertx vertx, int size, Map<String, String> settings) {
-        PgConnectOptions options = connectOptions()
-                .addProperty("search_path", schema)
-                .addProperty("synchronous_commit", "on")
-                // Compiling a statement that takes a millisecond takes a hundred.
-                .addProperty("jit", "off");
-        settings.forEach(options::addProperty);
-        return PgBuilder.pool()
+        return pool(vertx, size, settings, MOST_TRIES);
+    }
+
+    /** The same for one who knows better when to try again: nothing is repeated. */
+    public Pool poolWithoutRepeats(Vertx vertx, int size, Map<String, String> settings) {
+        return pool(vertx, size, settings, 1);
+    }
+
+    private Pool pool(Vertx vertx, int size, Map<String, String> settings, int mostTries) {
+        ClientBuilder<Pool> builder = PgBuilder.pool()
                 .using(vertx)
-                .connectingTo(options)
+                .connectingTo(connectOptions())
                 .with(new PoolOptions()
                         .setMaxSize(size)
                         .setMaxWaitQueueSize(MOST_WAITING)
                         .setConnectionTimeout(CONNECT_TIMEOUT_SECONDS)
-                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-                .build();
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS));
+        return new SessionPool(vertx, builder, prepareSession(settings), mostTries);
     }
 
-    /**
-     * The same place for the JDBC driver, without user and password.
-     *
-     * @throws IllegalArgumentException when the URL is none
-     */
-    String jdbcUrl() {
-        PgConnectOptions options = connectOptions();
-        String certificate = rootCertificate();
-        return "jdbc:postgresql://%s:%d/%s?sslmode=%s%s"
-                .formatted(
-                        options.getHost(),
-                        options.getPort(),
-                        options.getDatabase(),
-                        options.getSslMode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        certificate.isEmpty() ? "" : "&sslrootcert=" + certificate);
+    /** As a statement and not as startup parameters, most of which a pooler such as PgBouncer refuses. */
+    private String prepareSession(Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("search_path", '"' + schema.replace("\"", "\"\"") + '"');
+        all.put("synchronous_commit", "on");
+        // Compiling a statement that takes a millisecond takes a hundred.
+        all.put("jit", "off");
+        return all.entrySet().stream()
+                .map(each -> "set_config(" + literal(each.getKey()) + ", " + literal(each.getValue()) + ", false)")
+                .collect(Collectors.joining(", ", "select ", ""));
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** The same place for JDBC. */
+    DataSource dataSource() {
+        DatabaseUrl parts = DatabaseUrl.parse(url);
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {parts.isSocket() ? "localhost" : parts.host()});
+        source.setPortNumbers(new int[] {parts.port()});
+        source.setDatabaseName(parts.database());
+        source.setUser(parts.user());
+        source.setPassword(parts.password());
+        if (parts.isSocket()) {
+            source.setSslMode("disable");
+            source.setSocketFactory(DomainSockets.class.getName());
+            source.setSocketFactoryArg(parts.host() + "/.s.PGSQL." + parts.port());
+            return source;
+        }
+        source.setSslMode(sslMode(parts).value);
+        parts.parameter("sslrootcert").ifPresent(source::setSslRootCert);
+        return source;
     }
 
     /**
@@ -95,18 +122,26 @@ public record Database(String url, String schema) {
      * @throws IllegalArgumentException when the URL is none
      */
     PgConnectOptions connectOptions() {
-        String plain = ROOT_CERTIFICATE.matcher(url).replaceAll("$1").replaceAll("[?&]$", "");
-        PgConnectOptions options = PgConnectOptions.fromUri(plain);
-        options.setCachePreparedStatements(true);
+        DatabaseUrl parts = DatabaseUrl.parse(url);
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(parts.host())
+                .setPort(parts.port())
+                .setDatabase(parts.database())
+                .setUser(parts.user())
+                .setPassword(parts.password())
+                .setSslMode(parts.isSocket() ? SslMode.DISABLE : sslMode(parts))
+                .setCachePreparedStatements(true)
+                // A pooler knows no more of them.
+                .setProperties(Map.of("client_encoding", "utf-8", "DateStyle", "ISO"));
         if (options.getSslMode() == SslMode.DISABLE) {
             return options;
         }
-        String certificate = rootCertificate();
+        Optional<String> certificate = parts.parameter("sslrootcert");
         ClientSSLOptions tls = new ClientSSLOptions()
                 .setHostnameVerificationAlgorithm(options.getSslMode() == SslMode.VERIFY_FULL ? "HTTPS" : "");
         boolean verify = options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL;
-        if (!certificate.isEmpty()) {
-            tls.setTrustOptions(new PemTrustOptions().addCertPath(certificate));
+        if (certificate.isPresent()) {
+            tls.setTrustOptions(new PemTrustOptions().addCertPath(certificate.get()));
         } else if (!verify) {
             // As libpq does: encrypted, and the server is taken at its word.
             tls.setTrustAll(true);
@@ -114,8 +149,13 @@ public record Database(String url, String schema) {
         return options.setSslOptions(tls);
     }
 
-    private String rootCertificate() {
-        Matcher parameter = ROOT_CERTIFICATE.matcher(url);
-        return parameter.find() ? URLDecoder.decode(parameter.group(2), StandardCharsets.UTF_8) : "";
+    private static SslMode sslMode(DatabaseUrl parts) {
+        String mode = parts.parameter("sslmode").orElse(SslMode.DISABLE.value);
+        try {
+            return SslMode.of(mode);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full", e);
+        }
     }
 }

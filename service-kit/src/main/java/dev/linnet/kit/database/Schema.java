@@ -3,16 +3,19 @@ package dev.linnet.kit.database;
 import dev.linnet.runtime.StartFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 
 /** Brings a service's schema up to date, and checks what the service relies on. */
 public final class Schema {
 
     private static final String KIT = "db/kit";
+    private static final int POOLER_MS = 2_000;
 
     private Schema() {}
 
@@ -31,9 +34,8 @@ public final class Schema {
     }
 
     private static void migrate(Database database, String location, String history) {
-        PgConnectOptions options = database.connectOptions();
         Flyway.configure()
-                .dataSource(database.jdbcUrl(), options.getUser(), options.getPassword())
+                .dataSource(database.dataSource())
                 .schemas(database.schema())
                 .defaultSchema(database.schema())
                 .table(history)
@@ -43,6 +45,48 @@ public final class Schema {
                 .locations("classpath:" + location)
                 .load()
                 .migrate();
+    }
+
+    /**
+     * Fails, with what to do, when sessions are not ours alone: behind a pooler that gives a client any session for each transaction.
+     * Then settings, prepared statements and the relay's lock would be another's.
+     */
+    public static Future<Void> checkSessions(Vertx vertx, Database database) {
+        Pool two = database.pool(vertx, 2, Map.of());
+        return two.getConnection()
+                .compose(first -> two.getConnection()
+                        .compose(second -> areOwn(first, second).eventually(second::close))
+                        .eventually(first::close))
+                .compose(own -> own
+                        ? Future.<Void>succeededFuture()
+                        : failed("The database at " + database.place() + " is behind a pooler that shares sessions"
+                                + " between clients (transaction pooling). Linnet needs session pooling:"
+                                + " set pool_mode = session, or connect to PostgreSQL itself."))
+                .eventually(two::close);
+    }
+
+    /** In the midst of a transaction of one, the other has the session that it had before, and another than the first. */
+    private static Future<Boolean> areOwn(SqlConnection first, SqlConnection second) {
+        return backend(first)
+                .compose(before -> second.begin().transform(begun -> {
+                    if (begun.failed()) {
+                        // A pooler that gives a client any session for each statement knows no transactions.
+                        return Future.succeededFuture(false);
+                    }
+                    return backend(second)
+                            .compose(other -> backend(first)
+                                    .timeout(POOLER_MS, TimeUnit.MILLISECONDS)
+                                    // A pooler with a single session keeps it waiting.
+                                    .otherwise(-1)
+                                    .map(after -> before.equals(after) && !before.equals(other)))
+                            .eventually(() -> begun.result().rollback());
+                }));
+    }
+
+    private static Future<Integer> backend(SqlConnection session) {
+        return session.query("select pg_backend_pid()")
+                .execute()
+                .map(rows -> rows.iterator().next().getInteger(0));
     }
 
     /** Fails, with what to do, on a server that this does not run on. */

@@ -1,5 +1,6 @@
 package dev.linnet.kit.service;
 
+import dev.linnet.kit.database.Refusals;
 import dev.linnet.runtime.Settings;
 import dev.linnet.runtime.StartFailure;
 import io.vertx.core.Future;
@@ -50,6 +51,9 @@ final class HealthServer extends VerticleBase {
     }
 
     private static String reason(Throwable failure) {
+        if (Refusals.isReadOnly(failure)) {
+            return "The database is read-only.";
+        }
         return failure instanceof NotReady ? String.valueOf(failure.getMessage()) : "The database does not answer.";
     }
 

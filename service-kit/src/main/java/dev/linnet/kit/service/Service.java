@@ -3,6 +3,7 @@ package dev.linnet.kit.service;
 import dev.linnet.kit.action.InternalResourceVerticle;
 import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.action.ResourceVerticle;
+import dev.linnet.kit.action.Shares;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.ChangeLogVerticle;
 import dev.linnet.kit.changelog.CursorKey;
@@ -34,16 +35,21 @@ public final class Service implements RunningService {
     private static final String STATEMENT_TIMEOUT = "4s";
 
     private final Vertx vertx;
+    /** For what clients ask. */
     private final Pool pool;
+    /** For what goes on whatever clients ask: events, presence, logins, tidying. */
+    private final Pool inner;
+
     private final String name;
     private final RelayWatch watch;
     private final List<String> deployments = new ArrayList<>();
 
-    private Service(Vertx vertx, Pool pool, String name) {
+    private Service(Vertx vertx, Pool pool, Pool inner, String name) {
         this.vertx = vertx;
         this.pool = pool;
+        this.inner = inner;
         this.name = name;
-        this.watch = new RelayWatch(pool, name);
+        this.watch = new RelayWatch(inner, name);
     }
 
     /**
@@ -53,18 +59,20 @@ public final class Service implements RunningService {
      */
     public static Future<Service> deploy(Vertx vertx, ServiceDefinition definition, ServiceConfig config) {
         Database database = new Database(config.databaseUrl(), definition.name());
-        Pool pool = database.pool(
-                vertx,
-                config.connections(),
-                Map.of("application_name", "linnet-" + definition.name(), "statement_timeout", STATEMENT_TIMEOUT));
-        Service service = new Service(vertx, pool, definition.name());
-        return Schema.checkServer(pool)
+        Map<String, String> settings =
+                Map.of("application_name", "linnet-" + definition.name(), "statement_timeout", STATEMENT_TIMEOUT);
+        Pool pool = database.pool(vertx, config.connections(), settings);
+        Pool inner = database.pool(vertx, config.innerConnections(), settings);
+        Service service = new Service(vertx, pool, inner, definition.name());
+        return FirstContact.within(
+                        vertx, config.databaseWait(), database.place(), () -> Schema.checkSessions(vertx, database))
+                .compose(reached -> Schema.checkServer(inner))
                 .recover(failure -> Future.failedFuture(unusable(database, failure)))
                 .compose(supported -> Schema.migrate(vertx, database, "db/" + definition.name()))
                 .compose(migrated -> Future.all(definition.observed().stream()
-                        .map(table -> Schema.checkObserved(pool, table))
+                        .map(table -> Schema.checkObserved(inner, table))
                         .toList()))
-                .compose(observed -> CursorKey.read(pool))
+                .compose(observed -> CursorKey.read(inner))
                 .compose(cursors -> service.start(definition, database, config, cursors))
                 .map(service)
                 .recover(failure -> service.close().transform(closed -> Future.failedFuture(failure)));
@@ -79,21 +87,26 @@ public final class Service implements RunningService {
 
     private Future<Void> start(
             ServiceDefinition definition, Database database, ServiceConfig config, CursorKey cursors) {
-        ChangeLog log = new ChangeLog(vertx, pool, definition.name());
-        ServiceDefinition.Parts parts = new ServiceDefinition.Parts(vertx, pool, log, new Users(vertx));
+        Users users = new Users(vertx);
+        ChangeLog log = new ChangeLog(vertx, inner, definition.name());
+        ServiceDefinition.Parts innerParts = new ServiceDefinition.Parts(vertx, inner, log, users);
+        ServiceDefinition.Parts parts =
+                new ServiceDefinition.Parts(vertx, pool, new ChangeLog(vertx, pool, definition.name()), users);
+        Shares shares = new Shares(vertx, config.visitorConnections(), config.userConnections());
         int loops = Runtime.getRuntime().availableProcessors();
         Future<?> started = run(1, () -> new Relay(database, cursors))
                 .compose(id -> run(1, () -> watch))
-                .compose(id -> run(1, () -> new Retention(pool, config.keep())));
+                .compose(id -> run(1, () -> new Retention(inner, config.keep())));
         for (Resource resource : definition.resources(parts)) {
             started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, cursors, resource.stream())))
-                    .compose(id -> run(loops, () -> new ResourceVerticle(resource, cursors, ACTION_LIMIT)));
+                    .compose(id -> run(loops, () -> new ResourceVerticle(resource, cursors, ACTION_LIMIT, shares)));
         }
-        started = started.compose(id -> run(1, () -> new Tidying(pool, definition.tidied())));
+        started = started.compose(id -> run(1, () -> new Tidying(inner, definition.tidied())));
         for (String stream : definition.tracked()) {
-            started = started.compose(id -> run(1, () -> new PresenceVerticle(pool, log, stream)));
+            started = started.compose(id -> run(1, () -> new PresenceVerticle(inner, log, stream)));
         }
-        for (Map.Entry<String, Resource> internal : definition.internal(parts).entrySet()) {
+        for (Map.Entry<String, Resource> internal :
+                definition.internal(innerParts).entrySet()) {
             started = started.compose(id -> run(
                             loops,
                             () -> new InternalResourceVerticle(internal.getKey(), internal.getValue(), ACTION_LIMIT)))
@@ -107,10 +120,10 @@ public final class Service implements RunningService {
                 .onSuccess(deployments::add);
     }
 
-    /** Whether the database answers, and some process relays the changes. */
+    /** Whether the database answers and takes writes, and some process relays the changes. */
     @Override
     public Future<Void> check() {
-        return pool.query("select")
+        return inner.query("delete from change_log where false")
                 .execute()
                 .compose(answered -> watch.isRelayed()
                         ? Future.succeededFuture()
@@ -120,6 +133,8 @@ public final class Service implements RunningService {
     @Override
     public Future<Void> close() {
         List<Future<Void>> stopped = deployments.stream().map(vertx::undeploy).toList();
-        return Future.join(stopped).otherwiseEmpty().compose(all -> pool.close());
+        return Future.join(stopped)
+                .otherwiseEmpty()
+                .compose(all -> Future.join(pool.close(), inner.close()).mapEmpty());
     }
 }

@@ -5,31 +5,70 @@ import dev.linnet.runtime.Settings;
 import java.time.Duration;
 
 /**
- * The settings every service has.
+ * The settings every service has. Its process holds at most {@code connections + innerConnections + 1} database connections; the
+ * last is the relay's.
  *
  * @param databaseUrl {@code postgres://user:password@host:port/database?sslmode=…}
- * @param connections the most database connections this process holds, beside the relay's one
+ * @param connections the most database connections for the actions of clients
+ * @param visitorConnections how many of them all visitors together have at once
+ * @param userConnections how many of them one user has at once
+ * @param innerConnections the most for what must go on whatever clients ask: events, presence, logins, tidying
+ * @param databaseWait how long a start tries to reach the database
  * @param keep how long events can be had again after a client was away
  */
-public record ServiceConfig(String databaseUrl, int connections, Duration keep) {
+public record ServiceConfig(
+        String databaseUrl,
+        int connections,
+        int visitorConnections,
+        int userConnections,
+        int innerConnections,
+        Duration databaseWait,
+        Duration keep) {
 
     private static final int CONNECTIONS = 16;
+    private static final int INNER_CONNECTIONS = 4;
+    private static final int WAIT_SECONDS = 60;
     private static final int KEPT_MINUTES = 24 * 60;
 
-    /** From the environment: {@code DATABASE_URL} (required), {@code LINNET_DATABASE_CONNECTIONS}, {@code
-     * LINNET_HISTORY_MINUTES}. */
+    /** With the usual shares, and without a wait for the database. */
+    public ServiceConfig(String databaseUrl, int connections, Duration keep) {
+        this(
+                databaseUrl,
+                connections,
+                shareOfVisitors(connections),
+                shareOfUser(connections),
+                INNER_CONNECTIONS,
+                Duration.ZERO,
+                keep);
+    }
+
+    private static int shareOfVisitors(int connections) {
+        return Math.max(1, connections / 4);
+    }
+
+    private static int shareOfUser(int connections) {
+        return Math.max(1, connections / 2);
+    }
+
+    /** From the environment: {@code DATABASE_URL} (required), {@code LINNET_DATABASE_…}, {@code LINNET_HISTORY_MINUTES}. */
     public static ServiceConfig from(Settings settings) {
         return from(settings, settings.text("DATABASE_URL", ""));
     }
 
     /** The same for a database that is chosen elsewhere. */
     public static ServiceConfig from(Settings settings, String databaseUrl) {
-        if (!Database.isUrl(databaseUrl)) {
-            settings.complain("DATABASE_URL", "is needed and has the form postgres://user:password@host:5432/database");
-        }
+        Database.problem(databaseUrl)
+                .ifPresent(problem -> settings.complain(
+                        "DATABASE_URL",
+                        "is needed and has the form postgres://user:password@host:5432/database; " + problem));
+        int connections = settings.number("LINNET_DATABASE_CONNECTIONS", CONNECTIONS, 1, 1000);
         return new ServiceConfig(
                 databaseUrl,
-                settings.number("LINNET_DATABASE_CONNECTIONS", CONNECTIONS, 1, 1000),
+                connections,
+                settings.number("LINNET_DATABASE_VISITOR_CONNECTIONS", shareOfVisitors(connections), 1, connections),
+                settings.number("LINNET_DATABASE_USER_CONNECTIONS", shareOfUser(connections), 1, connections),
+                settings.number("LINNET_DATABASE_INNER_CONNECTIONS", INNER_CONNECTIONS, 1, 1000),
+                Duration.ofSeconds(settings.number("LINNET_DATABASE_WAIT_SECONDS", WAIT_SECONDS, 0, 3600)),
                 Duration.ofMinutes(settings.number("LINNET_HISTORY_MINUTES", KEPT_MINUTES, 1, 1_000_000)));
     }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What is answered when the database fails, with failures as they really come. */
@@ -98,6 +100,14 @@ final class FailuresTest {
         SqlConnection held = await(pool.getConnection());
         assertEquals(Reply.unavailable(), answerTo(pool.query("select 1").execute()));
         await(held.close());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01", "55P03"})
+    void aStatementThatAlwaysGivesWayIsUnavailable(String state) throws Exception {
+        Pool pool = pool(FreshDatabase.create(), Map.of());
+        String sql = "do $$ begin raise exception 'try again' using errcode = '" + state + "'; end $$";
+        assertEquals(Reply.unavailable(), answerTo(pool.query(sql).execute()));
     }
 
     @Test

@@ -1,0 +1,119 @@
+package dev.linnet.kit.action;
+
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Supplier;
+
+/**
+ * Bounds how many actions of one caller are in the database at once, so that nobody has all of its connections. Visitors are one
+ * caller together. Further actions wait, at most 1,000 of a caller and for 2 s each; then they are answered 429 and were not begun.
+ * Safe to use from any thread.
+ */
+public final class Shares {
+
+    private static final int MOST_WAITING = 1_000;
+    private static final long LONGEST_WAIT_MS = 2_000;
+
+    private static final String VISITORS = "Too many requests of visitors are under way. Log in, or try again later.";
+    private static final String USER = "Too many of your requests are under way. Try again when some are answered.";
+
+    private final Vertx vertx;
+    private final int ofVisitors;
+    private final int ofUser;
+    /** By the caller's key; without those that have nothing under way. */
+    private final Map<Long, Share> shares = new HashMap<>();
+
+    /** Of one caller. */
+    private static final class Share {
+        private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
+        private int underWay;
+    }
+
+    /**
+     * For all actions of a process.
+     *
+     * @param ofVisitors how many actions of all visitors together run at once
+     * @param ofUser how many of one user do
+     */
+    public Shares(Vertx vertx, int ofVisitors, int ofUser) {
+        this.vertx = vertx;
+        this.ofVisitors = ofVisitors;
+        this.ofUser = ofUser;
+    }
+
+    /** Runs an action when it is its caller's turn. Its turn ends when it is done, also when it was answered for its time limit before. */
+    Future<Reply> run(Caller caller, Supplier<Future<Reply>> action) {
+        return turn(caller).compose(begun -> {
+            Future<Reply> reply;
+            try {
+                reply = action.get();
+            } catch (RuntimeException e) {
+                reply = Future.failedFuture(e);
+            }
+            return reply.onComplete(done -> end(caller));
+        });
+    }
+
+    private Future<Void> turn(Caller caller) {
+        // Whoever ends a turn does so on a thread of its own; the next action goes on where it was.
+        Promise<Void> turn = ((VertxInternal) vertx).getOrCreateContext().promise();
+        synchronized (shares) {
+            Share share = shares.computeIfAbsent(caller.pk(), first -> new Share());
+            if (share.underWay < most(caller)) {
+                share.underWay++;
+                return Future.succeededFuture();
+            }
+            if (share.waiting.size() >= MOST_WAITING) {
+                return Future.failedFuture(refusal(caller));
+            }
+            share.waiting.add(turn);
+        }
+        long timer = vertx.setTimer(LONGEST_WAIT_MS, late -> giveUp(caller, turn));
+        return turn.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private void giveUp(Caller caller, Promise<Void> turn) {
+        boolean waited;
+        synchronized (shares) {
+            Share share = shares.get(caller.pk());
+            waited = share != null && share.waiting.remove(turn);
+        }
+        if (waited) {
+            turn.fail(refusal(caller));
+        }
+    }
+
+    private void end(Caller caller) {
+        Promise<Void> next;
+        synchronized (shares) {
+            Share share = shares.get(caller.pk());
+            if (share == null) {
+                return;
+            }
+            next = share.waiting.poll();
+            if (next == null && --share.underWay == 0) {
+                shares.remove(caller.pk());
+            }
+        }
+        if (next != null) {
+            next.complete();
+        }
+    }
+
+    private int most(Caller caller) {
+        return caller.isSignedIn() ? ofUser : ofVisitors;
+    }
+
+    private static ActionFailure refusal(Caller caller) {
+        return ActionFailure.of(Status.TOO_MANY_REQUESTS, caller.isSignedIn() ? USER : VISITORS);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.linnet.kit.database;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.ClientBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PrepareOptions;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Query;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool that gives up sessions which cannot do their work any more, and repeats statements that gave way to others. Safe to use
+ * from any thread.
+ *
+ * <p>A session keeps what it was opened with. One that was opened while the database was read-only refuses to write for as long as it
+ * lives, also when the database has long been writable again, and so does one to a server that is no longer the primary. The first
+ * statement that is refused for that ends its session and runs again in a new one. The other sessions are tried before their next
+ * use.
+ */
+final class SessionPool implements Pool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
+
+    private static final String END = "select pg_terminate_backend(pg_backend_pid())";
+
+    /** A statement in a session that is of no use any more, and in the new one after it. */
+    private static final int MOST_SESSIONS = 2;
+
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** For as long as the database stays read-only its sessions are opened again at most so often. */
+    private static final long SUSPECT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long CLOSE_MS = 1_000;
+    private static final String TIMEOUT = "Timeout";
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final String prepare;
+    private final int mostTries;
+    /** The server's process ids of the sessions that were opened or found good since there was one that was not. */
+    private final Set<Integer> sound = ConcurrentHashMap.newKeySet();
+
+    private final AtomicLong suspectedNanos = new AtomicLong();
+    private volatile boolean isSuspicious;
+
+    /**
+     * Builds the pool.
+     *
+     * @param prepare a statement that makes a new session ready
+     * @param mostTries how often a statement is run that the database cancels in favour of another; 1 for never again
+     */
+    SessionPool(Vertx vertx, ClientBuilder<Pool> builder, String prepare, int mostTries) {
+        this.vertx = vertx;
+        this.prepare = prepare;
+        this.mostTries = mostTries;
+        this.pool = builder.withConnectHandler(this::prepare).build();
+    }
+
+    /** The pool has the session when it is closed here. */
+    private void prepare(SqlConnection session) {
+        session.query(prepare)
+                .execute()
+                .onSuccess(prepared -> sound.add(process(session)))
+                .recover(failure -> {
+                    // Without its settings it would find no table, or commit without durability.
+                    LOG.warn("A session cannot be prepared: {}", failure.getMessage());
+                    return session.query(END).execute();
+                })
+                .onComplete(done -> session.close());
+    }
+
+    @Override
+    public Query<RowSet<Row>> query(String sql) {
+        return new SessionQuery<>(this, session -> session.query(sql));
+    }
+
+    @Override
+    public PreparedQuery<RowSet<Row>> preparedQuery(String sql) {
+        return new SessionPreparedQuery<>(this, session -> session.preparedQuery(sql));
+    }
+
+    @Override
+    public PreparedQuery<RowSet<Row>> preparedQuery(String sql, PrepareOptions options) {
+        return new SessionPreparedQuery<>(this, session -> session.preparedQuery(sql, options));
+    }
+
+    @Override
+    public int size() {
+        return pool.size();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return pool.close();
+    }
+
+    /** One that can do its work, as far as is known. */
+    @Override
+    public Future<SqlConnection> getConnection() {
+        return pool.getConnection()
+                .recover(SessionPool::noneIsFree)
+                .compose(session -> isSuspicious && !sound.contains(process(session))
+                        ? tried(session)
+                        : Future.succeededFuture(session));
+    }
+
+    /** Vert.x has no type for it. */
+    private static Future<SqlConnection> noneIsFree(Throwable failure) {
+        return Future.failedFuture(
+                TIMEOUT.equals(failure.getMessage())
+                        ? new ConnectionPoolTooBusyException("No connection to the database became free in time.")
+                        : failure);
+    }
+
+    private Future<SqlConnection> tried(SqlConnection session) {
+        return session.query("show transaction_read_only").execute().transform(shown -> {
+            if (shown.failed()) {
+                session.close();
+                return Future.failedFuture(shown.cause());
+            }
+            if (shown.result().iterator().next().getString(0).equals("on")) {
+                return end(session).compose(ended -> getConnection());
+            }
+            sound.add(process(session));
+            return Future.succeededFuture(session);
+        });
+    }
+
+    /** Runs a statement that is a transaction of its own. */
+    <T> Future<T> run(Function<SqlConnection, Future<T>> statement) {
+        return run(statement, new Tries(1, 1, System.nanoTime()));
+    }
+
+    /** Of one statement. */
+    private record Tries(int sessions, int turns, long sinceNanos) {}
+
+    private <T> Future<T> run(Function<SqlConnection, Future<T>> statement, Tries tries) {
+        return getConnection()
+                .compose(session -> statement.apply(session).transform(done -> {
+                    Throwable failure = done.cause();
+                    if (done.succeeded() || !Refusals.changedNothing(failure)) {
+                        session.close();
+                        return done.succeeded() ? Future.succeededFuture(done.result()) : Future.failedFuture(failure);
+                    }
+                    if (Refusals.isOfSession(failure)) {
+                        Future<Void> ended = Refusals.isOfLostSession(failure) ? session.close() : endStale(session);
+                        return tries.sessions() < MOST_SESSIONS
+                                ? ended.transform(gone -> run(
+                                        statement, new Tries(tries.sessions() + 1, tries.turns(), tries.sinceNanos())))
+                                : Future.failedFuture(failure);
+                    }
+                    session.close();
+                    return tries.turns() < mostTries && System.nanoTime() - tries.sinceNanos() < LONGEST_NANOS
+                            ? pause(tries.turns())
+                                    .compose(now -> run(
+                                            statement,
+                                            new Tries(tries.sessions(), tries.turns() + 1, tries.sinceNanos())))
+                            : Future.failedFuture(failure);
+                }));
+    }
+
+    /** Longer with each turn and at random, so that those that were in each other's way are so no longer. */
+    private Future<Void> pause(int turn) {
+        return vertx.timer(ThreadLocalRandom.current().nextLong(1, 10L << turn), TimeUnit.MILLISECONDS)
+                .mapEmpty();
+    }
+
+    private Future<Void> endStale(SqlConnection session) {
+        suspectAll();
+        return end(session);
+    }
+
+    private void suspectAll() {
+        long now = System.nanoTime();
+        long last = suspectedNanos.get();
+        if ((!isSuspicious || now - last > SUSPECT_EVERY_NANOS) && suspectedNanos.compareAndSet(last, now)) {
+            sound.clear();
+            isSuspicious = true;
+        }
+    }
+
+    /** Has the server end it, since a pool takes back whatever is closed. Never fails. */
+    private Future<Void> end(SqlConnection session) {
+        Promise<Void> gone = Promise.promise();
+        // The pool then drops it by itself.
+        session.closeHandler(gone::tryComplete);
+        session.query(END).execute();
+        return gone.future()
+                .timeout(CLOSE_MS, TimeUnit.MILLISECONDS)
+                .recover(late -> session.close())
+                .otherwiseEmpty();
+    }
+
+    private static int process(SqlConnection session) {
+        return session instanceof PgConnection connection ? connection.processId() : 0;
+    }
+}

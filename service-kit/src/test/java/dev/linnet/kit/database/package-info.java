@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.kit.database;
+
+import org.jspecify.annotations.NullMarked;

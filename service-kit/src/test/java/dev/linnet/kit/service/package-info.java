@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.kit.service;
+
+import org.jspecify.annotations.NullMarked;
