@@ -5,6 +5,7 @@ import dev.linnet.gateway.login.SigningKey;
 import dev.linnet.gateway.session.SessionLimits;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.runtime.Settings;
+import dev.linnet.runtime.http.HttpLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param secureCookies whether cookies are for TLS only; true as well when TLS ends at a proxy
  * @param origins which pages may use their visitors' cookies
  * @param actionTimeout after which an action is answered 504
+ * @param http what one HTTP connection may take
  * @param checkInterval between two questions to a stream which of its topics moved
  * @param idleTopic how long a topic nobody follows stays registered on the bus, at least
  * @param drain over which the sockets are closed when the gateway goes down; 0 closes them at once
@@ -42,6 +44,7 @@ public record GatewayConfig(
         Origins origins,
         Duration actionTimeout,
         SessionLimits limits,
+        HttpLimits http,
         Duration checkInterval,
         Duration idleTopic,
         Duration drain,
@@ -81,6 +84,7 @@ public record GatewayConfig(
     private static GatewayConfig read(
             Settings settings, String host, boolean anyLocalhost, Supplier<SigningKey> otherKey) {
         Optional<TlsFiles> tls = tls(settings);
+        SessionLimits limits = SessionLimits.from(settings);
         return new GatewayConfig(
                 settings.text("LINNET_HTTP_HOST", host),
                 settings.number("LINNET_HTTP_PORT", 8080, 0, 65535),
@@ -91,7 +95,8 @@ public record GatewayConfig(
                 settings.flag("LINNET_SECURE_COOKIES", false) || tls.isPresent(),
                 new Origins(settings.list("LINNET_ALLOWED_ORIGINS", List.of()), anyLocalhost),
                 settings.millis("LINNET_ACTION_TIMEOUT_MS", Duration.ofSeconds(10)),
-                SessionLimits.from(settings),
+                limits,
+                HttpLimits.from(settings, limits.maxFrameBytes()),
                 settings.millis("LINNET_CHECK_INTERVAL_MS", Duration.ofMillis(500)),
                 IDLE_TOPIC,
                 Duration.ofMillis(settings.number("LINNET_DRAIN_MS", DRAIN_MS, 0, 10_000)),

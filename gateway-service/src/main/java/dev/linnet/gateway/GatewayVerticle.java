@@ -14,6 +14,7 @@ import dev.linnet.gateway.session.SessionParts;
 import dev.linnet.gateway.session.Sessions;
 import dev.linnet.gateway.subscription.NodeTopics;
 import dev.linnet.gateway.subscription.SubscriptionHub;
+import dev.linnet.runtime.http.GuardedHttp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -82,9 +83,9 @@ final class GatewayVerticle extends VerticleBase {
         sessions = Future.succeededFuture(open);
         open.start();
         return ended.start().compose(told -> streams.start()).compose(known -> {
-            server = vertx.createHttpServer(options())
+            server = GuardedHttp.create(vertx, options(), config.http())
                     .webSocketHandshakeHandler(upgrade::handle)
-                    .requestHandler(HttpRoutes.router(vertx, login, readiness, events, twin))
+                    .requestHandler(HttpRoutes.router(vertx, config.http(), login, readiness, events, twin))
                     .listen(port, config.host());
             return server.onSuccess(http -> listening.accept(http.actualPort()));
         });
@@ -115,6 +116,8 @@ final class GatewayVerticle extends VerticleBase {
                 .setStrictThreadMode(true);
         config.tls()
                 .ifPresent(tls -> options.setSsl(true)
+                        // HTTP/2 for those who offer it.
+                        .setUseAlpn(true)
                         .setKeyCertOptions(new PemKeyCertOptions()
                                 .setCertPath(tls.certificate())
                                 .setKeyPath(tls.key())));

@@ -6,6 +6,7 @@ import dev.linnet.gateway.http.HttpAnswer;
 import dev.linnet.gateway.http.HttpTwin;
 import dev.linnet.gateway.http.RequestTarget;
 import dev.linnet.gateway.login.LoginRoutes;
+import dev.linnet.runtime.http.HttpLimits;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -25,8 +26,14 @@ final class HttpRoutes {
 
     /** Every path may end with a slash or not. */
     static Handler<HttpServerRequest> router(
-            Vertx vertx, LoginRoutes login, Readiness readiness, EventStreamRoute events, HttpTwin twin) {
+            Vertx vertx,
+            HttpLimits limits,
+            LoginRoutes login,
+            Readiness readiness,
+            EventStreamRoute events,
+            HttpTwin twin) {
         Router router = Router.router(vertx);
+        router.route().handler(new Http2Requests(vertx, limits)::handle);
         // A look at these paths, as link previews take one, must not log anybody in or out.
         Endpoint.at("/login/:username")
                 .on(HttpMethod.HEAD, HttpRoutes::nothingDone)

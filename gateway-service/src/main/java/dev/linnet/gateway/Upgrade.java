@@ -5,7 +5,11 @@ import dev.linnet.gateway.login.Authentication;
 import dev.linnet.gateway.login.UpgradeRefused;
 import dev.linnet.gateway.session.Sessions;
 import dev.linnet.protocol.Addresses;
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,8 +52,7 @@ final class Upgrade {
                         return;
                     }
                     Subprotocol.choose(handshake.headers());
-                    handshake
-                            .accept()
+                    accept(handshake)
                             .onSuccess(socket -> sessions.open(socket, identity, stream, takesMultiplexed))
                             .onFailure(failure -> log.debug("Not upgraded: {}", failure.getMessage()));
                 })
@@ -75,7 +78,29 @@ final class Upgrade {
                 : Optional.empty();
     }
 
+    /** Fails when the client has gone meanwhile; Vert.x throws then, since it cannot answer. */
+    private static Future<ServerWebSocket> accept(ServerWebSocketHandshake handshake) {
+        try {
+            return handshake
+                    .accept()
+                    .compose(socket -> isOpen(socket)
+                            ? Future.succeededFuture(socket)
+                            : Future.failedFuture("the client has gone"));
+        } catch (IllegalStateException gone) {
+            return Future.failedFuture(gone);
+        }
+    }
+
+    private static boolean isOpen(ServerWebSocket socket) {
+        ChannelHandlerContext ctx = ((WebSocketInternal) socket).channelHandlerContext();
+        return ctx.channel().isActive() && !ctx.isRemoved();
+    }
+
     private static void refuse(ServerWebSocketHandshake handshake, int status) {
-        handshake.reject(status).onFailure(gone -> log.debug("Not refused: {}", gone.getMessage()));
+        try {
+            handshake.reject(status).onFailure(gone -> log.debug("Not refused: {}", gone.getMessage()));
+        } catch (IllegalStateException gone) {
+            log.debug("Not refused: {}", gone.getMessage());
+        }
     }
 }

@@ -46,6 +46,11 @@ public final class FakeUsers {
         consumer.completion().await();
     }
 
+    /** Of everybody who has logged in. */
+    public Set<String> names() {
+        return Set.copyOf(pks.keySet());
+    }
+
     private void answer(Message<Request> message) {
         JsonObject arguments = new JsonObject(message.body().arguments());
         Reply reply = switch (message.body().action()) {

@@ -4,8 +4,10 @@ import dev.linnet.gateway.login.Origins;
 import dev.linnet.gateway.login.SigningKey;
 import dev.linnet.gateway.session.SessionLimits;
 import dev.linnet.protocol.Codecs;
+import dev.linnet.runtime.http.HttpLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +25,18 @@ public final class TestGateway implements AutoCloseable {
     public static final SigningKey KEY = SigningKey.of("a key for tests that is long enough");
     private static final Duration NEVER = Duration.ofHours(1);
     public static final SessionLimits LIMITS = new SessionLimits(
-            64 * 1024, 1024 * 1024, 64, 2, 500, Duration.ofSeconds(20), Duration.ofMillis(500), NEVER);
+            64 * 1024,
+            1024 * 1024,
+            64,
+            2,
+            500,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(500),
+            NEVER);
+
+    public static final HttpLimits HTTP_LIMITS =
+            new HttpLimits(8 * 1024, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(30));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -69,11 +82,54 @@ public final class TestGateway implements AutoCloseable {
                 new Origins(List.of("https://listed.example"), false),
                 Duration.ofMillis(500),
                 limits,
+                HTTP_LIMITS,
                 Duration.ofMillis(100),
                 Duration.ofMillis(200),
                 Duration.ofMillis(20),
                 Duration.ZERO,
                 endedRound);
+    }
+
+    /** The same, with TLS. */
+    public static GatewayConfig secure(GatewayConfig plain, SelfSignedCertificate certificate) {
+        return new GatewayConfig(
+                plain.host(),
+                plain.port(),
+                plain.eventLoops(),
+                plain.defaultStream(),
+                plain.signingKey(),
+                Optional.of(new GatewayConfig.TlsFiles(certificate.certificatePath(), certificate.privateKeyPath())),
+                true,
+                plain.origins(),
+                plain.actionTimeout(),
+                plain.limits(),
+                plain.http(),
+                plain.checkInterval(),
+                plain.idleTopic(),
+                plain.drain(),
+                plain.leavePause(),
+                plain.endedRound());
+    }
+
+    /** The same, with other limits of HTTP. */
+    public static GatewayConfig with(GatewayConfig other, HttpLimits limits) {
+        return new GatewayConfig(
+                other.host(),
+                other.port(),
+                other.eventLoops(),
+                other.defaultStream(),
+                other.signingKey(),
+                other.tls(),
+                other.secureCookies(),
+                other.origins(),
+                other.actionTimeout(),
+                other.limits(),
+                limits,
+                other.checkInterval(),
+                other.idleTopic(),
+                other.drain(),
+                other.leavePause(),
+                other.endedRound());
     }
 
     public int port() {

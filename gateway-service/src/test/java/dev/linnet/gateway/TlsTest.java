@@ -14,7 +14,6 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TlsTest {
@@ -22,23 +21,7 @@ class TlsTest {
     @Test
     void servesHttpAndSocketsOverTlsWithASecureCookie() {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
-        GatewayConfig plain = TestGateway.config(TestGateway.LIMITS);
-        GatewayConfig secure = new GatewayConfig(
-                plain.host(),
-                plain.port(),
-                plain.eventLoops(),
-                plain.defaultStream(),
-                plain.signingKey(),
-                Optional.of(new GatewayConfig.TlsFiles(certificate.certificatePath(), certificate.privateKeyPath())),
-                true,
-                plain.origins(),
-                plain.actionTimeout(),
-                plain.limits(),
-                plain.checkInterval(),
-                plain.idleTopic(),
-                plain.drain(),
-                plain.leavePause(),
-                plain.endedRound());
+        GatewayConfig secure = TestGateway.secure(TestGateway.config(TestGateway.LIMITS), certificate);
         try (TestGateway gateway = new TestGateway(secure)) {
             // Held in variables: Vert.x closes a client that is garbage.
             HttpClient http = gateway.vertx.createHttpClient(

@@ -14,12 +14,17 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("StringConcatToTextBlock") // The lines of HTTP end with CR LF.
 class UpgradeTest {
 
     private final TestGateway gateway = new TestGateway();
@@ -65,6 +70,49 @@ class UpgradeTest {
             })
     void refusesAPathThatLeadsToNoStream(String path) {
         assertEquals(404, upgrade(path));
+    }
+
+    static Stream<Arguments> brokenUpgrades() {
+        return Stream.of(
+                Arguments.of(426, "Version: 13", "Version: 8"),
+                Arguments.of(426, "Version: 13", "Version: 7"),
+                Arguments.of(426, "Version: 13", "Version: 0"),
+                Arguments.of(426, "Version: 13", "Version: 14"),
+                Arguments.of(426, "Version: 13", "Version: 13\r\nSec-WebSocket-Version: 8"),
+                Arguments.of(426, "Sec-WebSocket-Version: 13\r\n", ""),
+                Arguments.of(400, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""),
+                Arguments.of(400, "dGhlIHNhbXBsZSBub25jZQ==", ""),
+                Arguments.of(400, "dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25j"),
+                Arguments.of(400, "dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZQ=!"),
+                Arguments.of(400, "dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZSEhISE="),
+                Arguments.of(400, "Key: d", "Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Key: d"),
+                Arguments.of(400, "HTTP/1.1", "HTTP/1.0"),
+                Arguments.of(400, "GET", "POST"),
+                Arguments.of(400, "Connection: Upgrade", "Connection: keep-alive"),
+                Arguments.of(400, "Connection: Upgrade\r\n", ""),
+                Arguments.of(400, "Host: a", "Host: a\r\nContent-Length: 5"),
+                Arguments.of(400, "Host: a", "Host: a\r\nTransfer-Encoding: chunked"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenUpgrades")
+    void refusesAnUpgradeThatIsNotOfThisProtocol(int status, String right, String wrong) throws IOException {
+        String request = "GET /ws/ HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        String answer = RawHttp.exchange(gateway.port(), request.replace(right, wrong));
+        assertEquals(List.of(status), RawHttp.statuses(answer), answer);
+        assertEquals(status == 426, answer.contains("sec-websocket-version: 13\r\n"), answer);
+    }
+
+    /** What comes before the answer is neither a frame nor a second request. */
+    @Test
+    void bytesBeforeTheAnswerEndTheConnection() throws IOException {
+        String request = "GET /ws/ HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        String second = "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n";
+        assertEquals("", RawHttp.exchange(gateway.port(), request + second));
+        assertEquals(
+                List.of(404), RawHttp.statuses(RawHttp.exchange(gateway.port(), request.replace("/ws/", "/ws/nope/"))));
     }
 
     @Test

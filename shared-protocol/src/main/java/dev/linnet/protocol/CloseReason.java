@@ -17,7 +17,9 @@ public enum CloseReason {
     /** Reconnect, resume, and read faster: the send queue was full. */
     SLOW_CONSUMER(4408, "The client reads too slowly."),
     /** Reconnect and resume: pings were not answered. */
-    NO_PONG(4409, "No answer to pings.");
+    NO_PONG(4409, "No answer to pings."),
+    /** Reconnect, and send messages in whole: the last fragment of one did not come in time. */
+    UNFINISHED_MESSAGE(4410, "A message was not finished in time.");
 
     private final short code;
     private final String text;

@@ -26,6 +26,7 @@ public final class FrameAssembler {
     private final Receiver receiver;
     private Buffer text = Buffer.buffer();
     private boolean isText;
+    private boolean isUnfinished;
     private long bytes;
     private boolean broken;
 
@@ -43,6 +44,7 @@ public final class FrameAssembler {
             isText = frame.isText();
             bytes = 0;
         }
+        isUnfinished = !frame.isFinal();
         Buffer data = frame.binaryData();
         bytes += data.length();
         if (bytes > maxBytes) {
@@ -56,6 +58,11 @@ public final class FrameAssembler {
         } else if (frame.isFinal()) {
             receiver.binary();
         }
+    }
+
+    /** Whether fragments of a message have come, and its last has not. */
+    public boolean isUnfinished() {
+        return isUnfinished;
     }
 
     private void continued(Buffer data, boolean isLast) {

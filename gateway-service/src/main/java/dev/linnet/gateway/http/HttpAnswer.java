@@ -5,6 +5,7 @@ import dev.linnet.gateway.login.UpgradeRefused;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.runtime.http.RequestRefused;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
@@ -83,6 +84,13 @@ public final class HttpAnswer {
 
     /** What a call comes to that came to no reply. */
     static Reply failure(RoutingContext call, Throwable failure) {
+        if (failure instanceof RequestBody.ClientGone) {
+            log.debug("A client left before its request was whole: {}", failure.getMessage());
+            return Reply.failure(Status.BAD_REQUEST, nothingButThe(400));
+        }
+        if (failure instanceof RequestRefused refused) {
+            return Reply.failure(Status.of(refused.status()), JsonText.error(refused.detail()));
+        }
         if (failure instanceof RequestBody.TooLarge) {
             return Reply.failure(Status.of(413), nothingButThe(413));
         }

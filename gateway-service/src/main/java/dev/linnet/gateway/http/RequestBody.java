@@ -1,5 +1,6 @@
 package dev.linnet.gateway.http;
 
+import dev.linnet.runtime.http.RequestRefused;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -21,13 +22,21 @@ final class RequestBody {
         }
     }
 
+    /** The connection broke, or the client left: nobody waits for an answer. */
+    static final class ClientGone extends Exception {
+        ClientGone(Throwable cause) {
+            super(String.valueOf(cause.getMessage()), null, false, false);
+        }
+    }
+
     private RequestBody() {}
 
-    /** To be called as soon as the request is there. Fails with {@link TooLarge}, {@link UnreadableBody}, or a broken connection. */
+    /** To be called as soon as the request is there. Fails with {@link TooLarge}, {@link UnreadableBody}, {@link RequestRefused} or {@link ClientGone}. */
     static Future<String> read(HttpServerRequest request, int maxBytes) {
         Promise<String> text = Promise.promise();
         Buffer body = Buffer.buffer();
-        request.exceptionHandler(text::tryFail);
+        request.exceptionHandler(
+                broken -> text.tryFail(broken instanceof RequestRefused ? broken : new ClientGone(broken)));
         request.handler(chunk -> {
             if (body.length() + chunk.length() > maxBytes) {
                 text.tryFail(new TooLarge());

@@ -1,13 +1,19 @@
 package dev.linnet.gateway.session;
 
 import dev.linnet.protocol.CloseReason;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +21,9 @@ import java.util.function.Consumer;
  * a reset; here the decoder goes on dropping what comes while the client is told why.
  */
 final class FramingGuard extends ChannelInboundHandlerAdapter {
+
+    /** Netty's text for a close frame of one byte, which it counts as bad text. */
+    private static final String SHORT_CLOSE = "Invalid close frame body";
 
     private final Consumer<CloseReason> violated;
 
@@ -28,9 +37,47 @@ final class FramingGuard extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelRead(ChannelHandlerContext ctx, Object frame) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            Optional<CloseReason> fault = fault(close.content());
+            if (fault.isPresent()) {
+                close.release();
+                violated.accept(fault.get());
+                return;
+            }
+        }
+        ctx.fireChannelRead(frame);
+    }
+
+    /** What Netty lets pass, and Vert.x would send back. */
+    private static Optional<CloseReason> fault(ByteBuf payload) {
+        if (!payload.isReadable()) {
+            return Optional.empty();
+        }
+        if (payload.readableBytes() < Short.BYTES || !isCode(payload.getUnsignedShort(payload.readerIndex()))) {
+            return Optional.of(CloseReason.PROTOCOL_ERROR);
+        }
+        ByteBuffer text = payload.nioBuffer(payload.readerIndex() + Short.BYTES, payload.readableBytes() - Short.BYTES);
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(text);
+            return Optional.empty();
+        } catch (CharacterCodingException e) {
+            return Optional.of(CloseReason.NOT_UTF8);
+        }
+    }
+
+    /** RFC 6455, section 7.4, and the registered 1012 to 1014. */
+    private static boolean isCode(int code) {
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof CorruptedWebSocketFrameException broken) {
-            violated.accept(reason(broken.closeStatus()));
+            violated.accept(
+                    SHORT_CLOSE.equals(broken.getMessage())
+                            ? CloseReason.PROTOCOL_ERROR
+                            : reason(broken.closeStatus()));
         } else if (cause instanceof TooLongFrameException) {
             violated.accept(CloseReason.FRAME_TOO_LARGE);
         } else {

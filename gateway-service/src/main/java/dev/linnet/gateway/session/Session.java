@@ -43,6 +43,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     private final Hangup hangup;
     private final Promise<Void> gone = Promise.promise();
     private final Heartbeat heartbeat;
+    private final MessageDeadline deadline;
     private Future<Void> online = Future.succeededFuture();
     private boolean draining;
     private boolean closing;
@@ -73,6 +74,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
                 this::failed);
         this.hangup = new Hangup(parts.vertx(), socket, limits.closingTimeout());
         this.heartbeat = new Heartbeat(socket, limits.pingInterval(), () -> close(CloseReason.NO_PONG), nowNanos);
+        this.deadline = new MessageDeadline(limits.messageTimeout());
     }
 
     @Override
@@ -104,6 +106,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
             closedByClient();
         } else if (!draining) {
             assembler.handle(frame);
+            deadline.heard(assembler.isUnfinished());
         }
     }
 
@@ -159,6 +162,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     private void readAgain() {
         // While it was not read, nothing could be heard of it.
         heartbeat.heard();
+        deadline.restart();
         socket.resume();
     }
 
@@ -190,6 +194,8 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
             closedByClient();
         } else if (token != null && token.expiresAt().getEpochSecond() <= nowEpochSecond) {
             close(CloseReason.SESSION_ENDED);
+        } else if (!order.isFull() && deadline.isOver(nowNanos)) {
+            close(CloseReason.UNFINISHED_MESSAGE);
         } else {
             heartbeat.tick(nowNanos, !order.isFull());
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxContinued streamed replies running side by side; the first reply of one more is its last, followed by a 429
  * @param maxSubscriptions at once; one more is answered 429
  * @param pingInterval between two pings; a client from which nothing came for two of them is closed with 4409
+ * @param messageTimeout from the first fragment of a message to its last; a later one closes with 4410
  * @param closingTimeout how long a client may take to close after it was told to
  * @param eventStreamLifetime after which a response of server-sent events ends, or up to a tenth of it earlier; the client comes back
  */
@@ -22,11 +23,20 @@ public record SessionLimits(
         int maxContinued,
         int maxSubscriptions,
         Duration pingInterval,
+        Duration messageTimeout,
         Duration closingTimeout,
         Duration eventStreamLifetime) {
 
     public static final SessionLimits DEFAULT = new SessionLimits(
-            64 * 1024, 1024 * 1024, 64, 16, 4096, Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofMinutes(5));
+            64 * 1024,
+            1024 * 1024,
+            64,
+            16,
+            4096,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5));
 
     public static SessionLimits from(Settings settings) {
         return new SessionLimits(
@@ -36,6 +46,7 @@ public record SessionLimits(
                 DEFAULT.maxContinued,
                 settings.number("LINNET_MAX_SUBSCRIPTIONS", DEFAULT.maxSubscriptions, 1, 1_000_000),
                 settings.millis("LINNET_PING_INTERVAL_MS", DEFAULT.pingInterval),
+                settings.millis("LINNET_MESSAGE_TIMEOUT_MS", DEFAULT.messageTimeout),
                 DEFAULT.closingTimeout,
                 Duration.ofMinutes(settings.number(
                         "LINNET_EVENT_STREAM_MINUTES", (int) DEFAULT.eventStreamLifetime.toMinutes(), 1, 1_440)));

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClosingTest {
@@ -117,6 +118,91 @@ class ClosingTest {
         }
     }
 
+    /** Netty and Vert.x would send back what they get. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1002",
+        "1, 1002",
+        "999, 1002",
+        "1000, 1000",
+        "1001, 1001",
+        "1003, 1003",
+        "1004, 1002",
+        "1005, 1002",
+        "1006, 1002",
+        "1007, 1007",
+        "1014, 1014",
+        "1015, 1002",
+        "1016, 1002",
+        "2999, 1002",
+        "3000, 3000",
+        "4999, 4999",
+        "5000, 1002",
+        "32768, 1002",
+        "65535, 1002"
+    })
+    void aCloseCodeThatNobodyMaySendIsAnsweredWith1002(int sent, int answered) throws Exception {
+        try (TestGateway gateway = gateway();
+                TestSocket socket = gateway.visit()) {
+            byte[] payload = {(byte) (sent >> 8), (byte) sent};
+            assertEquals(answered, socket.send(true, TestSocket.CLOSE, payload).closeCode());
+        }
+    }
+
+    @Test
+    void aCloseFrameOfOneByteIsAnsweredWith1002AndAReasonThatIsNotUtf8With1007() throws Exception {
+        try (TestGateway gateway = gateway();
+                TestSocket socket = gateway.visit()) {
+            assertEquals(1002, socket.send(true, TestSocket.CLOSE, new byte[1]).closeCode());
+        }
+        byte[][] reasons = {
+            {(byte) 0xff}, {(byte) 0xc3}, {'a', (byte) 0xe2, (byte) 0x82}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}
+        };
+        for (byte[] reason : reasons) {
+            byte[] payload = new byte[2 + reason.length];
+            payload[0] = 1000 >> 8;
+            payload[1] = (byte) 1000;
+            System.arraycopy(reason, 0, payload, 2, reason.length);
+            try (TestGateway gateway = gateway();
+                    TestSocket socket = gateway.visit()) {
+                assertEquals(1007, socket.send(true, TestSocket.CLOSE, payload).closeCode());
+            }
+        }
+    }
+
+    @Test
+    void closesWith4410WhenAMessageIsNotFinishedInTimeWhateverElseComes() throws Exception {
+        SessionLimits hasty = new SessionLimits(
+                LIMIT,
+                1 << 20,
+                64,
+                2,
+                500,
+                Duration.ofMillis(400),
+                Duration.ofMillis(300),
+                Duration.ofMillis(500),
+                Duration.ofHours(1));
+        try (TestGateway gateway = new TestGateway(hasty);
+                TestSocket socket = gateway.visit()) {
+            socket.send(false, TestSocket.TEXT, new byte[0]);
+            Thread fragments = new Thread(() -> {
+                try {
+                    while (true) {
+                        socket.send(false, 0, new byte[0]);
+                        socket.send(true, TestSocket.PING, new byte[0]);
+                        Thread.sleep(20);
+                    }
+                } catch (java.io.IOException | InterruptedException ended) {
+                    // Told below.
+                }
+            });
+            fragments.start();
+            assertEquals(4410, socket.closeCode());
+            fragments.interrupt();
+            fragments.join();
+        }
+    }
+
     @Test
     void closesASlowConsumerWith4408AndCutsItsConnection() throws Exception {
         try (TestGateway gateway = gateway();
@@ -154,7 +240,15 @@ class ClosingTest {
     @Test
     void closesWith4408WhoDoesNotTakeLargeReplies() throws Exception {
         SessionLimits impatient = new SessionLimits(
-                LIMIT, 1 << 20, 4, 2, 500, Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofHours(1));
+                LIMIT,
+                1 << 20,
+                4,
+                2,
+                500,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(500),
+                Duration.ofHours(1));
         try (TestGateway gateway = new TestGateway(impatient);
                 TestSocket socket = gateway.visit()) {
             gateway.posts.on("large", request -> Reply.success(Status.OK, "\"" + "x".repeat(900_000) + "\""));
@@ -209,7 +303,15 @@ class ClosingTest {
     @Test
     void closesWith4409WhenNothingIsHeardAndKeepsWhoAnswersPings() throws Exception {
         SessionLimits impatient = new SessionLimits(
-                LIMIT, 1 << 20, 64, 2, 500, Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofHours(1));
+                LIMIT,
+                1 << 20,
+                64,
+                2,
+                500,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(500),
+                Duration.ofHours(1));
         try (TestGateway gateway = new TestGateway(impatient);
                 TestSocket deaf = gateway.visit();
                 TestSocket alive = gateway.visit()) {

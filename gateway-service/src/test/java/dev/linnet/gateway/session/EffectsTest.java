@@ -26,7 +26,15 @@ class EffectsTest {
             + "[\"Too many places at once on one socket. Try again when some were left.\"],\"data\":null}";
 
     private final TestGateway gateway = new TestGateway(new SessionLimits(
-            64 * 1024, 1024 * 1024, 64, 2, 3, Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofHours(1)));
+            64 * 1024,
+            1024 * 1024,
+            64,
+            2,
+            3,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(500),
+            Duration.ofHours(1)));
     private TestSocket socket;
 
     /** The action {@code do} follows the topics in {@code t}, enters the places in {@code in} and leaves those in {@code out}. */

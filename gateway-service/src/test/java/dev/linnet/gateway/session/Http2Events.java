@@ -57,7 +57,10 @@ final class Http2Events {
     static Http2Events connect(Vertx vertx, int port) {
         HttpClientOptions options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false)
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setTrustAll(true)
+                .setVerifyHost(false)
                 // So that one that does not read leaves room for the others.
                 .setHttp2ConnectionWindowSize(16 * 1024 * 1024);
         return new Http2Events(vertx.createHttpClient(options), port);

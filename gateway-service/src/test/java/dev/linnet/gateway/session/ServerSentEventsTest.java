@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.gateway.GatewayConfig;
 import dev.linnet.gateway.TestEvents;
 import dev.linnet.gateway.TestGateway;
 import dev.linnet.protocol.Addresses;
@@ -18,6 +19,7 @@ import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -360,7 +362,10 @@ class ServerSentEventsTest {
     /** A client that speaks HTTP/2 may have several on one connection. */
     @Test
     void onAConnectionOfSeveralTheSlowOneAloneIsCut() throws Exception {
-        use(new TestGateway(limits(64 * 1024, Duration.ofSeconds(20))));
+        SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+        GatewayConfig plain = TestGateway.config(limits(64 * 1024, Duration.ofSeconds(20)));
+        use(new TestGateway(TestGateway.secure(plain, certificate)));
+        certificate.delete();
         serve();
         Http2Events client = Http2Events.connect(gateway.vertx, gateway.port());
         Http2Events.Reader quick = client.get(PATH, true);
@@ -380,6 +385,15 @@ class ServerSentEventsTest {
     }
 
     private static SessionLimits limits(int maxQueueBytes, Duration pingInterval, Duration lifetime) {
-        return new SessionLimits(64 * 1024, maxQueueBytes, 64, 2, 500, pingInterval, Duration.ofMillis(500), lifetime);
+        return new SessionLimits(
+                64 * 1024,
+                maxQueueBytes,
+                64,
+                2,
+                500,
+                pingInterval,
+                Duration.ofSeconds(30),
+                Duration.ofMillis(500),
+                lifetime);
     }
 }

@@ -3,8 +3,11 @@ package dev.linnet.kit.service;
 import dev.linnet.kit.database.Refusals;
 import dev.linnet.runtime.Settings;
 import dev.linnet.runtime.StartFailure;
+import dev.linnet.runtime.http.GuardedHttp;
+import dev.linnet.runtime.http.HttpLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -42,7 +45,7 @@ final class HealthServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.createHttpServer()
+        return GuardedHttp.create(vertx, new HttpServerOptions(), HttpLimits.DEFAULT)
                 .requestHandler(this::answer)
                 .listen(config.port(), config.host())
                 .onSuccess(server -> port = server.actualPort())
