@@ -57,6 +57,18 @@ public sealed interface Effect {
         public static final String RETRY_AFTER = "retry-after";
     }
 
+    /**
+     * What the other effects of this reply begin can be ended under this name by {@link Undo}: topics that are followed, and places that
+     * are entered. A session remembers a bounded number of names, and of one name the last.
+     */
+    record Remember(String name) implements Effect {}
+
+    /**
+     * Ends what was begun under this name. If there is such a thing, the reply becomes 204 with {@code data} as its JSON; otherwise
+     * it stays what it is.
+     */
+    record Undo(String name, String data) implements Effect {}
+
     static void writeTo(Effect effect, WireWriter out) {
         if (effect instanceof Subscribe subscribe) {
             out.small(1);
@@ -73,6 +85,10 @@ public sealed interface Effect {
             out.small(5).text(enter.place());
         } else if (effect instanceof Leave leave) {
             out.small(6).text(leave.place());
+        } else if (effect instanceof Remember remember) {
+            out.small(20).text(remember.name());
+        } else if (effect instanceof Undo undo) {
+            out.small(21).text(undo.name()).text(undo.data());
         } else if (effect instanceof Header header) {
             out.small(7).text(header.name()).text(header.value());
         } else {
@@ -89,6 +105,8 @@ public sealed interface Effect {
             case 4 -> new StopContinuing();
             case 5 -> new Enter(in.text());
             case 6 -> new Leave(in.text());
+            case 20 -> new Remember(in.text());
+            case 21 -> new Undo(in.text(), in.text());
             case 7 -> new Header(in.text(), in.text());
             default -> throw new IllegalArgumentException("no effect " + kind);
         };

@@ -31,6 +31,8 @@ final class WireTest {
                                 new Effect.Leave("room.3"),
                                 new Effect.Unsubscribe(TOPIC),
                                 new Effect.Continue("{}"),
+                                new Effect.Remember("join \"lobby\""),
+                                new Effect.Undo("join \"lobby\"", "{}"),
                                 new Effect.Header(Effect.Header.RETRY_AFTER, "120"),
                                 new Effect.StopContinuing())),
                 Reply::readFrom);

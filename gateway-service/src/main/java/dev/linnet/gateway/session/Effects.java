@@ -30,6 +30,7 @@ final class Effects {
     private final Subscriptions subscriptions;
     private final SessionPresence presence;
     private final Continuations continuations;
+    private final Undoing undoing = new Undoing();
 
     Effects(Subscriptions subscriptions, SessionPresence presence, Continuations continuations) {
         this.subscriptions = subscriptions;
@@ -38,7 +39,8 @@ final class Effects {
     }
 
     /** Never fails: what cannot be done makes the reply a 429 or a 503, and nothing begins to be followed. */
-    Future<Outcome> apply(Call call, Reply reply) {
+    Future<Outcome> apply(Call call, Reply answer) {
+        Reply reply = undoing.resolve(call, answer);
         if (reply.effects().isEmpty()) {
             return Future.succeededFuture(new Outcome(reply, List.of()));
         }
@@ -54,8 +56,11 @@ final class Effects {
                 .compose(all -> enter(call, reply, places))
                 // One's own leaving is in what one is answered next.
                 .compose(entered -> Future.join(leaving))
-                .map(left -> new Outcome(
-                        reply, preparing.stream().map(Future::result).toList()))
+                .map(left -> {
+                    undoing.remember(call, reply);
+                    return new Outcome(
+                            reply, preparing.stream().map(Future::result).toList());
+                })
                 .otherwise(failure -> {
                     preparing.stream()
                             .filter(Future::succeeded)

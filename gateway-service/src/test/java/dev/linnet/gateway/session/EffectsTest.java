@@ -53,6 +53,12 @@ class EffectsTest {
             for (Object place : arguments.getJsonArray("out", new JsonArray())) {
                 effects.add(new Effect.Leave(place.toString()));
             }
+            if (arguments.containsKey("name")) {
+                effects.add(new Effect.Remember(arguments.getString("name")));
+            }
+            if (arguments.containsKey("undo")) {
+                effects.add(new Effect.Undo(arguments.getString("undo"), "{}"));
+            }
             return new Reply(Status.CREATED, "[]", "{}", effects);
         });
         socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + gateway.token("alice"));
@@ -82,6 +88,17 @@ class EffectsTest {
         assertTrue(ask("'out':['b']").contains("201"));
         assertTrue(ask("'in':['d']").contains("201"));
         assertTrue(ask("'in':['b']").endsWith(TOO_MANY_PLACES));
+    }
+
+    @Test
+    void whatIsUndoneByItsNameIsFollowedNoLongerAndItsPlaceIsFree() throws Exception {
+        assertTrue(ask("'t':['one'],'in':['a','b','c'],'name':'all'").contains("201"));
+        assertTrue(ask("'undo':'another'").contains("\"response_status\":201"), "nothing has that name");
+        expectEvent("one");
+        String undone = ask("'undo':'all'");
+        assertTrue(undone.contains("\"response_status\":204,\"errors\":[],\"data\":{}"), undone);
+        gateway.log.publish("one");
+        assertTrue(ask("'in':['d']").contains("201"), "no event came, and there is room");
     }
 
     @Test

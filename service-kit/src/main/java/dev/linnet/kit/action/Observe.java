@@ -30,12 +30,22 @@ public final class Observe {
      *     look up
      */
     public Observer group(String name, Function<Call, Future<Beginning>> beginning) {
-        return named(name, name, beginning);
+        return new Observer(
+                name,
+                "subscribe_to_" + name,
+                start(beginning),
+                "unsubscribe_from_" + name,
+                stop("{}", call -> beginning.apply(call).map(Beginning::topic)));
     }
 
     /** Everything: {@code subscribe_to_list} and {@code unsubscribe_from_list}. */
     public Observer list(Topic topic) {
-        return named("list", "", call -> log.head().map(head -> new Beginning(topic, head)));
+        return new Observer(
+                "",
+                "subscribe_to_list",
+                start(call -> log.head().map(head -> new Beginning(topic, head))),
+                "unsubscribe_from_list",
+                stop("{}", call -> Future.succeededFuture(topic)));
     }
 
     /**
@@ -74,15 +84,6 @@ public final class Observe {
                 start(beginning),
                 "unsubscribe",
                 stop("{}", call -> Future.succeededFuture(topic.apply(call))));
-    }
-
-    private Observer named(String name, String argument, Function<Call, Future<Beginning>> beginning) {
-        return new Observer(
-                argument,
-                "subscribe_to_" + name,
-                start(beginning),
-                "unsubscribe_from_" + name,
-                stop("{}", call -> beginning.apply(call).map(Beginning::topic)));
     }
 
     /**

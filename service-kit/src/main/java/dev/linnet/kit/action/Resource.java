@@ -64,13 +64,13 @@ public final class Resource {
     public Resource observe(Observer observer) {
         observers.add(observer);
         return on(observer.start(), Action.reading(call -> follow(observer, call)))
-                .on(observer.stop(), Action.reading(observer.stops()));
+                .on(observer.stop(), new Ending(observer));
     }
 
     /** Before anything is done: whoever joins something, say, is told of to others. */
     private static Future<Reply> follow(Observer observer, Call call) {
         return call.canFollow()
-                ? observer.starts().run(call)
+                ? observer.starts().run(call).map(reply -> Ending.remembered(observer, call, reply))
                 : Future.failedFuture(
                         ActionFailure.of(Status.BAD_REQUEST, "This action follows a topic and needs a WebSocket."));
     }
@@ -124,10 +124,12 @@ public final class Resource {
 
     /** When it is its caller's turn. What is refused without the database needs none. */
     Future<Reply> run(Call call, Optional<Shares> shares) {
-        if (!permission.allows(call.caller(), call.action())) {
-            return Future.failedFuture(ActionFailure.forbidden());
-        }
         Action action = actions.get(call.action());
+        if (!permission.allows(call.caller(), call.action())) {
+            return action instanceof Ending ending
+                    ? ending.byName(call, ActionFailure.forbidden())
+                    : Future.failedFuture(ActionFailure.forbidden());
+        }
         if (action == null) {
             return Future.failedFuture(
                     ActionFailure.of(Status.METHOD_NOT_ALLOWED, "Method \"" + call.action() + "\" not allowed."));

@@ -1,0 +1,97 @@
+package dev.linnet.kit.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Reply;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends what is followed also while the database is away, and for a caller who has lost the right to it. The gateway remembers the
+ * argument with which each topic was followed. The service looks the topic up as long as it can, so that another spelling of the argument
+ * ends it too; when that fails, the same spelling still does.
+ */
+final class Ending implements Action {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+    /** The session waits that long for its other actions when the database stands still. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Of an argument as JSON, in characters: what is longer is not remembered. */
+    private static final int LONGEST_ARGUMENT = 2_000;
+
+    private final Observer observer;
+
+    Ending(Observer observer) {
+        this.observer = observer;
+    }
+
+    /** The reply of the action that follows, with the name under which {@link Ending} finds what it began. */
+    static Reply remembered(Observer observer, Call call, Reply reply) {
+        Optional<String> name = name(observer, call);
+        if (name.isEmpty() || reply.effects().isEmpty()) {
+            return reply;
+        }
+        List<Effect> effects = new ArrayList<>(reply.effects());
+        effects.add(new Effect.Remember(name.get()));
+        return new Reply(reply.status(), reply.errors(), reply.data(), effects);
+    }
+
+    @Override
+    public Future<Reply> run(Call call) {
+        return looked(call).recover(failure -> byName(call, failure));
+    }
+
+    /** Leaves it to the gateway, which answers this failure when it knows of nothing that was begun with the same argument. */
+    Future<Reply> byName(Call call, Throwable failure) {
+        return name(observer, call)
+                .map(name -> {
+                    Reply reply = failure instanceof TimeoutException
+                            ? Reply.unavailable()
+                            : Failures.reply(failure, call.action(), true, LOG);
+                    List<Effect> undo = List.of(new Effect.Undo(name, "{}"));
+                    return Future.succeededFuture(new Reply(reply.status(), reply.errors(), reply.data(), undo));
+                })
+                .orElseGet(() -> Future.failedFuture(failure));
+    }
+
+    @Override
+    public boolean changesNothing() {
+        return true;
+    }
+
+    private Future<Reply> looked(Call call) {
+        try {
+            Future<Reply> stopped = observer.stops().run(call);
+            return stopped.isComplete() ? stopped : stopped.timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** It never waits for its caller's share: it is quick, and ends work. */
+    @Override
+    public boolean takesConnection(Call call) {
+        return false;
+    }
+
+    /** Empty when the argument is missing or too long to be remembered. */
+    private static Optional<String> name(Observer observer, Call call) {
+        if (observer.argument().isEmpty()) {
+            return Optional.of(observer.start());
+        }
+        return call.arguments()
+                .passedOn(observer.argument())
+                .map(JsonNode::toString)
+                .filter(text -> text.length() <= LONGEST_ARGUMENT)
+                .map(text -> observer.start() + " " + text);
+    }
+}
