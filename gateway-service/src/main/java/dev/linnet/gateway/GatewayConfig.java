@@ -1,6 +1,8 @@
 package dev.linnet.gateway;
 
+import dev.linnet.gateway.login.Hosts;
 import dev.linnet.gateway.login.Origins;
+import dev.linnet.gateway.login.SessionCookie;
 import dev.linnet.gateway.login.SigningKey;
 import dev.linnet.gateway.session.SessionLimits;
 import dev.linnet.protocol.Addresses;
@@ -12,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,7 +25,8 @@ import java.util.function.Supplier;
  * @param eventLoops how many event loops share the port, positive
  * @param defaultStream the stream of {@code /ws/}
  * @param tls empty serves plain HTTP
- * @param secureCookies whether cookies are for TLS only; true as well when TLS ends at a proxy
+ * @param cookie that holds a browser's token; for TLS only also when TLS ends at a proxy
+ * @param hosts the names by which clients may call this gateway
  * @param origins which pages may use their visitors' cookies
  * @param actionTimeout after which an action is answered 504
  * @param http what one HTTP connection may take
@@ -40,7 +44,8 @@ public record GatewayConfig(
         String defaultStream,
         SigningKey signingKey,
         Optional<TlsFiles> tls,
-        boolean secureCookies,
+        SessionCookie cookie,
+        Hosts hosts,
         Origins origins,
         Duration actionTimeout,
         SessionLimits limits,
@@ -92,7 +97,8 @@ public record GatewayConfig(
                 defaultStream(settings),
                 signingKey(settings, otherKey),
                 tls,
-                settings.flag("LINNET_SECURE_COOKIES", false) || tls.isPresent(),
+                cookie(settings, tls.isPresent()),
+                hosts(settings, anyLocalhost),
                 new Origins(settings.list("LINNET_ALLOWED_ORIGINS", List.of()), anyLocalhost),
                 settings.millis("LINNET_ACTION_TIMEOUT_MS", Duration.ofSeconds(10)),
                 limits,
@@ -102,6 +108,28 @@ public record GatewayConfig(
                 Duration.ofMillis(settings.number("LINNET_DRAIN_MS", DRAIN_MS, 0, 10_000)),
                 Duration.ofMillis(settings.number("LINNET_LEAVE_PAUSE_MS", LEAVE_PAUSE_MS, 0, 600_000)),
                 ENDED_ROUND);
+    }
+
+    private static SessionCookie cookie(Settings settings, boolean tls) {
+        String name = settings.text("LINNET_COOKIE_NAME", SessionCookie.DEFAULT_NAME);
+        boolean secure = settings.flag("LINNET_SECURE_COOKIES", false) || tls;
+        if (!SessionCookie.isName(name)) {
+            settings.complain("LINNET_COOKIE_NAME", "\"" + name + "\" cannot be the name of a cookie");
+        } else if (!secure && name.toLowerCase(Locale.ROOT).startsWith("__")) {
+            settings.complain(
+                    "LINNET_COOKIE_NAME", "browsers take \"" + name + "\" with LINNET_SECURE_COOKIES=true only");
+        }
+        return new SessionCookie(name, secure);
+    }
+
+    private static Hosts hosts(Settings settings, boolean oneMachine) {
+        List<String> listed = settings.list("LINNET_ALLOWED_HOSTS", oneMachine ? List.of() : List.of(Hosts.ANY));
+        listed.stream()
+                .filter(host -> !Hosts.isEntry(host))
+                .forEach(host -> settings.complain(
+                        "LINNET_ALLOWED_HOSTS",
+                        "\"" + host + "\" is no name of a host; names have no scheme and no port"));
+        return new Hosts(listed);
     }
 
     private static String defaultStream(Settings settings) {

@@ -9,6 +9,7 @@ import dev.linnet.gateway.login.LoginRoutes;
 import dev.linnet.gateway.login.Tokens;
 import dev.linnet.gateway.login.Users;
 import dev.linnet.gateway.presence.NodePresence;
+import dev.linnet.gateway.session.ChangedUsers;
 import dev.linnet.gateway.session.EndedSessions;
 import dev.linnet.gateway.session.SessionParts;
 import dev.linnet.gateway.session.Sessions;
@@ -61,8 +62,9 @@ final class GatewayVerticle extends VerticleBase {
         InstantSource clock = InstantSource.system();
         Users users = new Users(vertx.eventBus(), USERS_TIMEOUT);
         Tokens tokens = new Tokens(vertx, config.signingKey(), TOKEN_LIFETIME, clock);
-        Authentication authentication = new Authentication(tokens, users, config.origins());
-        LoginRoutes login = new LoginRoutes(tokens, users, authentication, TOKEN_LIFETIME, config.secureCookies());
+        Authentication authentication = new Authentication(tokens, users, config.origins(), config.cookie());
+        LoginRoutes login =
+                new LoginRoutes(tokens, users, authentication, config.origins(), config.cookie(), TOKEN_LIFETIME);
 
         KnownStreams streams = new KnownStreams(vertx.eventBus(), config.defaultStream(), config.actionTimeout());
         Forwarder forwarder = new Forwarder(vertx.eventBus(), config.actionTimeout());
@@ -70,11 +72,12 @@ final class GatewayVerticle extends VerticleBase {
         SessionParts parts = new SessionParts(vertx, forwarder, streams, users, hub, presence, config.limits());
         Sessions open = new Sessions(parts, clock);
         EndedSessions ended = new EndedSessions(vertx, users, open, config.endedRound());
+        ChangedUsers changed = new ChangedUsers(vertx, users, open, ended::askAll);
 
         EventStreamRoute events = new EventStreamRoute(streams, authentication, forwarder, open);
         HttpTwin twin =
                 new HttpTwin(streams, authentication, forwarder, config.limits().maxFrameBytes());
-        Upgrade upgrade = new Upgrade(streams, authentication, open);
+        Upgrade upgrade = new Upgrade(config.hosts(), streams, authentication, open);
         Readiness readiness = new Readiness(users);
         takeNoMore = () -> {
             readiness.close();
@@ -82,10 +85,12 @@ final class GatewayVerticle extends VerticleBase {
         };
         sessions = Future.succeededFuture(open);
         open.start();
+        changed.start();
         return ended.start().compose(told -> streams.start()).compose(known -> {
             server = GuardedHttp.create(vertx, options(), config.http())
                     .webSocketHandshakeHandler(upgrade::handle)
-                    .requestHandler(HttpRoutes.router(vertx, config.http(), login, readiness, events, twin))
+                    .requestHandler(
+                            HttpRoutes.router(vertx, config.http(), config.hosts(), login, readiness, events, twin))
                     .listen(port, config.host());
             return server.onSuccess(http -> listening.accept(http.actualPort()));
         });

@@ -5,13 +5,16 @@ import dev.linnet.gateway.http.EventStreamRoute;
 import dev.linnet.gateway.http.HttpAnswer;
 import dev.linnet.gateway.http.HttpTwin;
 import dev.linnet.gateway.http.RequestTarget;
+import dev.linnet.gateway.login.Hosts;
 import dev.linnet.gateway.login.LoginRoutes;
 import dev.linnet.runtime.http.HttpLimits;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -28,12 +31,21 @@ final class HttpRoutes {
     static Handler<HttpServerRequest> router(
             Vertx vertx,
             HttpLimits limits,
+            Hosts hosts,
             LoginRoutes login,
             Readiness readiness,
             EventStreamRoute events,
             HttpTwin twin) {
         Router router = Router.router(vertx);
         router.route().handler(new Http2Requests(vertx, limits)::handle);
+        // Before the check of the host: a load balancer asks by whatever name it has.
+        Endpoint.at("/livez")
+                .on(HttpMethod.GET, call -> answer(call, 200, "alive"))
+                .mount(router);
+        Endpoint.at("/readyz")
+                .on(HttpMethod.GET, call -> readyz(call, readiness))
+                .mount(router);
+        router.route().handler(call -> known(call, hosts));
         // A look at these paths, as link previews take one, must not log anybody in or out.
         Endpoint.at("/login/:username")
                 .on(HttpMethod.HEAD, HttpRoutes::nothingDone)
@@ -42,12 +54,7 @@ final class HttpRoutes {
         Endpoint.at("/logout")
                 .on(HttpMethod.HEAD, HttpRoutes::nothingDone)
                 .on(HttpMethod.GET, login::logout)
-                .mount(router);
-        Endpoint.at("/livez")
-                .on(HttpMethod.GET, call -> answer(call, 200, "alive"))
-                .mount(router);
-        Endpoint.at("/readyz")
-                .on(HttpMethod.GET, call -> readyz(call, readiness))
+                .on(HttpMethod.POST, login::logout)
                 .mount(router);
         Endpoint.at("/ws")
                 .on(HttpMethod.GET, call -> {
@@ -71,6 +78,20 @@ final class HttpRoutes {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         HttpAnswer.send(call.request(), "");
+    }
+
+    private static void known(RoutingContext call, Hosts hosts) {
+        MultiMap headers = call.request().headers();
+        HostAndPort authority = call.request().authority();
+        if (!headers.contains(HttpHeaders.HOST) && authority != null) {
+            // HTTP/2 has no such header; all that compare hosts read this one.
+            headers.set(HttpHeaders.HOST, authority.toString());
+        }
+        if (hosts.know(headers.get(HttpHeaders.HOST))) {
+            call.next();
+        } else {
+            answer(call, 421, "This host is not known here. The setting LINNET_ALLOWED_HOSTS lists the known ones.");
+        }
     }
 
     private static void readyz(RoutingContext call, Readiness readiness) {

@@ -2,11 +2,13 @@ package dev.linnet.gateway;
 
 import dev.linnet.gateway.forward.KnownStreams;
 import dev.linnet.gateway.login.Authentication;
+import dev.linnet.gateway.login.Hosts;
 import dev.linnet.gateway.login.UpgradeRefused;
 import dev.linnet.gateway.session.Sessions;
 import dev.linnet.protocol.Addresses;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.internal.http.WebSocketInternal;
@@ -24,18 +26,24 @@ final class Upgrade {
     private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
     private static final Pattern PATH = Pattern.compile("/ws(?:/([^/]+))?/?");
 
+    private final Hosts hosts;
     private final KnownStreams streams;
     private final Authentication authentication;
     private final Sessions sessions;
     private boolean closed;
 
-    Upgrade(KnownStreams streams, Authentication authentication, Sessions sessions) {
+    Upgrade(Hosts hosts, KnownStreams streams, Authentication authentication, Sessions sessions) {
+        this.hosts = hosts;
         this.streams = streams;
         this.authentication = authentication;
         this.sessions = sessions;
     }
 
     void handle(ServerWebSocketHandshake handshake) {
+        if (!hosts.know(handshake.headers().get(HttpHeaders.HOST))) {
+            refuse(handshake, 421);
+            return;
+        }
         Optional<Endpoint> endpoint = endpoint(handshake.path());
         if (endpoint.isEmpty()) {
             refuse(handshake, 404);

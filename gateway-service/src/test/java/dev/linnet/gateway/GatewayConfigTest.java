@@ -11,6 +11,7 @@ import dev.linnet.runtime.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class GatewayConfigTest {
         assertEquals(Duration.ofSeconds(10), config.actionTimeout());
         assertEquals(Duration.ofSeconds(3), config.leavePause());
         assertEquals(SessionLimits.DEFAULT, config.limits());
-        assertFalse(config.secureCookies());
+        assertFalse(config.cookie().secure());
         assertTrue(complaint(Map.of()).contains("LINNET_SIGNING_KEY"));
     }
 
@@ -71,9 +72,11 @@ class GatewayConfigTest {
     @Test
     void servesSecureCookiesWithTlsAndWhenToldTo() {
         assertTrue(read(Map.of("LINNET_SIGNING_KEY", KEY, "LINNET_TLS_CERT", "c", "LINNET_TLS_KEY", "k"))
-                .secureCookies());
+                .cookie()
+                .secure());
         assertTrue(read(Map.of("LINNET_SIGNING_KEY", KEY, "LINNET_SECURE_COOKIES", "true"))
-                .secureCookies());
+                .cookie()
+                .secure());
     }
 
     @Test
@@ -85,5 +88,34 @@ class GatewayConfigTest {
         GatewayConfig.forOneMachine(Settings.of(Map.of("LINNET_SIGNING_KEY", KEY)), () -> {
             throw new AssertionError("not needed");
         });
+    }
+
+    @Test
+    void takesANameForTheCookieThatBrowsersTake() {
+        assertEquals(
+                "sessionid", read(Map.of("LINNET_SIGNING_KEY", KEY)).cookie().name());
+        Map<String, String> named = Map.of("LINNET_SIGNING_KEY", KEY, "LINNET_COOKIE_NAME", "__Host-linnet");
+        assertTrue(complaint(named).contains("LINNET_SECURE_COOKIES=true"));
+        assertTrue(complaint(Map.of("LINNET_SIGNING_KEY", KEY, "LINNET_COOKIE_NAME", "a;b"))
+                .contains("LINNET_COOKIE_NAME"));
+        Map<String, String> secure = new HashMap<>(named);
+        secure.put("LINNET_SECURE_COOKIES", "true");
+        assertEquals("__Host-linnet", read(secure).cookie().name());
+    }
+
+    @Test
+    void onOneMachineOnlyNamesOfItselfAreKnownUnlessOthersAreListed() {
+        assertFalse(GatewayConfig.forOneMachine(Settings.of(Map.of()), () -> TestGateway.KEY)
+                .hosts()
+                .know("evil.example"));
+        assertTrue(read(Map.of("LINNET_SIGNING_KEY", KEY)).hosts().know("any.example"));
+        Map<String, String> listed =
+                Map.of("LINNET_SIGNING_KEY", KEY, "LINNET_ALLOWED_HOSTS", "app.example, .example.org");
+        assertTrue(read(listed).hosts().know("a.example.org"));
+        assertFalse(read(listed).hosts().know("any.example"));
+        for (String bad : new String[] {"https://app.example", "app.example:8080", "a b"}) {
+            assertTrue(complaint(Map.of("LINNET_SIGNING_KEY", KEY, "LINNET_ALLOWED_HOSTS", bad))
+                    .contains("no name of a host"));
+        }
     }
 }

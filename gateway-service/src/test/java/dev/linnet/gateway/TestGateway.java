@@ -1,6 +1,8 @@
 package dev.linnet.gateway;
 
+import dev.linnet.gateway.login.Hosts;
 import dev.linnet.gateway.login.Origins;
+import dev.linnet.gateway.login.SessionCookie;
 import dev.linnet.gateway.login.SigningKey;
 import dev.linnet.gateway.session.SessionLimits;
 import dev.linnet.protocol.Codecs;
@@ -78,7 +80,8 @@ public final class TestGateway implements AutoCloseable {
                 "posts",
                 KEY,
                 Optional.empty(),
-                false,
+                new SessionCookie(SessionCookie.DEFAULT_NAME, false),
+                new Hosts(List.of("known.example")),
                 new Origins(List.of("https://listed.example"), false),
                 Duration.ofMillis(500),
                 limits,
@@ -99,7 +102,8 @@ public final class TestGateway implements AutoCloseable {
                 plain.defaultStream(),
                 plain.signingKey(),
                 Optional.of(new GatewayConfig.TlsFiles(certificate.certificatePath(), certificate.privateKeyPath())),
-                true,
+                new SessionCookie(plain.cookie().name(), true),
+                plain.hosts(),
                 plain.origins(),
                 plain.actionTimeout(),
                 plain.limits(),
@@ -120,7 +124,8 @@ public final class TestGateway implements AutoCloseable {
                 other.defaultStream(),
                 other.signingKey(),
                 other.tls(),
-                other.secureCookies(),
+                other.cookie(),
+                other.hosts(),
                 other.origins(),
                 other.actionTimeout(),
                 other.limits(),
@@ -141,7 +146,14 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+        return send("GET", path, headers);
+    }
+
+    /** Without a body. */
+    public HttpResponse<String> send(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -153,10 +165,15 @@ public final class TestGateway implements AutoCloseable {
         return new JsonObject(get("/login/" + username).body()).getString("token");
     }
 
+    /** What a token says. */
+    public static JsonObject claims(String token) {
+        byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
+        return new JsonObject(new String(claims, StandardCharsets.UTF_8));
+    }
+
     /** The login session of a token. */
     public static String jti(String token) {
-        byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
-        return new JsonObject(new String(claims, StandardCharsets.UTF_8)).getString("jti");
+        return claims(token).getString("jti");
     }
 
     /** A socket of a visitor. */

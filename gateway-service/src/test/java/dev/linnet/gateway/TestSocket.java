@@ -64,6 +64,17 @@ public final class TestSocket implements AutoCloseable {
         }
     }
 
+    /** The status of a plain request with headers that other clients do not let one choose. */
+    public static int status(int port, String path, String... headers) throws IOException {
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            plain.setSoTimeout(10_000);
+            String request = "GET " + path + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+            plain.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            String line = new String(plain.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
+            return Integer.parseInt(line.substring(9));
+        }
+    }
+
     public static TestSocket open(int port, String path, String... headers) throws IOException {
         TestSocket socket = new TestSocket(port, path, headers);
         if (socket.status != 101) {

@@ -26,8 +26,7 @@ public final class PostsService {
                 .answering(
                         Addresses.USERS,
                         parts -> new UsersResource(
-                                        new UserRepository(parts.pool(), parts.log()),
-                                        parts.vertx().eventBus())
+                                        parts.pool(), parts.log(), parts.vertx().eventBus())
                                 .resource());
     }
 }

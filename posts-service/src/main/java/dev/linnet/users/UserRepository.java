@@ -11,7 +11,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 
 /** The tables {@code users} and {@code ended_sessions}. Safe to use from any thread. */
@@ -21,6 +20,9 @@ public final class UserRepository {
 
     /** The users as a JSON array, and the log's head when they were read. */
     record Online(String users, Cursor head) {}
+
+    /** Whether a session was ended by a logout, and the user's name; empty when there is no such user. */
+    record Standing(boolean ended, Optional<String> username) {}
 
     private final Pool pool;
     private final ChangeLog log;
@@ -37,7 +39,7 @@ public final class UserRepository {
                 .map(found -> found.size() > 0 ? Optional.of(pk(found)) : Optional.empty());
     }
 
-    /** The user's key; the same name has the same key for ever. */
+    /** The user's key. The name keeps it until the user is deleted. */
     Future<Long> findOrCreate(String username) {
         Tuple name = Tuple.of(username);
         return pool.preparedQuery(FIND)
@@ -84,10 +86,13 @@ public final class UserRepository {
                 .mapEmpty();
     }
 
-    Future<Boolean> isEnded(String id) {
-        return pool.preparedQuery("select from ended_sessions where id = $1")
-                .execute(Tuple.wrap(List.of(id)))
-                .map(rows -> rows.size() > 0);
+    /** How a login session of this user stands. */
+    Future<Standing> session(String id, long pk) {
+        return pool.preparedQuery("select exists (select from ended_sessions where id = $1) as ended,"
+                        + " (select username from users where pk = $2) as username")
+                .execute(Tuple.of(id, pk))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Standing(row.getBoolean("ended"), Optional.ofNullable(row.getString("username"))));
     }
 
     /** Nobody's, when a trigger in the database dropped the row. */

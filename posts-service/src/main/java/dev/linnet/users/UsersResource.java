@@ -5,30 +5,37 @@ import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Call;
 import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Resource;
+import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What gateways and services ask of users: who logs in, who has a name, and which login sessions have ended. */
+/**
+ * What gateways and services ask of users: who logs in, who has a name, which login sessions have ended, and which users were renamed or deleted.
+ */
 public final class UsersResource {
 
     private static final Logger LOG = LoggerFactory.getLogger(UsersResource.class);
-    private static final int LONGEST_NAME = 150;
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}@.+_-]+");
+    private static final int MOST_CHANGES = 1_000;
 
     private final UserRepository users;
+    private final UserChanges changes;
     private final EventBus bus;
 
-    public UsersResource(UserRepository users, EventBus bus) {
-        this.users = users;
+    public UsersResource(Pool pool, ChangeLog log, EventBus bus) {
+        this.users = new UserRepository(pool, log);
+        this.changes = new UserChanges(pool, MOST_CHANGES);
         this.bus = bus;
     }
 
@@ -37,16 +44,12 @@ public final class UsersResource {
                 .on("login", this::login)
                 .on("find", Action.reading(this::find))
                 .on("logout", this::logout)
-                .on("session", Action.reading(this::session));
+                .on("session", Action.reading(this::session))
+                .on("changes", Action.reading(this::changes));
     }
 
     private Future<Reply> login(Call call) {
-        String username = required(call, "username", LONGEST_NAME);
-        if (!NAME.matcher(username).matches()) {
-            throw ActionFailure.invalid(
-                    "username",
-                    "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.");
-        }
+        String username = Username.checked(required(call, "username", Username.LONGEST));
         return users.findOrCreate(username)
                 .compose(pk -> users.announceLogin(pk, username)
                         .onFailure(lost -> LOG.warn("Nobody was told of a login: {}", lost.getMessage()))
@@ -55,10 +58,7 @@ public final class UsersResource {
     }
 
     private Future<Reply> find(Call call) {
-        String username = required(call, "username");
-        if (!NAME.matcher(username).matches()) {
-            throw ActionFailure.notFound();
-        }
+        String username = Username.of(required(call, "username")).orElseThrow(ActionFailure::notFound);
         return users.find(username).map(found -> user(found.orElseThrow(ActionFailure::notFound), username));
     }
 
@@ -77,10 +77,46 @@ public final class UsersResource {
                 .map(Reply.done(Status.NO_CONTENT));
     }
 
+    /** A session of a user who is gone has ended. Gateways of before did not say whose it is. */
     private Future<Reply> session(Call call) {
-        return users.isEnded(required(call, "session"))
-                .map(ended -> Reply.success(
-                        Status.OK, new JsonObject().put("ended", ended).encode()));
+        String session = required(call, "session");
+        OptionalLong pk = call.arguments().wholeNumber("pk");
+        return users.session(session, pk.orElse(0)).map(standing -> {
+            boolean gone = pk.isPresent() && standing.username().isEmpty();
+            JsonObject answer = new JsonObject().put("ended", standing.ended() || gone);
+            standing.username().ifPresent(name -> answer.put("username", name));
+            return Reply.success(Status.OK, answer.encode());
+        });
+    }
+
+    /** Who was renamed or deleted after a position. Without one, where to begin for changes from now on. */
+    private Future<Reply> changes(Call call) {
+        Optional<String> after = call.arguments().filter("after");
+        call.arguments().check();
+        if (after.isEmpty()) {
+            return changes.now().map(now -> changes(new UserChanges.Page(List.of(), false, now)));
+        }
+        UserChanges.Position from = after.get().equals(Addresses.FROM_THE_BEGINNING)
+                ? UserChanges.Position.BEGINNING
+                : UserChanges.Position.parse(after.get())
+                        .orElseThrow(() -> ActionFailure.invalid("after", "Invalid position."));
+        return changes.after(from).map(UsersResource::changes);
+    }
+
+    private static Reply changes(UserChanges.Page page) {
+        JsonArray changes = new JsonArray();
+        for (UserChanges.Change change : page.changes()) {
+            changes.add(new JsonObject()
+                    .put("pk", change.pk())
+                    .put("username", change.username().orElse(null)));
+        }
+        return Reply.success(
+                Status.OK,
+                new JsonObject()
+                        .put("users", changes)
+                        .put("more", page.more())
+                        .put("next", page.next().toString())
+                        .encode());
     }
 
     private static String required(Call call, String name) {

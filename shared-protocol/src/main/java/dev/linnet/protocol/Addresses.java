@@ -8,8 +8,13 @@ import java.util.regex.Pattern;
  */
 public final class Addresses {
 
-    /** Request {@code login}, {@code logout}, {@code session} as a {@link Request}; answered by a {@link Reply}. */
+    /**
+     * Request {@code login}, {@code find}, {@code logout}, {@code session} or {@code changes} as a {@link Request}; answered by a {@link Reply}.
+     */
     public static final String USERS = "internal.users";
+
+    /** The position {@code after} of {@code changes} that asks for all users that were ever renamed or deleted. */
+    public static final String FROM_THE_BEGINNING = "beginning";
 
     /** Published: the id (a string) of a session that was ended. */
     public static final String SESSION_ENDED = "internal.session.ended";

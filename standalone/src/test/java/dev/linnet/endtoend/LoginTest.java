@@ -80,6 +80,13 @@ class LoginTest extends EndToEnd {
         assertTrue(response.headers().firstValue("set-cookie").isEmpty());
     }
 
+    /** A zero width space, a byte order mark, a bidi override, a Hangul filler, a variation selector, an accent alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%E2%80%8B", "%EF%BB%BF", "a%E2%80%AEb", "%E3%85%A4", "a%EF%B8%8F", "%CC%81"})
+    void aNameThatCannotBeSeenOrReordersTheTextIsRefused(String path) {
+        aBadNameIsRefused(path);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a%20b", "a!b", "%20", "a%00b", "%F0%9F%98%80", "a%2Fb", "%E2%82%AC"})
     void aBadNameIsRefused(String path) {

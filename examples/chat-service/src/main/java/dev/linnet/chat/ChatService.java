@@ -12,6 +12,7 @@ public final class ChatService {
         return new ServiceDefinition("chat")
                 .observing("rooms", "messages", "present", "private_messages")
                 .tracking(ChatResource.STREAM)
+                .followingUsers("select follow_users($1, $2)")
                 .serving(parts -> {
                     Statements statements = new Statements(parts.pool(), parts.log());
                     return new ChatResource(

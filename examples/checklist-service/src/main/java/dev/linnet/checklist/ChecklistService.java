@@ -9,10 +9,14 @@ public final class ChecklistService {
     private ChecklistService() {}
 
     public static ServiceDefinition definition() {
-        return new ServiceDefinition("checklist").observing("tasks", "items").serving(parts -> {
-            Statements statements = new Statements(parts.pool(), parts.log());
-            return new ChecklistResource(new TaskRepository(statements), new ItemRepository(statements), parts.log())
-                    .resource();
-        });
+        return new ServiceDefinition("checklist")
+                .observing("tasks", "items")
+                .followingUsers("select follow_users($1, $2)")
+                .serving(parts -> {
+                    Statements statements = new Statements(parts.pool(), parts.log());
+                    return new ChecklistResource(
+                                    new TaskRepository(statements), new ItemRepository(statements), parts.log())
+                            .resource();
+                });
     }
 }

@@ -3,6 +3,7 @@ package dev.linnet.gateway.login;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,11 +17,13 @@ public final class Authentication {
     private final Tokens tokens;
     private final Users users;
     private final Origins origins;
+    private final SessionCookie cookie;
 
-    public Authentication(Tokens tokens, Users users, Origins origins) {
+    public Authentication(Tokens tokens, Users users, Origins origins, SessionCookie cookie) {
         this.tokens = tokens;
         this.users = users;
         this.origins = origins;
+        this.cookie = cookie;
     }
 
     /** Fails with {@link UpgradeRefused} only. */
@@ -28,32 +31,49 @@ public final class Authentication {
         String bearer = bearer(headers);
         if (bearer != null) {
             return tokens.read(bearer)
-                    .map(token -> verified(token, Future.failedFuture(new UpgradeRefused(401))))
-                    .orElseGet(() -> Future.failedFuture(new UpgradeRefused(401)));
+                    .map(this::verified)
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+                    .compose(identity -> identity.map(Future::succeededFuture)
+                            .orElseGet(() -> Future.failedFuture(new UpgradeRefused(401))));
         }
-        Optional<Token> cookie = SessionCookie.read(headers).flatMap(tokens::read);
-        if (cookie.isEmpty()) {
+        List<Token> found = cookies(headers);
+        if (found.isEmpty()) {
             return Future.succeededFuture(Identity.VISITOR);
         }
         if (!origins.allow(headers.get(HttpHeaders.ORIGIN), headers.get(HttpHeaders.HOST))) {
             return Future.failedFuture(new UpgradeRefused(403));
         }
-        return verified(cookie.get(), Future.succeededFuture(Identity.VISITOR));
+        return first(found);
     }
 
-    /** The token of a request that wants to log out. */
-    Optional<Token> token(MultiMap headers) {
-        return Optional.ofNullable(bearer(headers))
-                .or(() -> SessionCookie.read(headers))
-                .flatMap(tokens::read);
+    /** The tokens in the cookies that were signed by us and have not expired. */
+    List<Token> cookies(MultiMap headers) {
+        return cookie.read(headers).stream()
+                .flatMap(text -> tokens.read(text).stream())
+                .toList();
     }
 
-    private Future<Identity> verified(Token token, Future<Identity> ifEnded) {
-        return users.hasEnded(token.jti())
-                .transform(asked -> asked.succeeded() && asked.result()
-                        ? ifEnded
-                        // While it cannot be asked, the session asks again before its first action.
-                        : Future.succeededFuture(new Identity(token, asked.succeeded())));
+    /** The tokens of a request that wants to log out. */
+    List<Token> tokens(MultiMap headers) {
+        String bearer = bearer(headers);
+        return bearer == null ? cookies(headers) : tokens.read(bearer).stream().toList();
+    }
+
+    /** Of several cookies the first counts whose session has not ended. */
+    private Future<Identity> first(List<Token> found) {
+        return found.isEmpty()
+                ? Future.succeededFuture(Identity.VISITOR)
+                : verified(found.get(0))
+                        .compose(identity -> identity.map(Future::succeededFuture)
+                                .orElseGet(() -> first(found.subList(1, found.size()))));
+    }
+
+    /** Empty when the session has ended. Never fails. */
+    private Future<Optional<Identity>> verified(Token token) {
+        return users.current(token)
+                .map(current -> current.map(known -> new Identity(known, true)))
+                // While it cannot be asked, the session asks again before its first action.
+                .otherwise(unknown -> Optional.of(new Identity(token, false)));
     }
 
     private static @Nullable String bearer(MultiMap headers) {

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,42 +21,79 @@ public final class LoginRoutes {
     private final Tokens tokens;
     private final Users users;
     private final Authentication authentication;
+    private final Origins origins;
+    private final SessionCookie cookie;
     private final Duration lifetime;
-    private final boolean secureCookies;
 
     public LoginRoutes(
-            Tokens tokens, Users users, Authentication authentication, Duration lifetime, boolean secureCookies) {
+            Tokens tokens,
+            Users users,
+            Authentication authentication,
+            Origins origins,
+            SessionCookie cookie,
+            Duration lifetime) {
         this.tokens = tokens;
         this.users = users;
         this.authentication = authentication;
+        this.origins = origins;
+        this.cookie = cookie;
         this.lifetime = lifetime;
-        this.secureCookies = secureCookies;
     }
 
     /** Logs in under the name in the path. */
     public void login(RoutingContext call) {
+        HttpServerRequest request = call.request();
+        if (!origins.allowLogin(request.headers())) {
+            refuse(request);
+            return;
+        }
         users.login(call.pathParam("username"))
-                .onSuccess(reply -> answer(call.request(), reply))
-                .onFailure(failure -> unavailable(call.request()));
+                .compose(reply -> reply.status().isSuccess()
+                        ? endOthers(request, new JsonObject(reply.data()).getLong("pk"))
+                                .map(reply)
+                        : Future.succeededFuture(reply))
+                .onSuccess(reply -> answer(request, reply))
+                .onFailure(failure -> unavailable(request));
     }
 
-    /** Always 200: whoever logs out has nothing to do about a failure but to forget the token, which the cookie does. */
+    /**
+     * Ends the sessions in the browser's cookies that are another user's, as Django does: the browser changes hands. The user's own stays, so that pages
+     * that each log in at their start do not close each other's sockets.
+     */
+    private Future<Void> endOthers(HttpServerRequest request, long pk) {
+        return endAll(authentication.cookies(request.headers()).stream()
+                .filter(token -> token.caller().pk() != pk)
+                .toList());
+    }
+
+    private Future<Void> endAll(List<Token> ending) {
+        return Future.join(ending.stream().map(users::logout).toList()).mapEmpty();
+    }
+
+    /** 200 also when the session could not be ended: the client has nothing to do but to forget the token, which the cookie does. */
     public void logout(RoutingContext call) {
         HttpServerRequest request = call.request();
-        Future<Void> ended =
-                authentication.token(request.headers()).map(users::logout).orElseGet(Future::succeededFuture);
-        ended.onFailure(failure -> log.warn("A session could not be ended: {}", failure.getMessage()))
+        if (!origins.allowLogin(request.headers())) {
+            refuse(request);
+            return;
+        }
+        endAll(authentication.tokens(request.headers()))
+                .onFailure(failure -> log.warn("A session could not be ended: {}", failure.getMessage()))
                 .onComplete(done -> {
-                    request.response().addCookie(SessionCookie.cleared(secureCookies));
+                    request.response().addCookie(cookie.cleared());
                     answer(request, 200, "{}");
                 });
+    }
+
+    private static void refuse(HttpServerRequest request) {
+        answer(request, 403, "{\"errors\":[\"A page of another site may log nobody in or out.\"]}");
     }
 
     private void answer(HttpServerRequest request, Reply reply) {
         if (reply.status().isSuccess()) {
             JsonObject user = new JsonObject(reply.data());
             Tokens.Issued token = tokens.issue(new Caller(user.getLong("pk"), user.getString("username")));
-            request.response().addCookie(SessionCookie.of(token.text(), lifetime, secureCookies));
+            request.response().addCookie(cookie.of(token.text(), lifetime));
             answer(
                     request,
                     200,

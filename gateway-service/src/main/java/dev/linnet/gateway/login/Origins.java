@@ -1,5 +1,7 @@
 package dev.linnet.gateway.login;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +52,20 @@ public record Origins(List<String> listed, boolean anyLocalhost) {
         String port = page.getScheme().equals("https") ? ":443" : ":80";
         return host != null
                 && withPort(page.getRawAuthority(), port).equals(withPort(host.toLowerCase(Locale.ROOT), port));
+    }
+
+    /**
+     * Whether the request may change who is logged in. A browser says where the page is from that makes it send a request; a link, a form or an image
+     * of another site must log nobody in or out.
+     */
+    boolean allowLogin(MultiMap headers) {
+        String origin = headers.get(HttpHeaders.ORIGIN);
+        if (origin != null) {
+            return allow(origin, headers.get(HttpHeaders.HOST));
+        }
+        String site = headers.get("Sec-Fetch-Site");
+        // "none": the user typed the address, or opened a bookmark.
+        return site == null || site.equalsIgnoreCase("same-origin") || site.equalsIgnoreCase("none");
     }
 
     /** TLS may end at a proxy, so only the origin's scheme tells which port a bare host name means. */

@@ -6,27 +6,41 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.regex.Pattern;
 
-/** The cookie that holds a browser's token. */
-final class SessionCookie {
+/**
+ * The cookie that holds a browser's token.
+ *
+ * @param name a token of HTTP; another one than those of other programs on the same host
+ * @param secure whether browsers send it over TLS only
+ */
+public record SessionCookie(String name, boolean secure) {
 
-    private static final String NAME = "sessionid";
+    public static final String DEFAULT_NAME = "sessionid";
 
-    private SessionCookie() {}
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
 
-    /** Empty when there is none; a repeated one counts with its first value. */
-    static Optional<String> read(MultiMap headers) {
-        return headers.getAll(HttpHeaders.COOKIE).stream()
-                .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream())
-                .filter(cookie -> cookie.name().equals(NAME))
-                .map(io.netty.handler.codec.http.cookie.Cookie::value)
-                .filter(value -> !value.isEmpty())
-                .findFirst();
+    /** A browser sends several of one name when they were set for several paths or by several programs. */
+    private static final int MOST = 5;
+
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
-    static Cookie of(String token, Duration lifetime, boolean secure) {
-        return Cookie.cookie(NAME, token)
+    /** The values, in the order sent; at most five. */
+    List<String> read(MultiMap headers) {
+        return headers.getAll(HttpHeaders.COOKIE).stream()
+                .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream())
+                .filter(cookie -> cookie.name().equals(name))
+                .map(io.netty.handler.codec.http.cookie.Cookie::value)
+                .filter(value -> !value.isEmpty())
+                .limit(MOST)
+                .toList();
+    }
+
+    Cookie of(String token, Duration lifetime) {
+        return Cookie.cookie(name, token)
                 .setPath("/")
                 .setHttpOnly(true)
                 .setSameSite(CookieSameSite.LAX)
@@ -34,7 +48,7 @@ final class SessionCookie {
                 .setMaxAge(lifetime.toSeconds());
     }
 
-    static Cookie cleared(boolean secure) {
-        return of("", Duration.ZERO, secure);
+    Cookie cleared() {
+        return of("", Duration.ZERO);
     }
 }

@@ -8,4 +8,10 @@ import java.time.Instant;
  *
  * @param jti the session's id, which logout ends
  */
-public record Token(String jti, Caller caller, Instant expiresAt) {}
+public record Token(String jti, Caller caller, Instant expiresAt) {
+
+    /** The same session under the name that its user has now. */
+    Token named(String username) {
+        return new Token(jti, new Caller(caller.pk(), username), expiresAt);
+    }
+}

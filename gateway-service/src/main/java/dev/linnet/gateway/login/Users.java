@@ -10,9 +10,17 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The service that knows the users and which sessions have ended. Every future fails while it cannot be asked. */
 public final class Users {
+
+    /** Some users who were renamed or deleted, and where to read on: at once when there are more. */
+    public record Changes(List<Change> users, boolean more, String next) {}
+
+    /** A user's name now; empty when the user is gone. */
+    public record Change(long pk, Optional<String> username) {}
 
     private final EventBus bus;
     private final DeliveryOptions options;
@@ -34,11 +42,36 @@ public final class Users {
         return ask("logout", arguments).flatMap(Users::orFail).mapEmpty();
     }
 
-    /** Whether the session was ended by a logout. */
-    public Future<Boolean> hasEnded(String jti) {
-        return ask("session", new JsonObject().put("session", jti))
-                .flatMap(Users::orFail)
-                .map(reply -> new JsonObject(reply.data()).getBoolean("ended", false));
+    /** The token with the name that its user has now; empty when the session was ended by a logout, or the user is gone. */
+    public Future<Optional<Token>> current(Token token) {
+        JsonObject arguments = new JsonObject()
+                .put("session", token.jti())
+                .put("pk", token.caller().pk());
+        return ask("session", arguments).flatMap(Users::orFail).map(reply -> {
+            JsonObject session = new JsonObject(reply.data());
+            return session.getBoolean("ended", false)
+                    ? Optional.empty()
+                    : Optional.of(token.named(
+                            session.getString("username", token.caller().username())));
+        });
+    }
+
+    /**
+     * The users who were renamed or deleted since.
+     *
+     * @param after where an earlier answer ended; empty answers nothing but where to begin
+     */
+    public Future<Changes> changes(Optional<String> after) {
+        JsonObject arguments = new JsonObject();
+        after.ifPresent(position -> arguments.put("after", position));
+        return ask("changes", arguments).flatMap(Users::orFail).map(reply -> {
+            JsonObject changes = new JsonObject(reply.data());
+            List<Change> users = changes.getJsonArray("users").stream()
+                    .map(JsonObject.class::cast)
+                    .map(user -> new Change(user.getLong("pk"), Optional.ofNullable(user.getString("username"))))
+                    .toList();
+            return new Changes(users, changes.getBoolean("more"), changes.getString("next"));
+        });
     }
 
     /** Fails with the reason when the service cannot do its work, or does not answer. */

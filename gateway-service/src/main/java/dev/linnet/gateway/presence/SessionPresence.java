@@ -25,7 +25,7 @@ public final class SessionPresence {
     private static final Where ONLINE = new Where(Presence.STREAM, Presence.ONLINE);
 
     private final NodePresence node;
-    private final Caller caller;
+    private Caller caller;
     private final int most;
     /** What holds it at each place; empty where it is without a subscription. */
     private final Map<Where, Set<Hold>> places = new HashMap<>();
@@ -92,6 +92,19 @@ public final class SessionPresence {
         }
         places.remove(where);
         return node.leave(stream, new Presence(place, caller));
+    }
+
+    /** Is at the same places under the name that the user has now. */
+    public void rename(Caller renamed) {
+        Caller before = caller;
+        caller = renamed;
+        if (!closed && !before.equals(renamed)) {
+            places.keySet().forEach(where -> {
+                // Entered first, so that the user is never gone.
+                node.enter(where.stream(), new Presence(where.place(), renamed));
+                node.leave(where.stream(), new Presence(where.place(), before));
+            });
+        }
     }
 
     /**

@@ -12,9 +12,9 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,19 +34,34 @@ final class StreamPresence {
     private final Vertx vertx;
     private final String node;
     private final String stream;
+    /** A user at a place, by whatever name. */
+    private record Spot(String place, long pk) {
+        static Spot of(Presence presence) {
+            return new Spot(presence.place(), presence.who().pk());
+        }
+    }
+
     /** Somebody's open sockets at a place. When the last one has closed, its user may stay for a pause. */
     private static final class Sockets {
+        /** By the name under which the user came last. */
+        Presence presence;
+
         int open;
         long pause = NO_TIMER;
+
+        Sockets(Presence presence) {
+            this.presence = presence;
+        }
     }
 
     private static final long NO_TIMER = -1;
 
-    private final Map<Presence, Sockets> sockets = new HashMap<>();
-    private Set<Presence> changed = new HashSet<>();
+    private final Map<Spot, Sockets> sockets = new HashMap<>();
+    // As they were last, since one who has left is in no other map.
+    private Map<Spot, Presence> changed = new HashMap<>();
     private List<Promise<Void>> waiting = new ArrayList<>();
     // Of the report that is under way.
-    private Set<Presence> reported = Set.of();
+    private Set<Spot> reported = Set.of();
     private List<Promise<Void>> told = List.of();
     private long sequence;
     private boolean whole = true;
@@ -60,19 +75,23 @@ final class StreamPresence {
         this.stream = stream;
     }
 
-    /** Completes when it was reported, or could not be; never fails. */
+    /** Completes when it was reported, or could not be; never fails. One who is there under another name is there under this one. */
     Future<Void> enter(Presence presence) {
-        boolean isNew = !sockets.containsKey(presence) || changed.contains(presence);
-        Sockets here = sockets.computeIfAbsent(presence, who -> new Sockets());
+        Spot spot = Spot.of(presence);
+        Sockets here = sockets.computeIfAbsent(spot, who -> new Sockets(presence));
+        boolean isNew = here.open == 0 && here.pause == NO_TIMER
+                || !here.presence.equals(presence)
+                || changed.containsKey(spot);
+        here.presence = presence;
         here.open++;
         endPause(here);
-        if (!isNew && !reported.contains(presence)) {
+        if (!isNew && !reported.contains(spot)) {
             return Future.succeededFuture();
         }
         Promise<Void> known = Promise.promise();
         if (isNew) {
             waiting.add(known);
-            changed.add(presence);
+            changed.put(spot, presence);
             soon();
         } else {
             told.add(known);
@@ -82,36 +101,37 @@ final class StreamPresence {
 
     /** Completes when it was reported, if it was the last socket, or could not be; never fails. */
     Future<Void> leave(Presence presence) {
-        Sockets here = sockets.get(presence);
+        Sockets here = sockets.get(Spot.of(presence));
         if (here == null || --here.open > 0) {
             return Future.succeededFuture();
         }
         Promise<Void> known = Promise.promise();
         waiting.add(known);
-        gone(presence, here);
+        gone(here);
         return known.future();
     }
 
     /** One socket less. Who has no other stays for the pause. */
     void closed(Presence presence, Duration pause) {
-        Sockets here = sockets.get(presence);
+        Sockets here = sockets.get(Spot.of(presence));
         if (here == null || --here.open > 0) {
             return;
         }
         if (pause.isZero()) {
-            gone(presence, here);
+            gone(here);
         } else {
             here.pause = vertx.setTimer(pause.toMillis(), over -> {
                 here.pause = NO_TIMER;
-                gone(presence, here);
+                gone(here);
             });
         }
     }
 
-    private void gone(Presence presence, Sockets here) {
+    private void gone(Sockets here) {
         endPause(here);
-        if (sockets.remove(presence, here)) {
-            changed.add(presence);
+        Spot spot = Spot.of(here.presence);
+        if (sockets.remove(spot, here)) {
+            changed.put(spot, here.presence);
             soon();
         }
     }
@@ -140,9 +160,9 @@ final class StreamPresence {
         reporting = true;
         told = waiting;
         waiting = new ArrayList<>();
-        Set<Presence> news = changed;
-        changed = new HashSet<>();
-        reported = whole ? Set.copyOf(sockets.keySet()) : news;
+        Map<Spot, Presence> news = changed;
+        changed = new HashMap<>();
+        reported = whole ? Set.copyOf(sockets.keySet()) : news.keySet();
         send(news).onComplete(answered -> {
             reporting = false;
             reported = Set.of();
@@ -166,14 +186,17 @@ final class StreamPresence {
         });
     }
 
-    private Future<Reply> send(Set<Presence> news) {
-        List<Presence> entered = List.copyOf(
-                whole
-                        ? sockets.keySet()
-                        : news.stream().filter(sockets::containsKey).toList());
+    private Future<Reply> send(Map<Spot, Presence> news) {
+        List<Presence> entered = (whole ? sockets.values().stream() : news.keySet().stream().map(sockets::get))
+                .filter(Objects::nonNull)
+                .map(here -> here.presence)
+                .toList();
         List<Presence> left = whole
                 ? List.of()
-                : news.stream().filter(who -> !sockets.containsKey(who)).toList();
+                : news.entrySet().stream()
+                        .filter(each -> !sockets.containsKey(each.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList();
         return send(new PresenceReport(node, ++sequence, whole, entered, left));
     }
 

@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class CallRunner {
     private final Vertx vertx;
     private final Duration patience;
     private final Forwarder forwarder;
-    private final Caller caller;
+    private final Supplier<Caller> caller;
     private final Effects effects;
     private final Continuations continuations;
     private final SendQueue queue;
@@ -40,6 +41,7 @@ final class CallRunner {
     /**
      * For one session.
      *
+     * @param caller who asks, by the name of the moment
      * @param patience how long a large reply waits for the replies and events before it to be taken
      * @param failed told of a further page that will never be sent, for a defect of this server
      */
@@ -47,7 +49,7 @@ final class CallRunner {
             Vertx vertx,
             Duration patience,
             Forwarder forwarder,
-            Caller caller,
+            Supplier<Caller> caller,
             Effects effects,
             Continuations continuations,
             SendQueue queue,
@@ -64,7 +66,7 @@ final class CallRunner {
 
     /** Completes when the (first) reply is written; fails when it never will be, for a defect of this server. */
     Future<Void> run(Call call) {
-        return forwarder.forward(caller, call, call.arguments()).compose(reply -> answer(call, reply, null));
+        return forwarder.forward(caller.get(), call, call.arguments()).compose(reply -> answer(call, reply, null));
     }
 
     private Future<Void> answer(Call call, Reply reply, Continuations.@Nullable Run run) {
@@ -115,7 +117,7 @@ final class CallRunner {
             return;
         }
         forwarder
-                .forward(caller, call, arguments)
+                .forward(caller.get(), call, arguments)
                 .compose(reply -> continuations.isRunning(run) ? answer(call, reply, run) : Future.succeededFuture())
                 .onFailure(failure -> {
                     continuations.end(run);

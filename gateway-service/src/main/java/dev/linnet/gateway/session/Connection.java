@@ -12,6 +12,9 @@ interface Connection {
     @Nullable
     Token token();
 
+    /** Goes on under the name that its user has now; nothing happens when it is the same. */
+    void rename(String username);
+
     /** To be called once. The future completes when the connection is gone. */
     Future<Void> start();
 

@@ -1,5 +1,6 @@
 package dev.linnet.gateway.session;
 
+import dev.linnet.gateway.login.Token;
 import dev.linnet.gateway.login.Users;
 import dev.linnet.protocol.Addresses;
 import io.vertx.core.Future;
@@ -27,7 +28,7 @@ public final class EndedSessions {
     private final Users users;
     private final Sessions sessions;
     private final Duration round;
-    private final Queue<String> toAsk = new ArrayDeque<>();
+    private final Queue<Token> toAsk = new ArrayDeque<>();
     private int aStep;
     private int step;
 
@@ -48,7 +49,7 @@ public final class EndedSessions {
 
     private void askSome() {
         if (step == 0 && toAsk.isEmpty()) {
-            toAsk.addAll(sessions.jtis());
+            toAsk.addAll(sessions.tokens());
             aStep = Math.min(MOST_A_STEP, (toAsk.size() + STEPS - 1) / STEPS);
         }
         step = (step + 1) % STEPS;
@@ -57,13 +58,19 @@ public final class EndedSessions {
         }
     }
 
-    private void ask(String jti) {
-        users.hasEnded(jti)
-                .onSuccess(ended -> {
-                    if (ended) {
-                        sessions.end(jti);
-                    }
-                })
+    /** Asks about every session that is open now, as fast as may be. */
+    public void askAll() {
+        toAsk.clear();
+        toAsk.addAll(sessions.tokens());
+        aStep = MOST_A_STEP;
+    }
+
+    private void ask(Token token) {
+        users.current(token)
+                .onSuccess(current -> current.ifPresentOrElse(
+                        known -> sessions.rename(
+                                known.caller().pk(), known.caller().username()),
+                        () -> sessions.end(token.jti())))
                 .onFailure(failure -> log.debug("A session could not be asked about: {}", failure.getMessage()));
     }
 }

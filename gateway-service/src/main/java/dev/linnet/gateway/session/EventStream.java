@@ -7,6 +7,7 @@ import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.Subscriptions;
 import dev.linnet.gateway.subscription.Subscriptions.Prepared;
+import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.CloseReason;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Event;
@@ -71,6 +72,13 @@ final class EventStream implements Connection, Subscriber {
     @Override
     public @Nullable Token token() {
         return token;
+    }
+
+    @Override
+    public void rename(String username) {
+        if (token != null) {
+            presence.rename(new Caller(token.caller().pk(), username));
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.linnet.gateway.login.Token;
 import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.Subscriptions;
+import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.CloseReason;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Presence;
@@ -45,6 +46,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     private final Heartbeat heartbeat;
     private final MessageDeadline deadline;
     private Future<Void> online = Future.succeededFuture();
+    private Caller caller;
     private boolean draining;
     private boolean closing;
 
@@ -53,7 +55,8 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         this.parts = parts;
         this.socket = socket;
         this.token = identity.token();
-        this.verification = new Verification(parts.users(), identity);
+        this.caller = identity.caller();
+        this.verification = new Verification(parts.users(), identity, this::rename);
         this.decoder = decoder;
         this.queue =
                 new SendQueue(socket::writeTextMessage, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
@@ -61,13 +64,13 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
                 new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain, this::failed);
         this.continuations = new Continuations(limits.maxContinued());
         this.subscriptions = parts.hub().subscriptions(this, limits.maxSubscriptions());
-        this.presence = new SessionPresence(parts.presence(), identity.caller(), limits.maxSubscriptions());
+        this.presence = new SessionPresence(parts.presence(), caller, limits.maxSubscriptions());
         Effects effects = new Effects(subscriptions, presence, continuations);
         this.runner = new CallRunner(
                 parts.vertx(),
                 limits.pingInterval().multipliedBy(2),
                 parts.forwarder(),
-                identity.caller(),
+                () -> caller,
                 effects,
                 continuations,
                 queue,
@@ -95,6 +98,14 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     @Override
     public @Nullable Token token() {
         return token;
+    }
+
+    @Override
+    public void rename(String username) {
+        if (caller.isSignedIn() && !caller.username().equals(username)) {
+            caller = new Caller(caller.pk(), username);
+            presence.rename(caller);
+        }
     }
 
     private void frame(FrameAssembler assembler, WebSocketFrame frame) {

@@ -12,27 +12,32 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The open sessions and event streams of one event loop. */
 public final class Sessions {
 
     private static final long LONGEST_TICK_MS = 1_000;
     // Longer than an upgrade takes.
-    private static final Duration ENDED_KEPT = Duration.ofSeconds(30);
+    private static final Duration CHANGES_KEPT = Duration.ofSeconds(30);
 
     private final SessionParts parts;
     private final InstantSource clock;
     private final Set<Connection> all = new LinkedHashSet<>();
     private final Map<String, Set<Connection>> byJti = new HashMap<>();
-    private final RecentlyEnded ended = new RecentlyEnded(ENDED_KEPT.toNanos());
+    private final Map<Long, Set<Connection>> byUser = new HashMap<>();
+    private final RecentlyChanged<String, Boolean> ended = new RecentlyChanged<>(CHANGES_KEPT.toNanos());
+    // Their names now; empty for those who are gone.
+    private final RecentlyChanged<Long, Optional<String>> changedUsers = new RecentlyChanged<>(CHANGES_KEPT.toNanos());
     private boolean closed;
 
     public Sessions(SessionParts parts, InstantSource clock) {
@@ -86,25 +91,48 @@ public final class Sessions {
         Token token = connection.token();
         if (token != null) {
             byJti.computeIfAbsent(token.jti(), jti -> new LinkedHashSet<>()).add(connection);
+            byUser.computeIfAbsent(token.caller().pk(), pk -> new LinkedHashSet<>())
+                    .add(connection);
         }
         connection.start().onComplete(gone -> remove(connection));
         if (closed) {
             connection.close(CloseReason.RESTART);
-        } else if (token != null && ended.contains(token.jti(), now)) {
+        } else if (token != null && ended.get(token.jti(), now).isPresent()) {
             connection.close(CloseReason.SESSION_ENDED);
+        } else if (token != null) {
+            changedUsers
+                    .get(token.caller().pk(), now)
+                    .ifPresent(name -> name.ifPresentOrElse(
+                            connection::rename, () -> connection.close(CloseReason.SESSION_ENDED)));
         }
     }
 
     /** The login sessions that have anything open, each once. */
-    List<String> jtis() {
-        return new ArrayList<>(byJti.keySet());
+    List<Token> tokens() {
+        return byJti.values().stream()
+                .map(open -> open.iterator().next().token())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Closes what a login session that has ended has open, and what is about to open. */
     void end(String jti) {
-        ended.add(jti, System.nanoTime());
+        ended.put(jti, true, System.nanoTime());
         List.copyOf(byJti.getOrDefault(jti, Set.of()))
                 .forEach(connection -> connection.close(CloseReason.SESSION_ENDED));
+    }
+
+    /** Closes what a user who was deleted has open, and what is about to open. */
+    void endUser(long pk) {
+        changedUsers.put(pk, Optional.empty(), System.nanoTime());
+        List.copyOf(byUser.getOrDefault(pk, Set.of()))
+                .forEach(connection -> connection.close(CloseReason.SESSION_ENDED));
+    }
+
+    /** Lets what a user has open, and what is about to open, go on under this name. */
+    void rename(long pk, String username) {
+        changedUsers.put(pk, Optional.of(username), System.nanoTime());
+        List.copyOf(byUser.getOrDefault(pk, Set.of())).forEach(connection -> connection.rename(username));
     }
 
     /**
@@ -130,10 +158,13 @@ public final class Sessions {
         all.remove(connection);
         Token token = connection.token();
         if (token != null) {
-            byJti.computeIfPresent(token.jti(), (jti, open) -> {
-                open.remove(connection);
-                return open.isEmpty() ? null : open;
-            });
+            byJti.computeIfPresent(token.jti(), (jti, open) -> without(connection, open));
+            byUser.computeIfPresent(token.caller().pk(), (pk, open) -> without(connection, open));
         }
+    }
+
+    private static @Nullable Set<Connection> without(Connection connection, Set<Connection> open) {
+        open.remove(connection);
+        return open.isEmpty() ? null : open;
     }
 }

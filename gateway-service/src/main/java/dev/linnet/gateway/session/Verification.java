@@ -1,27 +1,37 @@
 package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.login.Identity;
+import dev.linnet.gateway.login.Token;
 import dev.linnet.gateway.login.Users;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /** Makes up for an upgrade at which nobody could be asked whether the login session has ended: asks before each action. */
 final class Verification {
 
     private final Users users;
     private final Identity identity;
+    private final Consumer<String> named;
     private boolean done;
 
-    Verification(Users users, Identity identity) {
+    /** Tells the name that the user has now, once it knows. */
+    Verification(Users users, Identity identity, Consumer<String> named) {
         this.users = users;
         this.identity = identity;
+        this.named = named;
         this.done = identity.isVerified() || identity.token() == null;
     }
 
     /** Whether the session has ended; asks until it was told once, and fails while it cannot ask. */
     Future<Boolean> hasEnded() {
-        if (done || identity.token() == null) {
+        Token token = identity.token();
+        if (done || token == null) {
             return Future.succeededFuture(false);
         }
-        return users.hasEnded(identity.token().jti()).onSuccess(ended -> done = !ended);
+        return users.current(token).map(current -> {
+            done = current.isPresent();
+            current.ifPresent(known -> named.accept(known.caller().username()));
+            return current.isEmpty();
+        });
     }
 }

@@ -11,11 +11,17 @@ import dev.linnet.protocol.Caller;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,6 +217,7 @@ class LoginTest {
 
     @Test
     void anExpiredTokenClosesItsSockets() throws Exception {
+        gateway.token("alice");
         Tokens ending = new Tokens(gateway.vertx, TestGateway.KEY, Duration.ofSeconds(2), InstantSource.system());
         String token = ending.issue(new Caller(1, "alice")).text();
         try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token)) {
@@ -234,6 +241,159 @@ class LoginTest {
             gateway.users.comeBack();
             assertTrue(socket.ask("{\"action\":\"echo\"}").contains("\"alice\""));
             assertEquals(4401, endedSocket.send("{\"action\":\"echo\"}").closeCode());
+        }
+    }
+
+    private static String signed(String claims) throws GeneralSecurityException {
+        String text = encode("{\"typ\":\"JWT\",\"alg\":\"HS256\"}") + "." + encode(claims);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(TestGateway.KEY.secret(), "HmacSHA256"));
+        byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
+        return text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+    }
+
+    private static String claims(String name, String value) {
+        Map<String, String> claims = new LinkedHashMap<>(
+                Map.of("sub", "\"1\"", "username", "\"alice\"", "jti", "\"a-1\"", "iat", "1000", "exp", "4000000000"));
+        claims.put(name, value);
+        return claims.entrySet().stream()
+                .map(claim -> "\"" + claim.getKey() + "\":" + claim.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "exp | \"4000000000\"",
+                "exp | 1e30",
+                "exp | -1",
+                "exp | null",
+                "exp | 1.5",
+                "exp | true",
+                "exp | 99999999999999999999",
+                "exp | 253402300800",
+                "iat | \"1000\"",
+                "iat | 1e30",
+                "iat | 4000000000",
+                "iat | {}",
+                "iat | null",
+                "nbf | \"0\"",
+                "nbf | 1e30",
+                "nbf | 4000000000",
+                "nbf | null",
+                "jti | 1",
+                "jti | \"a\\u0000\"",
+                "jti | null",
+                "jti | \"\"",
+                "jti | \"\\ud800\"",
+                "jti | []",
+                "sub | 1",
+                "sub | \"0\"",
+                "sub | \"-1\"",
+                "sub | \"x\"",
+                "sub | \"99999999999999999999\"",
+                "username | 1",
+                "username | null",
+                "username | {}",
+                "aud | 1e400",
+                "iss | []"
+            })
+    void aTokenOfOurKeyWithAClaimOfAWrongTypeIsWorthNothing(String name, String value) throws Exception {
+        gateway.token("alice");
+        assertEquals("alice", whoIs("Authorization: Bearer " + signed(claims("nbf", "1000"))), "the others are right");
+        String token = signed(claims(name, value));
+        boolean isIgnored = name.equals("aud") || name.equals("iss");
+        assertEquals(
+                isIgnored ? 101 : 401, TestSocket.upgrade(gateway.port(), "/ws/", "Authorization: Bearer " + token));
+        assertEquals(isIgnored ? "alice" : "", whoIs("Cookie: sessionid=" + token));
+        assertEquals(
+                isIgnored ? 405 : 401,
+                gateway.get("/api/posts/", "Authorization", "Bearer " + token).statusCode());
+        assertEquals(
+                200, gateway.get("/logout", "Authorization", "Bearer " + token).statusCode());
+    }
+
+    @Test
+    void ofSeveralCookiesTheFirstThatIsAGoodTokenCounts() throws Exception {
+        String alice = gateway.token("alice");
+        String bob = gateway.token("bob");
+        assertEquals("alice", whoIs("Cookie: sessionid=9f8e7d; sessionid=" + alice));
+        assertEquals("alice", whoIs("Cookie: sessionid=" + alice + "; sessionid=" + bob));
+        gateway.get("/logout", "Authorization", "Bearer " + alice);
+        assertEquals("bob", whoIs("Cookie: sessionid=" + alice + "; sessionid=" + bob));
+    }
+
+    @Test
+    void logoutByPostIsTheSame() throws Exception {
+        String token = gateway.token("alice");
+        for (String path : new String[] {"/logout", "/logout/"}) {
+            HttpResponse<String> response = gateway.send("POST", path, "Cookie", "sessionid=" + token);
+            assertEquals(200, response.statusCode());
+            assertTrue(response.headers().firstValue("set-cookie").orElseThrow().startsWith("sessionid=;"));
+        }
+        assertEquals("", whoIs("Cookie: sessionid=" + token));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site, 403",
+        "Sec-Fetch-Site, same-site, 403",
+        "Sec-Fetch-Site, same-origin, 200",
+        "Sec-Fetch-Site, none, 200",
+        "Origin, https://evil.example, 403",
+        "Origin, null, 403",
+        "Origin, https://listed.example, 200",
+    })
+    void aPageOfAnotherSiteLogsNobodyInOrOut(String header, String value, int status) throws Exception {
+        String token = gateway.token("alice");
+        HttpResponse<String> login = gateway.get("/login/mallory/", header, value);
+        assertEquals(status, login.statusCode());
+        assertEquals(status == 200, login.headers().firstValue("set-cookie").isPresent());
+        for (String method : new String[] {"GET", "POST"}) {
+            HttpResponse<String> logout =
+                    gateway.send(method, "/logout/", header, value, "Cookie", "sessionid=" + token);
+            assertEquals(status, logout.statusCode());
+            assertEquals(
+                    status == 200, logout.headers().firstValue("set-cookie").isPresent());
+        }
+        assertEquals(status == 200 ? "" : "alice", whoIs("Cookie: sessionid=" + token));
+    }
+
+    @Test
+    void onlyKnownHostsAreServed() throws Exception {
+        String cookie = "Cookie: sessionid=" + gateway.token("alice");
+        for (String path :
+                new String[] {"/login/alice/", "/logout/", "/api/posts/", "/api/posts/events", "/ws/", "/nowhere"}) {
+            assertEquals(421, TestSocket.status(gateway.port(), path, "Host: evil.example"), path);
+        }
+        assertEquals(
+                421,
+                TestSocket.upgrade(
+                        gateway.port(), "/ws/", "Host: evil.example", "Origin: http://evil.example", cookie));
+        assertEquals(200, TestSocket.status(gateway.port(), "/livez", "Host: evil.example"));
+        assertEquals(200, TestSocket.status(gateway.port(), "/readyz", "Host: evil.example"));
+        assertEquals(200, TestSocket.status(gateway.port(), "/login/alice/", "Host: known.example:8080"));
+        assertEquals("alice", whoIs("Host: known.example", "Origin: http://known.example", cookie));
+    }
+
+    @Test
+    void whoLogsInAsAnotherUserEndsTheSessionThatTheCookieHad() throws Exception {
+        String alice = gateway.token("alice");
+        String elsewhere = gateway.token("alice");
+        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", "Cookie: sessionid=" + alice);
+                TestSocket other = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + elsewhere)) {
+            assertEquals(
+                    200,
+                    gateway.get("/login/alice", "Cookie", "sessionid=" + alice).statusCode());
+            assertTrue(socket.ask("{\"action\":\"echo\"}").contains("\"alice\""), "the same user's stays");
+            assertEquals(
+                    200,
+                    gateway.get("/login/bob", "Cookie", "sessionid=" + alice).statusCode());
+            assertEquals(4401, socket.closeCode());
+            assertEquals("", whoIs("Cookie: sessionid=" + alice));
+            assertTrue(other.ask("{\"action\":\"echo\"}").contains("\"alice\""));
         }
     }
 }

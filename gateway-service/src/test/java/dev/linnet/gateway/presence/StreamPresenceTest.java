@@ -88,6 +88,26 @@ final class StreamPresenceTest {
     }
 
     @Test
+    void whoIsRenamedIsReportedUnderTheNewNameAndHasNeverBeenGone() {
+        Presence alicia = new Presence("hall.1", new Caller(1, "alicia"));
+        enter(ALICE);
+        enter(ALICE);
+        service.take();
+        on(() -> {
+            presence.enter(alicia);
+            presence.leave(ALICE);
+        });
+        assertEquals(report(2, false, List.of(alicia), List.of()), service.take());
+        on(() -> {
+            presence.enter(alicia);
+            presence.leave(ALICE);
+        });
+        leave(alicia);
+        leave(alicia);
+        assertEquals(report(3, false, List.of(), List.of(alicia)), service.take());
+    }
+
+    @Test
     void whoGoesAndComesBackMeanwhileHasNeverBeenGone() {
         enter(ALICE);
         service.take();

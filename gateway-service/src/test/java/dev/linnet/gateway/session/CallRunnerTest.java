@@ -73,7 +73,7 @@ class CallRunnerTest {
                 vertx,
                 Duration.ofSeconds(40),
                 new Forwarder(vertx.eventBus(), Duration.ofSeconds(5)),
-                Caller.VISITOR,
+                () -> Caller.VISITOR,
                 new Effects(
                         hub.subscriptions(new Nobody(), 1),
                         new SessionPresence(new NodePresence(Duration.ZERO), Caller.VISITOR, 1),

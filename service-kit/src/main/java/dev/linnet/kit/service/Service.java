@@ -102,6 +102,10 @@ public final class Service implements RunningService {
                     .compose(id -> run(loops, () -> new ResourceVerticle(resource, cursors, ACTION_LIMIT, shares)));
         }
         started = started.compose(id -> run(1, () -> new Tidying(inner, definition.tidied())));
+        if (definition.followingUsers().isPresent()) {
+            String statement = definition.followingUsers().get();
+            started = started.compose(id -> run(1, () -> new UserFollower(inner, log, users, statement)));
+        }
         for (String stream : definition.tracked()) {
             started = started.compose(id -> run(1, () -> new PresenceVerticle(inner, log, stream)));
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,7 @@ public final class ServiceDefinition {
     private final List<String> observed = new ArrayList<>();
     private final List<String> tracked = new ArrayList<>();
     private final List<String> tidied = new ArrayList<>();
+    private Optional<String> followingUsers = Optional.empty();
     private final List<Function<Parts, Resource>> resources = new ArrayList<>();
     private final Map<String, Function<Parts, Resource>> internal = new LinkedHashMap<>();
 
@@ -58,6 +60,21 @@ public final class ServiceDefinition {
     public ServiceDefinition tracking(String stream) {
         tracked.add(stream);
         return this;
+    }
+
+    /**
+     * Is told which users were renamed or deleted, once at its start of all and then within some two seconds; each more than once.
+     *
+     * @param statement for example {@code select follow_users($1, $2)}: takes the users' keys and their names, null for those who are gone, as two arrays.
+     *     Its first column is true when it must be run again with the same, so that one run changes a bounded number of rows
+     */
+    public ServiceDefinition followingUsers(String statement) {
+        followingUsers = Optional.of(statement);
+        return this;
+    }
+
+    Optional<String> followingUsers() {
+        return followingUsers;
     }
 
     /** A statement that removes what is of no use any more; run every minute, by each process of the service. */

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.kit.presence.PresenceRepository.Forgotten;
+import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.PresenceReport;
 import io.vertx.core.Future;
@@ -51,6 +52,19 @@ final class PresenceRepositoryTest {
         assertEquals(List.of("alice here", "bob here", "carol there"), database.present());
         assertTrue(report(left("a", 4, BOB)));
         assertEquals(List.of("alice here", "carol there"), database.present());
+    }
+
+    @Test
+    void whoIsThereAlreadyUnderAnotherNameIsThereUnderTheNewOne() {
+        Presence alicia = new Presence("here", new Caller(1, "alicia"));
+        report(whole("a", 1, ALICE));
+        report(whole("b", 1, ALICE));
+        String since = database.since(ALICE);
+        assertTrue(report(entered("a", 2, alicia)));
+        assertEquals(List.of("alicia here"), database.present());
+        assertTrue(report(whole("b", 2, ALICE, BOB)), "another gateway does not know it yet");
+        assertEquals(List.of("alicia here", "bob here"), database.present());
+        assertEquals(since, database.since(alicia));
     }
 
     @Test

@@ -1,0 +1,68 @@
+package dev.linnet.gateway.session;
+
+import dev.linnet.gateway.login.Users;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows which users are deleted and renamed, by any SQL writer: asks every second what has changed since. What is open of a deleted user is closed,
+ * and of a renamed one goes on under the new name. A lost question or answer costs a second: the next one asks from the same place. For one event loop.
+ */
+public final class ChangedUsers {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangedUsers.class);
+
+    /** With the answer's way and the closing it makes less than two seconds. */
+    private static final long EVERY_MS = 1_000;
+
+    private final Vertx vertx;
+    private final Users users;
+    private final Sessions sessions;
+    private final Runnable askAll;
+    private Optional<String> next = Optional.empty();
+    private boolean asking;
+
+    /**
+     * Of these sessions.
+     *
+     * @param askAll has each open session asked about once, for what changed before it is known where to read on
+     */
+    public ChangedUsers(Vertx vertx, Users users, Sessions sessions, Runnable askAll) {
+        this.vertx = vertx;
+        this.users = users;
+        this.sessions = sessions;
+        this.askAll = askAll;
+    }
+
+    /** Until the verticle is undeployed. */
+    public void start() {
+        ask();
+        vertx.setPeriodic(EVERY_MS, tick -> ask());
+    }
+
+    private void ask() {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        users.changes(next)
+                .onComplete(answered -> asking = false)
+                .onSuccess(this::apply)
+                .onFailure(failure -> log.debug("Changed users could not be asked for: {}", failure.getMessage()));
+    }
+
+    private void apply(Users.Changes changes) {
+        if (next.isEmpty()) {
+            askAll.run();
+        }
+        next = Optional.of(changes.next());
+        changes.users()
+                .forEach(user -> user.username()
+                        .ifPresentOrElse(name -> sessions.rename(user.pk(), name), () -> sessions.endUser(user.pk())));
+        if (changes.more()) {
+            ask();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.linnet.gateway.session;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this event loop heard a short while ago of something that ends or changes: login sessions, users. A socket may be on its way in just then: it
+ * was asked about before the change, and is listed after it. For one event loop.
+ *
+ * @param <K> what tells them apart
+ * @param <V> what is known since
+ */
+final class RecentlyChanged<K, V> {
+
+    private static final int MOST = 10_000;
+
+    private record News<V>(V value, long nanos) {}
+
+    private final long keptNanos;
+    private final Map<K, News<V>> news = new LinkedHashMap<>();
+
+    /** Keeps each for so long, and the latest ten thousand at most. */
+    RecentlyChanged(long keptNanos) {
+        this.keptNanos = keptNanos;
+    }
+
+    void put(K key, V value, long nowNanos) {
+        news.remove(key);
+        news.put(key, new News<>(value, nowNanos));
+        Iterator<News<V>> oldestFirst = news.values().iterator();
+        while (oldestFirst.hasNext() && (nowNanos - oldestFirst.next().nanos() > keptNanos || news.size() > MOST)) {
+            oldestFirst.remove();
+        }
+    }
+
+    Optional<V> get(K key, long nowNanos) {
+        return Optional.ofNullable(news.get(key))
+                .filter(last -> nowNanos - last.nanos() <= keptNanos)
+                .map(News::value);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.linnet.users;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The table {@code user_changes}: which users were renamed or deleted, by any SQL writer. Safe to use from any thread.
+ *
+ * <p>A transaction may commit after one that began later, so its rows may appear below rows that were read before. Reading on therefore begins at
+ * the oldest transaction that was under way when the reading began. Nothing is missed, and some rows are answered twice.
+ */
+final class UserChanges {
+
+    /** A user's name now; empty when the user is gone. */
+    record Change(long pk, Optional<String> username) {}
+
+    /**
+     * After what was read.
+     *
+     * @param oldest where to read on when this reading ends; 0 when it has ended
+     */
+    record Position(long epoch, long xid, long pk, long oldest) {
+
+        static final Position BEGINNING = new Position(0, 0, 0, 0);
+
+        /** Empty when the text is no position. */
+        static Optional<Position> parse(String text) {
+            String[] parts = text.split(":", -1);
+            if (parts.length != 4) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(new Position(
+                        Long.parseLong(parts[0]),
+                        Long.parseLong(parts[1]),
+                        Long.parseLong(parts[2]),
+                        Long.parseLong(parts[3])));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return epoch + ":" + xid + ":" + pk + ":" + oldest;
+        }
+    }
+
+    /** Some of the changes, and where to read on: at once when there are more. */
+    record Page(List<Change> changes, boolean more, Position next) {}
+
+    private final Pool pool;
+    private final int most;
+
+    /** Reads at most so many changes at once. */
+    UserChanges(Pool pool, int most) {
+        this.pool = pool;
+        this.most = most;
+    }
+
+    /** The changes from here on. A position of another database counts as the beginning. */
+    Future<Page> after(Position from) {
+        return pool.preparedQuery("select s.epoch, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest,"
+                        + " c.pk, c.username, c.xid::text::bigint as xid from relay_state s left join lateral ("
+                        + "select * from user_changes where (xid, pk) > (case when s.epoch = $1 then $2::text::xid8 else '0' end,"
+                        + " case when s.epoch = $1 then $3::bigint else 0 end) order by user_changes.xid, user_changes.pk limit $4)"
+                        + " c on true order by c.xid, c.pk")
+                .execute(Tuple.of(from.epoch(), Long.toString(from.xid()), from.pk(), most))
+                .map(rows -> page(rows, from));
+    }
+
+    /** Where to begin for changes from now on. */
+    Future<Position> now() {
+        return pool.query(
+                        "select epoch, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest from relay_state")
+                .execute()
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Position(row.getLong("epoch"), row.getLong("oldest"), 0, 0));
+    }
+
+    private Page page(RowSet<Row> rows, Position from) {
+        List<Change> changes = new ArrayList<>();
+        Row last = null;
+        for (Row row : rows) {
+            last = row;
+            if (row.getLong("pk") != null) {
+                changes.add(new Change(row.getLong("pk"), Optional.ofNullable(row.getString("username"))));
+            }
+        }
+        Row end = Objects.requireNonNull(last, "relay_state has a row");
+        long epoch = end.getLong("epoch");
+        boolean goesOn = from.oldest() > 0 && from.epoch() == epoch;
+        long oldest = goesOn ? from.oldest() : end.getLong("oldest");
+        if (changes.size() < most) {
+            return new Page(changes, false, new Position(epoch, oldest, 0, 0));
+        }
+        return new Page(changes, true, new Position(epoch, end.getLong("xid"), end.getLong("pk"), oldest));
+    }
+}

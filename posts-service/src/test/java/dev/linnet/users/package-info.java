@@ -1,0 +1,4 @@
+@NullMarked
+package dev.linnet.users;
+
+import org.jspecify.annotations.NullMarked;

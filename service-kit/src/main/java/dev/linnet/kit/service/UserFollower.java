@@ -1,0 +1,116 @@
+package dev.linnet.kit.service;
+
+import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.protocol.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies to a service's own rows what becomes of users: asks the users' service every second who was renamed or deleted since. A process begins with
+ * all who ever were, so it needs to keep nothing, and a restored database catches up. Applying twice does no harm; any number of processes do it.
+ */
+final class UserFollower extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserFollower.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /**
+     * Gateways notice a deleted user within two seconds, and an action takes ten at most. Until then a write of the user may arrive after the user's rows
+     * were removed; so each change is applied a second time.
+     */
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(15);
+
+    private final Pool pool;
+    private final ChangeLog log;
+    private final Users users;
+    private final String statement;
+    private final Duration againAfter;
+    private String next = Addresses.FROM_THE_BEGINNING;
+    private boolean looking;
+    private boolean failing;
+    private boolean stopped;
+
+    /**
+     * For one service.
+     *
+     * @param statement takes the users' keys and their names, null for those who are gone, as two arrays; its first column is true when it must be run
+     *     again with the same
+     */
+    UserFollower(Pool pool, ChangeLog log, Users users, String statement) {
+        this(pool, log, users, statement, AGAIN_AFTER);
+    }
+
+    UserFollower(Pool pool, ChangeLog log, Users users, String statement, Duration againAfter) {
+        this.pool = pool;
+        this.log = log;
+        this.users = users;
+        this.statement = statement;
+        this.againAfter = againAfter;
+    }
+
+    @Override
+    public Future<?> start() {
+        look();
+        vertx.setPeriodic(EVERY.toMillis(), tick -> look());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        return Future.succeededFuture();
+    }
+
+    private void look() {
+        if (looking || stopped) {
+            return;
+        }
+        looking = true;
+        users.changes(next)
+                .compose(changes -> apply(changes).map(changes))
+                .onComplete(done -> looking = false)
+                .onSuccess(changes -> {
+                    failing = false;
+                    next = changes.next();
+                    if (!changes.isEmpty()) {
+                        applyAgain(changes);
+                    }
+                    if (changes.more()) {
+                        look();
+                    }
+                })
+                .onFailure(failure -> {
+                    if (!failing && !stopped) {
+                        LOG.warn(
+                                "Deleted and renamed users cannot be followed and are tried again: {}",
+                                failure.getMessage());
+                    }
+                    failing = true;
+                });
+    }
+
+    private Future<Void> apply(Users.Changes changes) {
+        if (changes.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return pool.preparedQuery(statement)
+                .execute(Tuple.tuple().addArrayOfLong(changes.pks()).addArrayOfString(changes.names()))
+                .onSuccess(committed -> log.wake())
+                .compose(rows -> rows.iterator().next().getBoolean(0) ? apply(changes) : Future.succeededFuture());
+    }
+
+    private void applyAgain(Users.Changes changes) {
+        vertx.setTimer(
+                againAfter.toMillis(),
+                later -> apply(changes).onFailure(failure -> {
+                    if (!stopped) {
+                        applyAgain(changes);
+                    }
+                }));
+    }
+}
