@@ -181,8 +181,9 @@ class UsersGoAndChangeTest extends AcrossGateways {
         // The two come by ways of their own, in either order.
         JsonNode one = other.next();
         JsonNode two = other.next();
-        JsonNode ofUser = one.get("action").asText().equals("user_update") ? one : two;
-        JsonNode ofMessage = ofUser == one ? two : one;
+        boolean userFirst = one.get("action").asText().equals("user_update");
+        JsonNode ofUser = userFirst ? one : two;
+        JsonNode ofMessage = userFirst ? two : one;
         assertEquals("user_update", ofUser.get("action").asText());
         assertEquals(user, ofUser.get("data"));
         assertEquals("message.update", ofMessage.get("action").asText());

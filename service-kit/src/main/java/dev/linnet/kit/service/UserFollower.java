@@ -77,7 +77,7 @@ final class UserFollower extends VerticleBase {
                 .onSuccess(changes -> {
                     failing = false;
                     next = changes.next();
-                    if (!changes.isEmpty()) {
+                    if (!changes.users().isEmpty()) {
                         applyAgain(changes);
                     }
                     if (changes.more()) {
@@ -95,11 +95,16 @@ final class UserFollower extends VerticleBase {
     }
 
     private Future<Void> apply(Users.Changes changes) {
-        if (changes.isEmpty()) {
+        if (changes.users().isEmpty()) {
             return Future.succeededFuture();
         }
         return pool.preparedQuery(statement)
-                .execute(Tuple.tuple().addArrayOfLong(changes.pks()).addArrayOfString(changes.names()))
+                .execute(Tuple.tuple()
+                        .addArrayOfLong(
+                                changes.users().stream().map(Users.Change::pk).toArray(Long[]::new))
+                        .addArrayOfString(changes.users().stream()
+                                .map(Users.Change::username)
+                                .toArray(String[]::new)))
                 .onSuccess(committed -> log.wake())
                 .compose(rows -> rows.iterator().next().getBoolean(0) ? apply(changes) : Future.succeededFuture());
     }

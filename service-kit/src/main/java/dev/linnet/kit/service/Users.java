@@ -13,6 +13,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The users, who belong to another service. Safe to use from any thread. */
 public final class Users {
@@ -63,26 +64,20 @@ public final class Users {
                 });
     }
 
-    /**
-     * Some users who were renamed or deleted, and where to read on: at once when there are more.
-     *
-     * @param names null for those who are gone; as many as {@code pks}
-     */
-    record Changes(Long[] pks, String[] names, boolean more, String next) {
+    /** Some users who were renamed or deleted, and where to read on: at once when there are more. */
+    record Changes(List<Change> users, boolean more, String next) {
 
         private static Changes of(JsonObject answer) {
-            List<JsonObject> users = answer.getJsonArray("users").stream()
-                    .map(JsonObject.class::cast)
-                    .toList();
             return new Changes(
-                    users.stream().map(user -> user.getLong("pk")).toArray(Long[]::new),
-                    users.stream().map(user -> user.getString("username")).toArray(String[]::new),
+                    answer.getJsonArray("users").stream()
+                            .map(JsonObject.class::cast)
+                            .map(user -> new Change(user.getLong("pk"), user.getString("username")))
+                            .toList(),
                     answer.getBoolean("more"),
                     answer.getString("next"));
         }
-
-        boolean isEmpty() {
-            return pks.length == 0;
-        }
     }
+
+    /** A user's name now; null when the user is gone. */
+    record Change(long pk, @Nullable String username) {}
 }
