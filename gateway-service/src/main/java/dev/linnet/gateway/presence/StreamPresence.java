@@ -187,7 +187,9 @@ final class StreamPresence {
     }
 
     private Future<Reply> send(Map<Spot, Presence> news) {
-        List<Presence> entered = (whole ? sockets.values().stream() : news.keySet().stream().map(sockets::get))
+        List<Presence> entered = (whole
+                        ? sockets.values().stream()
+                        : news.keySet().stream().map(sockets::get))
                 .filter(Objects::nonNull)
                 .map(here -> here.presence)
                 .toList();
