@@ -118,7 +118,9 @@ class UsersGoAndChangeTest extends AcrossGateways {
         String room = "room " + UUID.randomUUID();
         TestSocket other = open(systems.second(), "chat", bob);
         other.ask(Json.text("{'action':'join','request_id':1,'room':'%s'}", room));
-        other.ask(Json.text("{'action':'subscribe','request_id':2}"));
+        other.send(Json.text("{'action':'subscribe','request_id':2}"));
+        // The own coming may be told before this reply.
+        until(other, "subscribe", "/request_id", "2");
         TestSocket chat = open(systems.first(), "chat", alice);
         chat.ask(Json.text("{'action':'say','request_id':1,'room':'%s','data':{'text':'hello'}}", room));
         chat.ask(Json.text("{'action':'whisper','request_id':1,'to':'%s','data':{'text':'psst'}}", bob.username()));
