@@ -79,7 +79,7 @@ final class StreamPresence {
     Future<Void> enter(Presence presence) {
         Spot spot = Spot.of(presence);
         Sockets here = sockets.computeIfAbsent(spot, who -> new Sockets(presence));
-        boolean isNew = here.open == 0 && here.pause == NO_TIMER
+        boolean isNew = (here.open == 0 && here.pause == NO_TIMER)
                 || !here.presence.equals(presence)
                 || changed.containsKey(spot);
         here.presence = presence;
