@@ -2,6 +2,7 @@ package dev.linnet.posts;
 
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Fields;
+import dev.linnet.kit.action.Listing;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.Rows;
@@ -31,6 +32,10 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     /** A hashtag as it is stored, and the log's head when it was read. */
     record Hashtag(String name, Cursor head) {}
 
+    /** What a list is asked for; null filters nothing. */
+    private record Wanted(
+            @Nullable String contained, @Nullable String tag) {}
+
     private static final TextField BODY = new TextField("body", 256);
     private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\ud800-\\udfff]");
     private static final String LONGER_THAN_ANY_BODY = "-".repeat(BODY.most() + 1);
@@ -38,17 +43,19 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     /** The foreign keys that fail when the author's account is gone. */
     private static final Set<String> AUTHORS = Set.of("posts_author_fkey", "created_posts_author_fkey");
 
-    private static final String NEWEST_FIRST = """
-            select coalesce('[' || string_agg(post_data(found.post), ',' \
-            order by (found.post).created_at desc, (found.post).pk desc) || ']', '[]') from (\
-            select p as post from posts p where %1$s order by p.created_at desc, p.pk desc limit $3 offset $4) found\
-            """;
-
     /** Case-insensitive and literal, so no pattern is made of it. */
     private static final String MATCHES = """
-            ($1::text is null or strpos(lower(p.body collate "und-x-icu"), lower($1::text collate "und-x-icu")) > 0) \
-            and ($2::text is null or p.tags @> array[hashtag($2::text)])\
+            ($1::text is null or strpos(lower(l.body collate "und-x-icu"), lower($1::text collate "und-x-icu")) > 0) \
+            and ($2::text is null or l.tags @> array[$2::text])\
             """;
+
+    private static final String NEWEST = """
+            select coalesce('[' || string_agg(post_data(found.post), ',' \
+            order by (found.post).created_at desc, (found.post).pk desc) || ']', '[]') as rows from (\
+            select l as post from posts l where %s order by l.created_at desc, l.pk desc limit $3) found\
+            """.formatted(MATCHES);
+
+    private static final Listing PAGES = Listing.newestFirst("posts", "post_data(shown)");
 
     private static final long MOST_LISTED = 500;
 
@@ -71,23 +78,16 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     @Override
     public Future<String> list(Caller caller, Fields filters) {
-        return query(
-                        "select hashtag($2::text) as tag, (" + NEWEST_FIRST.formatted(MATCHES) + ") as rows",
-                        matching(filters, MOST_LISTED, 0))
-                .map(rows -> checkHashtag(filters, rows).getString("rows"));
+        return wanted(filters)
+                .compose(wanted -> query(NEWEST, Tuple.of(wanted.contained(), wanted.tag(), MOST_LISTED)))
+                .map(rows -> rows.iterator().next().getString("rows"));
     }
 
     @Override
     public Future<Rows> page(Caller caller, Fields filters, Page page) {
-        return query(
-                        "select hashtag($2::text) as tag, s.epoch, s.head, (" + NEWEST_FIRST.formatted(MATCHES)
-                                + ") as rows, (select count(*) from posts p where " + MATCHES
-                                + ") as count from relay_state s",
-                        matching(filters, page.limit(), page.offset()))
-                .map(rows -> {
-                    Row row = checkHashtag(filters, rows);
-                    return new Rows(row.getLong("count"), row.getString("rows"), ChangeLog.head(row));
-                });
+        Statements statements = new Statements(pool, log);
+        return wanted(filters)
+                .compose(wanted -> PAGES.page(statements, MATCHES, page, wanted.contained(), wanted.tag()));
     }
 
     @Override
@@ -173,25 +173,27 @@ final class PostRepository implements Repository<PostRepository.Draft> {
                         : Optional.of(ChangeLog.head(rows.iterator().next())));
     }
 
-    private static Tuple matching(Fields filters, long limit, long offset) {
-        Optional<String> contained = filters.filter("body_contains");
-        Optional<String> hashtag = filters.filter("hashtag");
+    /** Fails with 400 when a filter is no text, or the hashtag can be none. */
+    private Future<Wanted> wanted(Fields filters) {
+        String contained = storable(filters.filter("body_contains"));
+        String tag = storable(filters.filter("hashtag"));
         filters.check();
-        return Tuple.of(storable(contained), storable(hashtag), limit, offset);
+        if (!filters.has("hashtag")) {
+            return Future.succeededFuture(new Wanted(contained, null));
+        }
+        return query("select hashtag($1::text) as tag", Tuple.of(tag)).map(found -> {
+            String stored = found.iterator().next().getString("tag");
+            if (stored == null) {
+                throw PostsResource.invalidHashtag();
+            }
+            return new Wanted(contained, stored);
+        });
     }
 
     /** No body holds U+0000 or a lone surrogate, and PostgreSQL cannot even be asked for one. */
     private static @Nullable String storable(Optional<String> text) {
         return text.map(written -> UNSTORABLE.matcher(written).find() ? LONGER_THAN_ANY_BODY : written)
                 .orElse(null);
-    }
-
-    private static Row checkHashtag(Fields filters, RowSet<Row> rows) {
-        Row row = rows.iterator().next();
-        if (filters.has("hashtag") && row.getString("tag") == null) {
-            throw PostsResource.invalidHashtag();
-        }
-        return row;
     }
 
     private static Optional<String> data(RowSet<Row> rows) {

@@ -247,8 +247,8 @@ class ChecklistTest extends AcrossGateways {
         JsonNode page = http("GET", "/api/checklist/?limit=1", "", 200);
         assertEquals(
                 Json.of(
-                        "{'count':1,'limit':1,'offset':0,'results':[%s],'cursor':%s}",
-                        with(home, sweep), page.get("cursor")),
+                        "{'count':1,'limit':1,'offset':0,'results':[%s],'cursor':%s,'more':false,'first':%s,'last':%s}",
+                        with(home, sweep), page.get("cursor"), page.get("first"), page.get("last")),
                 page);
         assertEquals(
                 Json.of("[{'task':['A valid integer is required.'],'text':['This field is required.']}]"),

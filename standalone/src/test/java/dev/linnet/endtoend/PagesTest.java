@@ -93,6 +93,38 @@ class PagesTest extends EndToEnd {
                         "subscribe_to_hashtag", "5", 201, Json.text("{'cursor':'%s','recovered':true}", cursor)));
     }
 
+    @Test
+    void aPageGoesOnBehindARowByItsKeyOrAMarkThatOutlivesIt() {
+        JsonNode first = socket.create("1 #" + tag);
+        JsonNode second = socket.create("2 #" + tag);
+        JsonNode third = socket.create("3 #" + tag);
+        JsonNode page = page("'limit':1");
+        String mark = page.get("last").textValue();
+        expectRows("'after':" + third.get("pk"), second, first);
+        expectRows("'after':'" + mark + "'", second, first);
+        expectRows("'before':" + first.get("pk") + ",'limit':1", second);
+        expectRows("'after':" + third.get("pk") + ",'before':" + first.get("pk"), second);
+        socket.ask(Json.text("{'action':'delete','request_id':2,'pk':%s}", third.get("pk")));
+        expectRows("'after':'" + mark + "'", second, first);
+        expectRows("'before':'" + mark + "'");
+        expectFailure("'after':" + third.get("pk"), 404, "['Not found']");
+        expectFailure("'after':'x'", 400, "[{'after':['Enter a row\\u0027s pk, or the first or last of a page.']}]");
+    }
+
+    private void expectRows(String arguments, JsonNode... posts) {
+        ArrayNode results = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode post : posts) {
+            results.add(post);
+        }
+        assertEquals(results, page(arguments).get("results"));
+    }
+
+    private void expectFailure(String arguments, int status, String errors) {
+        socket.expect(
+                Json.text("{'action':'list','request_id':1,'hashtag':'%s',%s}", tag, arguments.replace('\'', '"')),
+                Frames.failure("list", "1", status, errors));
+    }
+
     private void expectPage(String arguments, long count, long limit, long offset, JsonNode... posts) {
         JsonNode page = page(arguments);
         ArrayNode results = JsonNodeFactory.instance.arrayNode();
@@ -101,8 +133,16 @@ class PagesTest extends EndToEnd {
         }
         assertEquals(
                 Json.of(
-                        "{'count':%d,'limit':%d,'offset':%d,'results':%s,'cursor':%s}",
-                        count, limit, offset, results, page.get("cursor")),
+                        "{'count':%d,'limit':%d,'offset':%d,'results':%s,'cursor':%s,'more':%s%s}",
+                        count,
+                        limit,
+                        offset,
+                        results,
+                        page.get("cursor"),
+                        offset < count - posts.length,
+                        results.isEmpty()
+                                ? ""
+                                : Json.text(",'first':%s,'last':%s", page.get("first"), page.get("last"))),
                 page);
         assertFalse(page.get("cursor").textValue().isEmpty());
     }

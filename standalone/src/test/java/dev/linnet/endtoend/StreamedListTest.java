@@ -6,9 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +47,13 @@ class StreamedListTest extends EndToEnd {
             assertEquals(Frames.success("list", "1", 200, page), reply);
             assertEquals(
                     Json.of(
-                            "{'count':7,'limit':3,'offset':%d,'results':%s,'cursor':%s}",
-                            offset, page.get("results"), page.get("cursor")),
+                            "{'count':7,'limit':3,'offset':%d,'results':%s,'cursor':%s,'more':%s,'first':%s,'last':%s}",
+                            offset,
+                            page.get("results"),
+                            page.get("cursor"),
+                            offset < 6,
+                            page.get("first"),
+                            page.get("last")),
                     page);
             bodies.addAll(page.findValuesAsText("body"));
         }
@@ -65,8 +79,89 @@ class StreamedListTest extends EndToEnd {
     void aStreamedListOfNothingIsOneEmptyPage() {
         TestSocket socket = signedIn(login);
         JsonNode page = socket.ask(list("'limit':2")).get("data");
-        assertEquals(Json.of("{'count':0,'limit':2,'offset':0,'results':[],'cursor':%s}", page.get("cursor")), page);
+        assertEquals(
+                Json.of("{'count':0,'limit':2,'offset':0,'results':[],'cursor':%s,'more':false}", page.get("cursor")),
+                page);
         socket.create("next");
+    }
+
+    /** By offset, each deleted post would hide one, and each new one would show one twice. */
+    @Test
+    void itsPagesAndTheEventsFoldedAreTheTableWhilePostsComeAndGo() throws Exception {
+        fill(600, "x");
+        TestSocket socket = signedIn(login);
+        socket.ask(Json.text("{'action':'subscribe_to_hashtag','request_id':2,'hashtag':'%s'}", tag));
+        socket.send(list("'limit':5"));
+        AtomicBoolean ended = new AtomicBoolean();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> comeAndGo(ended));
+        Map<Long, String> view = new TreeMap<>();
+        Set<Long> told = new HashSet<>();
+        int shownTwice = 0;
+        boolean more = true;
+        while (more) {
+            JsonNode frame = socket.next();
+            if (frame.has("pk")) {
+                fold(frame, view, told);
+                continue;
+            }
+            for (JsonNode post : frame.at("/data/results")) {
+                long pk = post.get("pk").longValue();
+                // What was told since the list was asked for is newer than any page, or will be made so.
+                if (!told.contains(pk) && view.put(pk, post.get("body").textValue()) != null) {
+                    shownTwice++;
+                }
+            }
+            more = frame.at("/data/more").booleanValue();
+        }
+        ended.set(true);
+        writer.get(30, TimeUnit.SECONDS);
+        long last = signedIn(login).create("the last #" + tag).get("pk").longValue();
+        while (!view.containsKey(last)) {
+            fold(socket.next(), view, told);
+        }
+        assertEquals(0, shownTwice);
+        assertTrue(told.size() > 20, "the writer was too slow: " + told.size());
+        assertEquals(table(), view);
+    }
+
+    private static void fold(JsonNode event, Map<Long, String> view, Set<Long> told) {
+        long pk = event.get("pk").longValue();
+        told.add(pk);
+        if (event.get("action").textValue().equals("delete")) {
+            view.remove(pk);
+        } else {
+            view.put(pk, event.at("/data/body").textValue());
+        }
+    }
+
+    private void comeAndGo(AtomicBoolean ended) {
+        try (Connection beside = Database.writer(linnet)) {
+            for (int n = 0; !ended.get(); n++) {
+                String newest =
+                        "select pk from posts.posts where tags @> array[?::text] order by created_at desc limit 3";
+                Database.run(beside, "delete from posts.posts where pk in (" + newest + ")", tag);
+                if (n % 2 == 0) {
+                    fill(2, "new ");
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<Long, String> table() throws SQLException {
+        Map<Long, String> posts = new TreeMap<>();
+        try (Connection beside = Database.writer(linnet);
+                PreparedStatement all =
+                        beside.prepareStatement("select pk, body from posts.posts where tags @> array[?::text]")) {
+            all.setString(1, tag);
+            try (ResultSet rows = all.executeQuery()) {
+                while (rows.next()) {
+                    posts.put(rows.getLong(1), rows.getString(2));
+                }
+            }
+        }
+        return posts;
     }
 
     @Test

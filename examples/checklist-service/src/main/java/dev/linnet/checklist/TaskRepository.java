@@ -2,6 +2,7 @@ package dev.linnet.checklist;
 
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Fields;
+import dev.linnet.kit.action.Listing;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.Rows;
@@ -22,6 +23,10 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
     /** So that all of them, which are sent at once, are no burden. */
     private static final int MOST = 100;
 
+    private static final Listing PAGES = Listing.oldestFirst("tasks", "task_with_items(shown)");
+
+    private static final String OWN = "l.owner = $1";
+
     private final Statements statements;
 
     TaskRepository(Statements statements) {
@@ -40,22 +45,12 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
     }
 
     Future<Rows> all(Caller caller) {
-        return page(caller, Long.MAX_VALUE, 0);
+        return PAGES.page(statements, OWN, new Page(Long.MAX_VALUE - 1, 0), caller.pk());
     }
 
     @Override
     public Future<Rows> page(Caller caller, Fields filters, Page page) {
-        return page(caller, page.limit(), page.offset());
-    }
-
-    /** The oldest first, each with its items, and the log's head when they were read. */
-    private Future<Rows> page(Caller caller, long limit, long offset) {
-        String sql = """
-                select epoch, head, (select count(*) from tasks where owner = $1) as count, (\
-                select coalesce('[' || string_agg(task_with_items(t), ',' order by created_at, pk) || ']', '[]') from (\
-                select * from tasks where owner = $1 order by created_at, pk limit $2 offset $3) t) as rows from relay_state\
-                """;
-        return statements.query(sql, caller.pk(), limit, offset).map(Rows::of);
+        return PAGES.page(statements, OWN, page, caller.pk());
     }
 
     @Override

@@ -55,13 +55,10 @@ public final class Crud {
         }
         Page page = Page.of(filters);
         return rows.page(call.caller(), filters, page)
-                .map(found -> streamed && !page.isLastOf(found.count())
-                        ? Reply.success(
-                                Status.OK,
-                                found.page(page, call.cursors()),
-                                new Effect.Continue(
-                                        filters.with("offset", page.next().offset())))
-                        : Reply.success(Status.OK, found.page(page, call.cursors())));
+                .map(found -> Reply.success(
+                        Status.OK,
+                        found.page(page, call.cursors()),
+                        streamed ? found.next(filters, page).stream().toArray(Effect[]::new) : new Effect[0]));
     }
 
     /** Ends the caller's streamed lists. */
@@ -104,8 +101,7 @@ public final class Crud {
     }
 
     private static String orConflict(Optional<String> row) {
-        return row.orElseThrow(() ->
-                ActionFailure.of(Status.CONFLICT, "This idempotency_key has been used to create something else."));
+        return row.orElseThrow(Once::conflict);
     }
 
     /** {@code update}, or {@code patch} when absent fields stay as they are. */

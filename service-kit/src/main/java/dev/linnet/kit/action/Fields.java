@@ -76,6 +76,11 @@ public final class Fields {
         return Json.text(object.deepCopy().put(name, value));
     }
 
+    /** The arguments with two of them replaced, as JSON. */
+    String with(String name, String text, String other, long value) {
+        return Json.text(object.deepCopy().put(name, text).put(other, value));
+    }
+
     /** Whether the field is there and not null. */
     public boolean has(String name) {
         return object.hasNonNull(name);
@@ -164,6 +169,21 @@ public final class Fields {
             complaints.add(name, "Invalid cursor.");
         }
         return cursor;
+    }
+
+    /** Where a page begins or ends: a row's key, or what a page gave as its first or last; empty when it is absent or null. */
+    Optional<Edge> edge(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        JsonNode value = object.get(name);
+        OptionalLong pk = Numbers.key(value);
+        Optional<Mark> mark = pk.isPresent() || !value.isTextual() ? Optional.empty() : Mark.parse(value.textValue());
+        if (pk.isEmpty() && mark.isEmpty()) {
+            complaints.add(name, Edge.INVALID);
+            return Optional.empty();
+        }
+        return Optional.of(new Edge(name, pk, mark));
     }
 
     /** The {@code idempotency_key}, which names one asking of an action among all of its caller's; empty when it is absent or null. */

@@ -3,18 +3,26 @@ package dev.linnet.kit.action;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Which part of a list is wanted.
+ * Which part of a list a client wants. {@link Listing} reads it.
  *
  * @param limit at most this many rows, positive
- * @param offset how many rows to pass over, 0 or more
+ * @param offset how many rows to skip, 0 or more; with {@code after} or {@code before} it skips nothing
+ * @param after the page begins behind this row
+ * @param before the page ends before this row
  */
-public record Page(long limit, long offset) {
+public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge> before) {
 
     private static final long DEFAULT_LIMIT = 25;
     private static final long LARGEST_LIMIT = 100;
+
+    /** Without {@code after} and {@code before}. */
+    public Page(long limit, long offset) {
+        this(limit, offset, Optional.empty(), Optional.empty());
+    }
 
     /** Answers a page, whether or not {@code limit} or {@code offset} is there. */
     public static Action action(BiFunction<Call, Page, Future<Rows>> read) {
@@ -24,17 +32,37 @@ public record Page(long limit, long offset) {
         });
     }
 
+    /**
+     * Reads the arguments of a list.
+     *
+     * @throws ActionFailure 400 when {@code after} or {@code before} can be no row's place
+     */
     static Page of(Fields filters) {
-        return new Page(
-                Math.min(LARGEST_LIMIT, filters.positive("limit", DEFAULT_LIMIT)), filters.positive("offset", 0));
+        Page page = new Page(
+                Math.min(LARGEST_LIMIT, filters.positive("limit", DEFAULT_LIMIT)),
+                filters.positive("offset", 0),
+                filters.edge(Edge.AFTER),
+                filters.edge(Edge.BEFORE));
+        filters.check();
+        return page;
     }
 
     static boolean isWanted(Fields filters) {
-        return filters.has("limit") || filters.has("offset");
+        return filters.has("limit") || filters.has("offset") || filters.has(Edge.AFTER) || filters.has(Edge.BEFORE);
     }
 
-    Page next() {
-        return new Page(limit, offset + limit);
+    boolean hasEdge() {
+        return after.isPresent() || before.isPresent();
+    }
+
+    /** Whether the page is read towards the list's begin: the rows right before one. */
+    boolean isBackwards() {
+        return before.isPresent() && after.isEmpty();
+    }
+
+    /** The offset that the next page of a streamed list shows. */
+    long nextOffset() {
+        return offset + limit;
     }
 
     boolean isLastOf(long count) {

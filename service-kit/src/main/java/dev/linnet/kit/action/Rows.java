@@ -3,16 +3,24 @@ package dev.linnet.kit.action;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Effect;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.Optional;
 
 /**
  * The rows of a page, and the cursor that was read in the same snapshot.
  *
  * @param count how many rows match, on all pages
  * @param rows a JSON array
+ * @param marks where the page stands; empty when it was not read by a {@link Listing}
  */
-public record Rows(long count, String rows, Cursor cursor) {
+public record Rows(long count, String rows, Cursor cursor, Optional<Marks> marks) {
+
+    /** Rows that know {@code limit} and {@code offset} only. */
+    public Rows(long count, String rows, Cursor cursor) {
+        this(count, rows, cursor, Optional.empty());
+    }
 
     /** Those of a query whose only row has the columns {@code count}, {@code rows}, and {@code epoch} and {@code head} of {@code relay_state}. */
     public static Rows of(RowSet<Row> found) {
@@ -20,8 +28,34 @@ public record Rows(long count, String rows, Cursor cursor) {
         return new Rows(row.getLong("count"), row.getString("rows"), ChangeLog.head(row));
     }
 
+    /**
+     * The reply to whoever asked for the page.
+     *
+     * @throws ActionFailure 400 when {@code after} or {@code before} was asked for and nobody heeded it
+     */
     String page(Page page, CursorKey key) {
+        if (marks.isEmpty() && page.hasEdge()) {
+            throw page.after().or(page::before).orElseThrow().unheeded();
+        }
         return "{\"count\":" + count + ",\"limit\":" + page.limit() + ",\"offset\":" + page.offset() + ",\"results\":"
-                + rows + ",\"cursor\":\"" + key.text(cursor) + "\"}";
+                + rows + ",\"cursor\":\"" + key.text(cursor) + "\""
+                + marks.map(Marks::members).orElse("") + "}";
+    }
+
+    /**
+     * The arguments of the page that follows in a streamed list: it goes on behind the last row shown, so that rows which come and go
+     * meanwhile move nothing. Empty after the last page.
+     */
+    Optional<Effect> next(Fields filters, Page page) {
+        if (marks.isEmpty()) {
+            return page.isLastOf(count)
+                    ? Optional.empty()
+                    : Optional.of(new Effect.Continue(filters.with("offset", page.nextOffset())));
+        }
+        Optional<Mark> edge =
+                page.isBackwards() ? marks.get().first() : marks.get().last();
+        return edge.filter(place -> marks.get().more())
+                .map(place -> new Effect.Continue(filters.with(
+                        page.isBackwards() ? Edge.BEFORE : Edge.AFTER, place.encode(), "offset", page.nextOffset())));
     }
 }

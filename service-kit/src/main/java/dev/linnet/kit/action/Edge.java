@@ -1,0 +1,27 @@
+package dev.linnet.kit.action;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where a page begins or ends: a row by its key, or a {@link Mark}.
+ *
+ * @param name of the argument, for complaints
+ * @param pk empty when the client sent a mark
+ */
+record Edge(String name, OptionalLong pk, Optional<Mark> mark) {
+
+    static final String AFTER = "after";
+    static final String BEFORE = "before";
+    static final String INVALID = "Enter a row's pk, or the first or last of a page.";
+
+    /** The mark is of another list. */
+    ActionFailure invalid() {
+        return ActionFailure.invalid(name, INVALID);
+    }
+
+    /** The list knows no order that rows could be before and after. */
+    ActionFailure unheeded() {
+        return ActionFailure.invalid(name, "This list has pages by limit and offset only.");
+    }
+}

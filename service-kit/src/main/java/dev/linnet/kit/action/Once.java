@@ -1,0 +1,153 @@
+package dev.linnet.kit.action;
+
+import dev.linnet.kit.changelog.Statements;
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Status;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asking of something that creates, with the {@code idempotency_key} if the client sent one. A caller's second asking with a key creates
+ * nothing; it is answered what the first one was, for a day.
+ *
+ * <p>The answer is kept by the statement that creates, so that there is never one without the other:
+ *
+ * <pre>{@code
+ * String sql = "with made as (insert into notes (text) values ($1) returning note_data(notes) as data)"
+ *         + Once.kept(2) + " select data from made";
+ * return once.answer(statements, () -> statements.write(sql, once.values(text)).map(Statements::text));
+ * }</pre>
+ */
+public final class Once {
+
+    /** Without a key: each asking creates. */
+    public static final Once EVERY_TIME = new Once(0, null, new byte[0]);
+
+    /** Removes answers that are kept no longer. */
+    public static final String TIDY = "delete from kept_answers where created_at < now() - interval '24 hours'";
+
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String ONE_ANSWER_A_KEY = "kept_answers_pkey";
+
+    private final long caller;
+    private final @Nullable String key;
+    private final byte[] asked;
+
+    private Once(long caller, @Nullable String key, byte[] asked) {
+        this.caller = caller;
+        this.key = key;
+        this.asked = asked;
+    }
+
+    /**
+     * Reads the key of a call.
+     *
+     * @param asked what the call is to create; a key that comes with something else is answered 409
+     * @throws ActionFailure 400 when it can be no key, or another argument that was read is wrong
+     */
+    public static Once of(Call call, Object... asked) {
+        Fields given = call.filters();
+        Optional<String> key = given.idempotencyKey();
+        given.check();
+        return key.map(found -> of(call.caller(), found, call.action(), asked)).orElse(EVERY_TIME);
+    }
+
+    /** With this key, for {@link Writes#createOnce}. */
+    public static Once of(Caller caller, String key, String action, Object... asked) {
+        return new Once(caller.pk(), key, hash(action, asked));
+    }
+
+    /**
+     * The part of a statement that keeps the answer. It stands behind a part {@code made} with the column {@code data}.
+     *
+     * @param first the number of the first of its three parameters
+     */
+    public static String kept(int first) {
+        return ", kept as (insert into kept_answers (caller, key, asked, answer) select $%d::bigint, $%d::text, $%d::bytea, data"
+                        .formatted(first, first + 1, first + 2)
+                + " from made where $%d is not null and data is not null)".formatted(first + 1);
+    }
+
+    /** The values of the statement, with those of {@link #kept} behind them. */
+    public @Nullable Object[] values(@Nullable Object... values) {
+        List<@Nullable Object> all = new ArrayList<>(Arrays.asList(values));
+        all.add(caller);
+        all.add(key);
+        all.add(Buffer.buffer(asked));
+        return all.toArray();
+    }
+
+    /**
+     * What was answered before, or what the statement answers now. Of several askings under way at once one creates.
+     *
+     * @param create runs the statement
+     * @return fails with an {@link ActionFailure} 409 when the key has created something else
+     */
+    public Future<Optional<String>> answer(Statements statements, Supplier<Future<Optional<String>>> create) {
+        if (key == null) {
+            return create.get();
+        }
+        return before(statements)
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found)
+                        : create.get()
+                                .recover(failure ->
+                                        anotherWasFirst(failure) ? before(statements) : Future.failedFuture(failure)));
+    }
+
+    private Future<Optional<String>> before(Statements statements) {
+        return statements
+                .query("select asked, answer from kept_answers where caller = $1 and key = $2", caller, key)
+                .map(found -> {
+                    if (found.size() == 0) {
+                        return Optional.empty();
+                    }
+                    Row row = found.iterator().next();
+                    if (!Arrays.equals(row.getBuffer("asked").getBytes(), asked)) {
+                        throw conflict();
+                    }
+                    return Optional.of(row.getString("answer"));
+                });
+    }
+
+    static ActionFailure conflict() {
+        return ActionFailure.of(Status.CONFLICT, "This idempotency_key has been used to create something else.");
+    }
+
+    private static boolean anotherWasFirst(Throwable failure) {
+        return failure instanceof PgException refused
+                && UNIQUE_VIOLATION.equals(refused.getSqlState())
+                && ONE_ANSWER_A_KEY.equals(refused.getConstraint());
+    }
+
+    /** Each part with its length, so that no two askings have one text. */
+    private static byte[] hash(String action, Object... asked) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            Stream.concat(Stream.of(action), Stream.of(asked))
+                    .map(part -> String.valueOf(part).getBytes(StandardCharsets.UTF_8))
+                    .forEach(part -> {
+                        hash.update(ByteBuffer.allocate(Integer.BYTES)
+                                .putInt(part.length)
+                                .flip());
+                        hash.update(part);
+                    });
+            return hash.digest();
+        } catch (NoSuchAlgorithmException neverMissing) {
+            throw new IllegalStateException(neverMissing);
+        }
+    }
+}
