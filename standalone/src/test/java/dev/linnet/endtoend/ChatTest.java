@@ -193,10 +193,11 @@ class ChatTest extends AcrossGateways {
         JsonNode made = enter(first, alice, "  " + room + "\\n").get("room");
         assertEquals(Json.of("{'pk':%s,'name':'%s'}", made.get("pk"), room), made);
         expectEvent(second, "room.create", "7", made);
-        // Nor is it made again, and case matters.
+        // Nor is it made again, whatever the case.
         join(first, room, "8");
-        JsonNode upper = join(first, room.toUpperCase(Locale.ROOT), "9").get("room");
-        expectEvent(second, "room.create", "7", upper);
+        assertEquals(made, join(first, room.toUpperCase(Locale.ROOT), "9").get("room"));
+        JsonNode other = join(first, "another " + room, "10").get("room");
+        expectEvent(second, "room.create", "7", other);
         second.expect(
                 "{\"action\":\"unsubscribe_from_list\",\"request_id\":7}",
                 Frames.success("unsubscribe_from_list", "7", 204, "{}"));
@@ -205,7 +206,7 @@ class ChatTest extends AcrossGateways {
 
     @Test
     void theListIsAPageOfRoomsByName() {
-        for (String name : new String[] {"b", "a", "B"}) {
+        for (String name : new String[] {"b", "a", "C"}) {
             join(first, room + name, "7");
         }
         JsonNode page = first.ask("{\"action\":\"list\",\"request_id\":\"page\",\"limit\":100}");
@@ -215,8 +216,13 @@ class ChatTest extends AcrossGateways {
         JsonNode data = page.get("data");
         assertEquals(
                 Json.of(
-                        "{'count':%s,'limit':100,'offset':0,'results':%s,'cursor':%s}",
-                        data.get("count"), data.get("results"), data.get("cursor")),
+                        "{'count':%s,'limit':100,'offset':0,'results':%s,'cursor':%s,'more':%s,'first':%s,'last':%s}",
+                        data.get("count"),
+                        data.get("results"),
+                        data.get("cursor"),
+                        data.get("more"),
+                        data.get("first"),
+                        data.get("last")),
                 data);
         String names = "";
         for (JsonNode each : data.get("results")) {
@@ -225,7 +231,7 @@ class ChatTest extends AcrossGateways {
                 names += name.substring(room.length());
             }
         }
-        assertEquals("Bab", names);
+        assertEquals("Cab", names);
     }
 
     @Test
@@ -238,12 +244,15 @@ class ChatTest extends AcrossGateways {
         JsonNode page = ask(second, "history", Json.text("'room':'%s'", room));
         assertEquals(
                 Json.of(
-                        "{'count':3,'limit':25,'offset':0,'results':[%s,%s,%s],'cursor':%s}",
-                        three, two, one, page.get("cursor")),
+                        "{'count':3,'limit':25,'offset':0,'results':[%s,%s,%s],'cursor':%s,'more':false,'first':%s,'last':%s}",
+                        three, two, one, page.get("cursor"), page.get("first"), page.get("last")),
                 page);
         page = ask(second, "history", Json.text("'room':'%s','limit':1,'offset':2", room));
         assertEquals(
-                Json.of("{'count':3,'limit':1,'offset':2,'results':[%s],'cursor':%s}", one, page.get("cursor")), page);
+                Json.of(
+                        "{'count':3,'limit':1,'offset':2,'results':[%s],'cursor':%s,'more':false,'first':%s,'last':%s}",
+                        one, page.get("cursor"), page.get("first"), page.get("last")),
+                page);
     }
 
     @Test
@@ -274,7 +283,9 @@ class ChatTest extends AcrossGateways {
                 subscribe(open(systems.second(), "chat", alice)).get("messages"));
         JsonNode between = ask(third, "private_history", Json.text("'with':'%s'", bob.username()));
         assertEquals(
-                Json.of("{'count':1,'limit':25,'offset':0,'results':[%s],'cursor':%s}", hello, between.get("cursor")),
+                Json.of(
+                        "{'count':1,'limit':25,'offset':0,'results':[%s],'cursor':%s,'more':false,'first':%s,'last':%s}",
+                        hello, between.get("cursor"), between.get("first"), between.get("last")),
                 between);
         assertEquals(
                 0,
@@ -320,17 +331,17 @@ class ChatTest extends AcrossGateways {
 
     @Test
     void itIsThereOverHttpToo() {
+        enter(first, alice, room);
         try (EventReader events = events(bob, "?room=" + room.replace(' ', '+'));
                 EventReader privates = events(bob, "")) {
             EventReader.Message begun = events.next();
             assertEquals("subscribed", begun.event());
-            assertEquals(Json.of("[%s]", shown(bob)), Json.read(begun.data()).get("users"));
+            assertEquals(sorted(alice, bob), Json.read(begun.data()).get("users"));
             assertEquals(
                     Json.of("{'cursor':'%s','messages':[]}", begun.id()).get("messages"),
                     Json.read(privates.next().data()).get("messages"));
             expectEvent(events, "user_join", shown(bob));
-            assertEquals(sorted(alice, bob), enter(first, alice, room).get("users"));
-            expectEvent(events, "user_join", shown(alice));
+            expectEvent(first, "user_join", "7", shown(bob));
             JsonNode said = http("say", Json.text("{'room':'%s','data':{'text':'over HTTP'}}", room), 201);
             expectEvent(events, "message.create", said);
             expectEvent(first, "message.create", "7", said);
@@ -391,6 +402,52 @@ class ChatTest extends AcrossGateways {
             Database.run(sql, "delete from chat.messages where room = ?", pk);
             expectEvent(first, "message.delete", "7", Json.of("{'pk':%s}", message.get("pk")));
         }
+    }
+
+    @Test
+    void membersAreToldOfTheirRoomsNewNameAndItsEnd() throws SQLException {
+        long pk = enter(first, alice, room).at("/room/pk").longValue();
+        enter(second, bob, room);
+        expectEvent(first, "user_join", "7", shown(bob));
+        try (Connection sql = Database.superUser(systems.databaseUrl())) {
+            Database.run(sql, "update chat.rooms set name = ? where pk = ?", room + " 2", pk);
+            JsonNode renamed = Json.of("{'pk':%d,'name':'%s 2'}", pk, room);
+            expectEvent(first, "room.update", "7", renamed);
+            expectEvent(second, "room.update", "7", renamed);
+            Database.run(sql, "delete from chat.rooms where pk = ?", pk);
+            expectEvent(first, "room.delete", "7", Json.of("{'pk':%d}", pk));
+            expectEvent(second, "room.delete", "7", Json.of("{'pk':%d}", pk));
+        }
+    }
+
+    @Test
+    void whoseRoomIsGoneMayLeaveIt() throws SQLException {
+        long pk = enter(first, alice, room).at("/room/pk").longValue();
+        enter(second, bob, room);
+        expectEvent(first, "user_join", "7", shown(bob));
+        try (Connection sql = Database.superUser(systems.databaseUrl())) {
+            Database.run(sql, "delete from chat.rooms where pk = ?", pk);
+            expectEvent(first, "room.delete", "7", Json.of("{'pk':%d}", pk));
+            expectEvent(second, "room.delete", "7", Json.of("{'pk':%d}", pk));
+            second.expect(
+                    Json.text("{'action':'leave','request_id':8,'room':'%s'}", room),
+                    Frames.success("leave", "8", 204, "{}"));
+            // Who is in it still is told that he is gone; he himself follows nothing any more.
+            expectEvent(first, "user_leave", "7", shown(bob));
+            Database.run(
+                    sql, "select chat.linnet_announce('chat', array['room.' || ?], 'ping', '1', '{\"pk\":1}')", pk);
+            expectEvent(first, "ping", "7", Json.of("{'pk':1}"));
+            assertEquals(0, second.waiting());
+        }
+    }
+
+    @Test
+    void anAddressThatOnlyReadsMakesNoRoom() {
+        String address = "/api/chat/events?room=" + room.replace(' ', '+');
+        HttpResponse<String> refused =
+                Http.get(systems.first().port(), address, "Authorization", "Bearer " + alice.token());
+        assertEquals(404, refused.statusCode(), refused.body());
+        expectFailure("history", Json.text("'room':'%s'", room), 404, NOT_FOUND);
     }
 
     @Test

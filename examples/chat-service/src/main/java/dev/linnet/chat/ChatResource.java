@@ -8,10 +8,12 @@ import dev.linnet.kit.action.Call;
 import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Observe;
 import dev.linnet.kit.action.Observer;
+import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.action.Rows;
 import dev.linnet.kit.action.TextField;
+import dev.linnet.kit.action.VisibleName;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.service.Users;
 import dev.linnet.protocol.Caller;
@@ -22,17 +24,18 @@ import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The stream {@code chat}. Whoever is logged in may join every room; private messages are between two. */
+/**
+ * The stream {@code chat}. A user may join every room, and may speak and read in every room without joining it. Private messages are between
+ * two.
+ */
 final class ChatResource {
 
     static final String STREAM = "chat";
 
     private static final TextField ROOM = new TextField("room", 100);
     private static final TextField TEXT = new TextField("text", 1000);
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     private final RoomRepository rooms;
     private final PrivateRepository privates;
@@ -55,25 +58,43 @@ final class ChatResource {
                 .on("history", Page.action(this::history))
                 .on("whisper", this::whisper)
                 .on("private_history", Page.action(this::privateHistory))
-                .observe(new Observer("room", "join", observe.start(this::join), "leave", this::leave))
+                .observe(new Observer(
+                        "room",
+                        "join",
+                        observe.start(this::join),
+                        observe.start(call -> enter(call, false)),
+                        "leave",
+                        this::leave))
                 .observe(observe.own(ChatResource::ownTopic, this::ownMessages))
                 .observe(observe.list(new Topic(STREAM, "rooms")));
     }
 
+    /** The first one makes the room. One who goes on where a subscription ended does not: that room was there. */
     private Future<Beginning> join(Call call) {
-        return rooms.enter(call.caller(), required(call, name(call))).map(room -> {
+        return enter(call, !call.arguments().has("since"));
+    }
+
+    private Future<Beginning> enter(Call call, boolean mayMake) {
+        String name = required(call, name(call));
+        return (mayMake ? rooms.enterOrMake(call.caller(), name) : rooms.enter(call.caller(), name)).map(room -> {
             String place = place(room.pk());
-            return new Beginning(new Topic(STREAM, place), room.head(), room.data(), List.of(new Effect.Enter(place)));
+            return new Beginning(
+                    new Topic(STREAM, place),
+                    room.head(),
+                    room.data(),
+                    List.of(new Effect.Enter(place)),
+                    room.agrees());
         });
     }
 
     /** Answers 204 whether or not the caller was there, or the room is. */
     private Future<Reply> leave(Call call) {
-        return rooms.find(required(call, name(call)))
-                .map(room -> Reply.success(
+        return rooms.everFound(required(call, name(call)))
+                .map(found -> Reply.success(
                         Status.NO_CONTENT,
                         "{}",
-                        room.map(ChatResource::place).stream()
+                        found.stream()
+                                .map(ChatResource::place)
                                 .flatMap(place -> Stream.of(
                                         new Effect.Unsubscribe(new Topic(STREAM, place)), new Effect.Leave(place)))
                                 .toArray(Effect[]::new)));
@@ -82,8 +103,12 @@ final class ChatResource {
     private Future<Reply> say(Call call) {
         Optional<String> name = name(call);
         Fields data = call.data();
-        return room(name.orElseThrow())
-                .compose(room -> rooms.say(call.caller(), room, text(data)))
+        String room = name.orElseThrow();
+        return room(room)
+                .compose(there -> {
+                    String text = text(data);
+                    return rooms.say(call.caller(), room, text, Once.of(call, room, text));
+                })
                 .map(message -> Reply.success(Status.CREATED, message.orElseThrow(ActionFailure::notFound)));
     }
 
@@ -95,7 +120,10 @@ final class ChatResource {
         Optional<String> to = call.arguments().argument("to");
         Fields data = call.data();
         return user(to.orElseThrow())
-                .compose(receiver -> privates.send(call.caller(), receiver, text(data)))
+                .compose(receiver -> {
+                    String text = text(data);
+                    return privates.send(call.caller(), receiver, text, Once.of(call, receiver.pk(), text));
+                })
                 .map(message -> Reply.success(Status.CREATED, message));
     }
 
@@ -107,7 +135,11 @@ final class ChatResource {
     private Future<Beginning> ownMessages(Call call) {
         return privates.latest(call.caller())
                 .map(latest -> new Beginning(
-                        ownTopic(call), latest.cursor(), "{\"messages\":" + latest.rows() + "}", List.of()));
+                        ownTopic(call),
+                        latest.head(),
+                        "{\"messages\":" + latest.messages() + "}",
+                        List.of(),
+                        latest.agrees()));
     }
 
     private static Topic ownTopic(Call call) {
@@ -129,9 +161,7 @@ final class ChatResource {
 
     private static Optional<String> name(Call call) {
         Optional<String> name = call.arguments().text(ROOM);
-        if (name.filter(text -> CONTROL.matcher(text).find()).isPresent()) {
-            call.arguments().complain(ROOM.name(), "Control characters are not allowed.");
-        }
+        name.flatMap(VisibleName::complaint).ifPresent(text -> call.arguments().complain(ROOM.name(), text));
         return name;
     }
 

@@ -3,7 +3,7 @@ package dev.linnet.chat;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.kit.service.ServiceDefinition;
 
-/** Rooms and private messages, for whoever is logged in. */
+/** Rooms and private messages, for users who are logged in. */
 public final class ChatService {
 
     private ChatService() {}
@@ -13,6 +13,7 @@ public final class ChatService {
                 .observing("rooms", "messages", "present", "private_messages")
                 .tracking(ChatResource.STREAM)
                 .followingUsers("select follow_users($1, $2)")
+                .tidying(RoomRepository.TIDY)
                 .serving(parts -> {
                     Statements statements = new Statements(parts.pool(), parts.log());
                     return new ChatResource(

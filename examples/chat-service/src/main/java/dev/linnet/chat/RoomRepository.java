@@ -1,21 +1,46 @@
 package dev.linnet.chat;
 
 import dev.linnet.kit.action.ActionFailure;
+import dev.linnet.kit.action.Listing;
+import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Rows;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** The tables {@code rooms} and {@code messages}, and who is present. Safe to use from any thread. */
 final class RoomRepository {
 
-    /** What somebody is shown who enters, as JSON, and the log's head when it was read. */
-    record Entered(long pk, String data, Cursor head) {}
+    /**
+     * What somebody is shown who enters.
+     *
+     * @param data JSON
+     * @param head the log's, read in the same statement
+     * @param agrees whether nothing of the room has committed that has no number yet
+     */
+    record Entered(long pk, String data, Cursor head, boolean agrees) {}
+
+    /** Of one maker, that are there. */
+    private static final int MOST_ROOMS = 1_000;
+
+    /** Removes names that nobody can have joined by any more: a login is over after 14 days. */
+    static final String TIDY = "delete from former_rooms where until < now() - interval '14 days'";
+
+    private static final Listing ROOMS = Listing.byText(
+            "rooms",
+            "name",
+            "left(room_data(shown), -1) || ',\"users\":'"
+                    + " || (select count(*) from present where place = 'room.' || picked.pk) || '}'");
+
+    private static final Listing MESSAGES = Listing.newestFirst("messages", "message_data(shown)");
 
     private final Statements statements;
 
@@ -25,80 +50,103 @@ final class RoomRepository {
 
     /** By name, each with how many users are in it now. */
     Future<Rows> list(Page page) {
-        String sql = """
-                select epoch, head, (select count(*) from rooms) as count, (\
-                select coalesce('[' || string_agg(left(room_data(r), -1) || ',"users":' \
-                || (select count(*) from present where place = 'room.' || r.pk) || '}', ',' order by name) || ']', '[]') \
-                from (select * from rooms order by name limit $1 offset $2) r) as rows from relay_state\
-                """;
-        return statements.query(sql, page.limit(), page.offset()).map(Rows::of);
+        return ROOMS.page(statements, "true", page);
     }
 
     Future<Optional<Long>> find(String name) {
         return statements
-                .query("select pk from rooms where name = $1", name)
+                .query("select pk from rooms where key = room_key($1)", name)
                 .map(found -> found.size() == 0
                         ? Optional.empty()
                         : Optional.of(found.iterator().next().getLong("pk")));
     }
 
-    /** Makes the room when it is not there yet. */
+    /** The room of this name, and those that had it and have another now or are gone. */
+    Future<List<Long>> everFound(String name) {
+        String sql = """
+                select pk, 0 as place, null::timestamptz as until from rooms where key = room_key($1) union all (\
+                select f.room, 1, f.until from former_rooms f where f.key = room_key($1) \
+                and not exists (select from rooms r where r.pk = f.room and r.key = f.key) order by f.until desc limit 100) \
+                order by place, until desc\
+                """;
+        return statements
+                .query(sql, name)
+                .map(found -> StreamSupport.stream(found.spliterator(), false)
+                        .map(row -> row.getLong("pk"))
+                        .toList());
+    }
+
+    /** Fails with 404 when there is no such room. */
     Future<Entered> enter(Caller caller, String name) {
+        return look(caller, name).map(found -> found.orElseThrow(ActionFailure::notFound));
+    }
+
+    /** Makes the room when it is not there yet; fails with 429 when the caller has made too many. */
+    Future<Entered> enterOrMake(Caller caller, String name) {
         return look(caller, name)
                 .compose(found -> found.map(Future::succeededFuture)
-                        .orElseGet(() -> statements
-                                .write(
-                                        "insert into rooms (name, created_by) values ($1, $2)"
-                                                + " on conflict (name) do nothing",
-                                        name,
-                                        caller.pk())
+                        .orElseGet(() -> make(caller, name)
                                 .compose(made -> look(caller, name))
                                 .map(entered -> entered.orElseThrow(ActionFailure::refused))));
     }
 
-    /** The caller is shown among the users already, who is let in by the reply. */
+    private Future<Void> make(Caller caller, String name) {
+        return statements
+                .write("select make_room($1, $2, $3) as may", name, caller.pk(), MOST_ROOMS)
+                .map(made -> {
+                    if (!made.iterator().next().getBoolean("may")) {
+                        throw ActionFailure.of(
+                                Status.TOO_MANY_REQUESTS,
+                                "You have made " + MOST_ROOMS + " rooms, and no user may have more.");
+                    }
+                    return null;
+                });
+    }
+
+    /**
+     * The caller is among the users already, whom the reply lets in. What has no number yet comes as an event: who comes and what is said is left
+     * out here.
+     */
     private Future<Optional<Entered>> look(Caller caller, String name) {
         String sql = """
-                select epoch, head, pk, '{"room":' || room_data(r) || ',"users":' || (\
+                select s.epoch, s.head, r.pk, a.agrees, '{"room":' || room_data(r) || ',"users":' || (\
                 select '[' || string_agg(user_data(u.pk, u.username), ',' order by u.username) || ']' from (\
-                (select pk, username from present where place = 'room.' || r.pk order by username limit 500) union select $2::bigint, $3::text) u) \
+                (select pk, username from present where place = 'room.' || r.pk and 'user_join ' || pk <> all (a.entered) \
+                order by username limit 500) union select $2::bigint, $3::text) u) \
                 || ',"messages":' || (\
                 select coalesce('[' || string_agg(message_data(m), ',' order by created_at, pk) || ']', '[]') from (\
-                select * from messages where room = r.pk order by created_at desc, pk desc limit 50) m) || '}' as data \
-                from rooms r, relay_state where r.name = $1\
+                select * from messages where room = r.pk and 'message.create ' || pk <> all (a.entered) \
+                order by created_at desc, pk desc limit 50) m) || '}' as data \
+                from relay_state s, rooms r, linnet_ahead('chat', 'room.' || r.pk) a where r.key = room_key($1)\
                 """;
         return statements.query(sql, name, caller.pk(), caller.username()).map(found -> {
             if (found.size() == 0) {
                 return Optional.empty();
             }
             Row row = found.iterator().next();
-            return Optional.of(new Entered(row.getLong("pk"), row.getString("data"), ChangeLog.head(row)));
+            return Optional.of(new Entered(
+                    row.getLong("pk"), row.getString("data"), ChangeLog.head(row), row.getBoolean("agrees")));
         });
     }
 
-    /** Empty when the room is gone. */
-    Future<Optional<String>> say(Caller author, long room, String text) {
+    /** Empty when there is no such room. */
+    Future<Optional<String>> say(Caller author, String room, String text, Once once) {
         String sql = """
-                with room as (select pk from rooms where pk = $1 for key share), \
+                with room as (select pk from rooms where key = room_key($1) for key share), \
                 made as (insert into messages (room, author, username, text) \
-                select pk, $2, $3, $4 from room returning message_data(messages) as data) \
-                select data from room left join made on true\
-                """;
-        return statements
-                .write(sql, room, author.pk(), author.username(), text)
-                .map(rows -> Statements.any(rows)
-                        ? Optional.of(Statements.text(rows).orElseThrow(ActionFailure::refused))
-                        : Optional.empty());
+                select pk, $2, $3, $4 from room returning message_data(messages) as data)\
+                """ + Once.kept(5) + " select data from room left join made on true";
+        return once.answer(
+                statements,
+                () -> statements
+                        .write(sql, once.values(room, author.pk(), author.username(), text))
+                        .map(rows -> Statements.any(rows)
+                                ? Optional.of(Statements.text(rows).orElseThrow(ActionFailure::refused))
+                                : Optional.empty()));
     }
 
     /** The newest first. */
     Future<Rows> history(long room, Page page) {
-        String sql = """
-                select epoch, head, (select count(*) from messages where room = $1) as count, (\
-                select coalesce('[' || string_agg(message_data(m), ',' order by created_at desc, pk desc) || ']', '[]') from (\
-                select * from messages where room = $1 order by created_at desc, pk desc limit $2 offset $3) m) as rows \
-                from relay_state\
-                """;
-        return statements.query(sql, room, page.limit(), page.offset()).map(Rows::of);
+        return MESSAGES.page(statements, "l.room = $1", page, room);
     }
 }

@@ -3,6 +3,7 @@ package dev.linnet.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.kit.action.VisibleName;
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.service.Service;
 import dev.linnet.kit.service.ServiceConfig;
@@ -30,11 +31,15 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -93,17 +98,16 @@ final class ChatServiceTest {
     void aRoomIsMadeWhenItIsFirstJoinedAndListedByItsName() throws Exception {
         Caller alice = somebody();
         String name = freshRoom();
-        JsonObject upper = join(alice, name + " Z").getJsonObject("room");
+        join(alice, name + " Z");
         JsonObject lower = join(alice, "  " + name + " a\t").getJsonObject("room");
         assertEquals(name + " a", lower.getString("name"));
         assertEquals(lower, join(somebody(), name + " a").getJsonObject("room"));
-        assertTrue(!upper.equals(join(alice, name + " z").getJsonObject("room")), "case matters");
         JsonObject page = data(ask(alice, "list", "{\"limit\":100}"));
         List<String> names = page.getJsonArray("results").stream()
                 .map(room -> ((JsonObject) room).getString("name"))
                 .filter(listed -> listed.startsWith(name))
                 .toList();
-        assertEquals(List.of(name + " Z", name + " a", name + " z"), names);
+        assertEquals(List.of(name + " Z", name + " a"), names);
         assertEquals(page.getJsonArray("results").size(), page.getInteger("count"));
         JsonObject second = data(ask(alice, "list", "{\"limit\":1,\"offset\":1}"));
         assertEquals(
@@ -262,6 +266,385 @@ final class ChatServiceTest {
         assertEquals(List.of(gone, gone, gone), shown(ofMessages));
     }
 
+    @Test
+    void theReplyToJoinIsWhatThereWasAtItsCursorHoweverBusyTheRoomIs() throws Exception {
+        Caller alice = somebody();
+        String name = freshRoom();
+        join(alice, name);
+        AtomicBoolean ended = new AtomicBoolean();
+        List<CompletableFuture<Integer>> speakers = IntStream.range(0, 3)
+                .mapToObj(n -> CompletableFuture.supplyAsync(() -> speak(somebody(), name, ended)))
+                .toList();
+        try {
+            for (int i = 0; i < 60; i++) {
+                Reply reply = ask(alice, "join", arguments(name));
+                List<Long> shown = keys(data(reply).getJsonArray("messages"));
+                List<Event> events = events(followed(reply), 1);
+                List<Long> told =
+                        events.stream().map(event -> Long.valueOf(event.pk())).toList();
+                assertTrue(Collections.disjoint(shown, told), () -> "told again: " + shown + " and " + told);
+                // And nothing fell in between.
+                List<Long> both = new ArrayList<>(shown);
+                both.addAll(told);
+                Set<Long> missing = new HashSet<>(keysBetween(name, Collections.min(both), Collections.max(both)));
+                both.forEach(missing::remove);
+                // What became visible later, though its key is smaller, is told later.
+                List<Long> later = events(followed(reply), told.size() + 1).stream()
+                        .map(event -> Long.valueOf(event.pk()))
+                        .toList();
+                later.forEach(missing::remove);
+                assertEquals(Set.of(), missing);
+            }
+        } finally {
+            ended.set(true);
+        }
+        for (CompletableFuture<Integer> speaker : speakers) {
+            assertTrue(speaker.get(30, TimeUnit.SECONDS) > 20, "the room was not busy");
+        }
+    }
+
+    private int speak(Caller caller, String room, AtomicBoolean ended) {
+        try {
+            int said = 0;
+            for (; !ended.get(); said++) {
+                say(caller, room, "text " + said);
+            }
+            return said;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Long> keys(JsonArray rows) {
+        return rows.stream().map(row -> ((JsonObject) row).getLong("pk")).toList();
+    }
+
+    private List<Long> keysBetween(String room, long first, long last) throws Exception {
+        String all =
+                "select m.pk from messages m join rooms r on r.pk = m.room where r.name = $1 and m.pk between $2 and $3";
+        List<Long> keys = new ArrayList<>();
+        await(sql.preparedQuery(all).execute(Tuple.of(room, first, last))).forEach(row -> keys.add(row.getLong("pk")));
+        return keys;
+    }
+
+    @Test
+    void aSubscriptionToPrivateMessagesRepeatsNothingThatItsReplyShows() throws Exception {
+        Caller alice = somebody();
+        Caller bob = somebody();
+        AtomicBoolean ended = new AtomicBoolean();
+        CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> {
+            try {
+                int sent = 0;
+                for (; !ended.get(); sent++) {
+                    assertEquals(
+                            Status.CREATED, whisper(bob, alice, "text " + sent).status());
+                }
+                return sent;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        try {
+            for (int i = 0; i < 40; i++) {
+                Reply reply = ask(alice, "subscribe", "{}");
+                List<Long> shown = keys(data(reply).getJsonArray("messages"));
+                List<Long> told = events(followed(reply), 1).stream()
+                        .map(event -> Long.valueOf(event.pk()))
+                        .toList();
+                assertTrue(Collections.disjoint(shown, told), () -> "told again: " + shown + " and " + told);
+            }
+        } finally {
+            ended.set(true);
+        }
+        assertTrue(writer.get(30, TimeUnit.SECONDS) > 20, "too few");
+    }
+
+    @Test
+    void whoIsNotInARoomMaySpeakAndReadThere() throws Exception {
+        String name = freshRoom();
+        join(somebody(), name);
+        Caller outside = somebody();
+        JsonObject said = say(outside, name, "from outside");
+        assertEquals(
+                new JsonArray().add(said),
+                data(ask(outside, "history", arguments(name))).getJsonArray("results"));
+        assertEquals(0, listed(outside, name).getInteger("users"));
+    }
+
+    @Test
+    void pagesOfMessagesGoOnBehindAMessageThoughItIsGone() throws Exception {
+        Caller alice = somebody();
+        Caller bob = somebody();
+        String name = freshRoom();
+        join(alice, name);
+        List<JsonObject> said = new ArrayList<>();
+        List<JsonObject> sent = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            said.add(say(alice, name, "text " + i));
+            sent.add(data(whisper(i % 2 == 0 ? alice : bob, i % 2 == 0 ? bob : alice, "text " + i)));
+        }
+        pagesGoOn(alice, "history", new JsonObject().put("room", name), said, "messages");
+        pagesGoOn(alice, "private_history", new JsonObject().put("with", bob.username()), sent, "private_messages");
+        // Another's message is no place in this list.
+        long anothers = data(whisper(bob, bob, "a note")).getLong("pk");
+        assertEquals(
+                NOT_FOUND,
+                ask(
+                        alice,
+                        "private_history",
+                        new JsonObject()
+                                .put("with", bob.username())
+                                .put("after", anothers)
+                                .encode()));
+    }
+
+    /** Of four messages. */
+    private void pagesGoOn(Caller caller, String action, JsonObject which, List<JsonObject> messages, String table)
+            throws Exception {
+        JsonObject page = data(ask(caller, action, which.copy().put("limit", 2).encode()));
+        assertEquals(new JsonArray().add(messages.get(3)).add(messages.get(2)), page.getJsonArray("results"));
+        assertEquals(
+                new JsonArray().add(messages.get(2)),
+                data(ask(
+                                caller,
+                                action,
+                                which.copy()
+                                        .put("after", messages.get(3).getLong("pk"))
+                                        .put("before", messages.get(1).getLong("pk"))
+                                        .encode()))
+                        .getJsonArray("results"));
+        await(sql.query("delete from " + table + " where pk in ("
+                        + messages.get(2).getLong("pk") + ", " + messages.get(3).getLong("pk") + ")")
+                .execute());
+        JsonObject rest = data(ask(
+                caller,
+                action,
+                which.copy().put("after", page.getString("last")).encode()));
+        assertEquals(new JsonArray().add(messages.get(1)).add(messages.get(0)), rest.getJsonArray("results"));
+    }
+
+    @Test
+    void whatIsSaidTwiceWithOneKeyIsOneMessage() throws Exception {
+        Caller alice = somebody();
+        Caller bob = somebody();
+        String name = freshRoom();
+        Reply joined = ask(alice, "join", arguments(name));
+        JsonObject say = new JsonObject(arguments(name, "hello")).put("idempotency_key", "k1");
+        createdOnce(alice, "say", say);
+        assertEquals(1, data(ask(alice, "history", arguments(name))).getInteger("count"));
+        assertEquals(List.of("message.create"), actions(events(followed(joined), 1)));
+        JsonObject whisper = new JsonObject(arguments(name, "psst"))
+                .put("to", bob.username())
+                .put("idempotency_key", "k2");
+        createdOnce(alice, "whisper", whisper);
+        assertEquals(1, between(alice, bob).getInteger("count"));
+        // A key is its caller's own, and one for all that a caller creates here.
+        JsonObject other = data(ask(bob, "say", say.encode()));
+        assertEquals(shown(bob), other.getJsonObject("author"));
+        Reply conflict =
+                Reply.failure(Status.CONFLICT, "[\"This idempotency_key has been used to create something else.\"]");
+        assertEquals(
+                conflict,
+                ask(
+                        alice,
+                        "whisper",
+                        whisper.copy().put("idempotency_key", "k1").encode()));
+        assertEquals(
+                conflict,
+                ask(
+                        alice,
+                        "say",
+                        say.copy()
+                                .put("data", new JsonObject().put("text", "bye"))
+                                .encode()));
+        assertEquals(
+                Reply.failure(Status.BAD_REQUEST, "[{\"idempotency_key\":[\"Enter a string of at most 128 bytes.\"]}]"),
+                ask(alice, "say", say.copy().put("idempotency_key", 5).encode()));
+    }
+
+    /** Five times at once, and then again. */
+    private void createdOnce(Caller caller, String action, JsonObject arguments) throws Exception {
+        List<Future<Reply>> all = IntStream.range(0, 5)
+                .mapToObj(n -> send(caller, action, arguments.encode()))
+                .toList();
+        Reply first = await(all.get(0));
+        assertEquals(Status.CREATED, first.status(), first.toString());
+        for (Future<Reply> each : all) {
+            assertEquals(first, await(each));
+        }
+        assertEquals(first, ask(caller, action, arguments.encode()));
+    }
+
+    @Test
+    void membersAreToldOfTheirRoomsNewNameAndItsEndAndMayLeaveByAnyNameItHad() throws Exception {
+        Caller alice = somebody();
+        String name = freshRoom();
+        Reply joined = ask(alice, "join", arguments(name));
+        Topic topic = followed(joined).topic();
+        long pk = data(joined).getJsonObject("room").getLong("pk");
+        Reply left =
+                Reply.success(Status.NO_CONTENT, "{}", new Effect.Unsubscribe(topic), new Effect.Leave(topic.key()));
+        await(sql.query("update rooms set name = name || ' 2' where pk = " + pk).execute());
+        assertEquals(left, ask(alice, "leave", arguments(name + " 2")));
+        assertEquals(left, ask(alice, "leave", arguments(name)));
+        await(sql.query("delete from rooms where pk = " + pk).execute());
+        assertEquals(left, ask(alice, "leave", arguments(name + " 2")));
+        assertEquals(left, ask(alice, "leave", arguments(name)));
+        List<Event> events = events(followed(joined), 2);
+        assertEquals(List.of("room.update", "room.delete"), actions(events));
+        assertEquals(
+                List.of(new JsonObject().put("pk", pk).put("name", name + " 2"), new JsonObject().put("pk", pk)),
+                shown(events));
+        // Another room of this name is left with it.
+        Topic next = followed(ask(alice, "join", arguments(name))).topic();
+        assertEquals(
+                List.of(
+                        new Effect.Unsubscribe(next),
+                        new Effect.Leave(next.key()),
+                        new Effect.Unsubscribe(topic),
+                        new Effect.Leave(topic.key())),
+                ask(alice, "leave", arguments(name)).effects());
+    }
+
+    @Test
+    void truncatedRoomsMayBeLeft() throws Exception {
+        Caller alice = somebody();
+        String name = freshRoom();
+        Topic topic = followed(ask(alice, "join", arguments(name))).topic();
+        await(sql.query(
+                        "begin; create table kept as select * from rooms; create table kept_messages as select * from messages;"
+                                + " truncate rooms cascade; insert into rooms (pk, name, created_by, created_at)"
+                                + " select pk, name, created_by, created_at from kept where name <> '" + name + "';"
+                                + " insert into messages select * from kept_messages where room in (select pk from rooms);"
+                                + " drop table kept, kept_messages; commit")
+                .execute());
+        assertEquals(
+                List.of(new Effect.Unsubscribe(topic), new Effect.Leave(topic.key())),
+                ask(alice, "leave", arguments(name)).effects());
+    }
+
+    @Test
+    void aResumeAndAnAddressThatOnlyReadsMakeNoRoom() throws Exception {
+        Caller alice = somebody();
+        String name = freshRoom();
+        Reply joined = ask(alice, "join", arguments(name));
+        String cursor = data(joined).getString("cursor");
+        await(sql.preparedQuery("delete from rooms where name = $1").execute(Tuple.of(name)));
+        assertEquals(
+                NOT_FOUND,
+                ask(
+                        alice,
+                        "join",
+                        new JsonObject(arguments(name)).put("since", cursor).encode()));
+        assertEquals(NOT_FOUND, await(request(Addresses.events("chat"), alice, "", arguments(name))));
+        assertEquals(NOT_FOUND, ask(alice, "history", arguments(name)));
+        // One that is there is followed.
+        join(alice, name);
+        assertEquals(
+                Status.CREATED,
+                await(request(Addresses.events("chat"), alice, "", arguments(name)))
+                        .status());
+    }
+
+    @Test
+    void aUserMayMakeABoundedNumberOfRooms() throws Exception {
+        Caller alice = somebody();
+        String prefix = freshRoom();
+        await(sql.preparedQuery(
+                        "insert into rooms (name, created_by) select $1 || n, $2 from generate_series(1, 999) n")
+                .execute(Tuple.of(prefix, alice.pk())));
+        List<Future<Reply>> joins = IntStream.range(0, 5)
+                .mapToObj(n -> send(alice, "join", arguments(prefix + " more " + n)))
+                .toList();
+        int made = 0;
+        for (Future<Reply> join : joins) {
+            Reply reply = await(join);
+            if (reply.status().equals(Status.CREATED)) {
+                made++;
+            } else {
+                assertEquals(
+                        Reply.failure(
+                                Status.TOO_MANY_REQUESTS, "[\"You have made 1000 rooms, and no user may have more.\"]"),
+                        reply);
+            }
+        }
+        assertEquals(1, made);
+        assertEquals(Status.CREATED, ask(alice, "join", arguments(prefix + "1")).status());
+        await(sql.preparedQuery("delete from rooms where created_by = $1").execute(Tuple.of(alice.pk())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Straße %d, STRASSE %d",
+        "café %d, cafe\u0301 %d",
+        "Café %d, CAFÉ %d",
+        "lobby%d, ｌｏｂｂｙ%d",
+        "ΣΊΣΥΦΟΣ %d, σίσυφος %d",
+        "al\u200Bice %d, alice %d",
+        "Maße\uFEFF %d, masse %d",
+        "ﬁne %d, FINE %d"
+    })
+    void namesThatLookAlikeAreOneRoomThatIsShownAsFirstWritten(String first, String second) throws Exception {
+        rooms++;
+        JsonObject room = join(somebody(), first.formatted(rooms)).getJsonObject("room");
+        assertEquals(first.formatted(rooms), room.getString("name"));
+        assertEquals(room, join(somebody(), second.formatted(rooms)).getJsonObject("room"));
+        say(somebody(), second.formatted(rooms), "hello");
+        assertEquals(
+                1,
+                data(ask(somebody(), "history", arguments(first.formatted(rooms))))
+                        .getInteger("count"));
+    }
+
+    @Test
+    void theDatabaseAndTheKitFoldNamesAlike() throws Exception {
+        List<String> names =
+                List.of("Straße", "ΣΊΣΥΦΟΣ", "İstanbul", "ＦＵＬＬ", "a\u200Db", "ǅ", "ﬃ", "ŉ", "\u1E9E", "Ω\u0345");
+        for (String name : names) {
+            String folded = await(
+                            sql.preparedQuery("select room_key($1) as key").execute(Tuple.of(name)))
+                    .iterator()
+                    .next()
+                    .getString("key");
+            assertEquals(VisibleName.fold(name), folded, name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200B", "\uFEFF\u2060", "\u3164", "\u2800"})
+    void aNameThatCannotBeSeenIsRefused(String name) throws Exception {
+        assertEquals(
+                Reply.failure(Status.BAD_REQUEST, "[{\"room\":[\"Enter a name that can be seen.\"]}]"),
+                ask(somebody(), "join", arguments(name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u202Eb", "\u2066a", "a\u200Fb", "a\u2028b"})
+    void aNameThatTurnsTheTextAroundItIsRefused(String name) throws Exception {
+        assertEquals(
+                Reply.failure(Status.BAD_REQUEST, "[{\"room\":[\"Control characters are not allowed.\"]}]"),
+                ask(somebody(), "join", arguments(name)));
+    }
+
+    @Test
+    void messagesThatSqlMovesLeaveOneRoomAndEnterTheOther() throws Exception {
+        Caller alice = somebody();
+        String from = freshRoom();
+        String to = freshRoom();
+        Effect.Subscribe source = followed(ask(alice, "join", arguments(from)));
+        Effect.Subscribe target = followed(ask(alice, "join", arguments(to)));
+        JsonObject message = say(alice, from, "moves");
+        String room = target.topic().key().substring("room.".length());
+        await(sql.query("update messages set room = " + room + " where pk = " + message.getLong("pk"))
+                .execute());
+        List<Event> left = events(source, 2);
+        assertEquals(List.of("message.create", "message.delete"), actions(left));
+        assertEquals("{\"pk\":" + message.getLong("pk") + "}", left.get(1).data());
+        List<Event> entered = events(target, 1);
+        assertEquals(List.of("message.create"), actions(entered));
+        assertEquals(List.of(message.copy().put("room", Long.valueOf(room))), shown(entered));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"say", "history"})
     void aRoomThatNobodyEverJoinedIsNotFound(String action) throws Exception {
@@ -386,7 +769,7 @@ final class ChatServiceTest {
         assertEquals(forbidden, await(request(Addresses.connect("chat"), Caller.VISITOR, "connect", "{}")));
     }
 
-    private Caller somebody() {
+    private synchronized Caller somebody() {
         int pk = users.size() + 1;
         Caller caller = new Caller(pk, "user%03d".formatted(pk));
         users.put(caller.username(), caller);

@@ -6,13 +6,21 @@ import dev.linnet.protocol.Topic;
 import java.util.List;
 
 /**
- * How a subscription begins.
+ * How a subscription begins. What the reply shows is what there was at the head: a change that it shows and that has no number yet would come
+ * once more, as an event. The SQL function {@code linnet_ahead} knows of such changes in the statement that reads.
  *
- * @param head the change log's head, read in one statement with whatever was looked up for it, so that they agree
+ * @param head the change log's head, read in the statement that reads the data
  * @param data what the reply shows, as JSON; the cursor is added to an object
  * @param also what the gateway does beside following the topic
+ * @param agrees whether {@code linnet_ahead} says that every change of the topic has a number. If not, the beginning is asked for again some
+ *     milliseconds later, a few times
  */
-public record Beginning(Topic topic, Cursor head, String data, List<Effect> also) {
+public record Beginning(Topic topic, Cursor head, String data, List<Effect> also, boolean agrees) {
+
+    /** Of data that no change can be ahead of. */
+    public Beginning(Topic topic, Cursor head, String data, List<Effect> also) {
+        this(topic, head, data, also, true);
+    }
 
     /** With nothing but the cursor to show. */
     public Beginning(Topic topic, Cursor head) {

@@ -63,14 +63,14 @@ public final class Resource {
      */
     public Resource observe(Observer observer) {
         observers.add(observer);
-        return on(observer.start(), Action.reading(call -> follow(observer, call)))
+        return on(observer.start(), Action.reading(call -> follow(observer, observer.starts(), call)))
                 .on(observer.stop(), new Ending(observer));
     }
 
     /** Before anything is done: whoever joins something, say, is told of to others. */
-    private static Future<Reply> follow(Observer observer, Call call) {
+    private static Future<Reply> follow(Observer observer, Action starts, Call call) {
         return call.canFollow()
-                ? observer.starts().run(call).map(reply -> Ending.remembered(observer, call, reply))
+                ? starts.run(call).map(reply -> Ending.remembered(observer, call, reply))
                 : Future.failedFuture(
                         ActionFailure.of(Status.BAD_REQUEST, "This action follows a topic and needs a WebSocket."));
     }
@@ -113,9 +113,11 @@ public final class Resource {
                             ? ActionFailure.of(Status.NOT_FOUND, "There is nothing to follow.")
                             : ActionFailure.of(Status.BAD_REQUEST, "Say what to follow: " + arguments + "."));
         }
-        return run(
-                new Call(call.caller(), observer.get().start(), call.arguments(), call.cursors(), call.canFollow()),
-                shares);
+        Call start =
+                new Call(call.caller(), observer.get().start(), call.arguments(), call.cursors(), call.canFollow());
+        return permission.allows(start.caller(), start.action())
+                ? run(Action.reading(each -> follow(observer.get(), observer.get().streams(), each)), start, shares)
+                : Future.failedFuture(ActionFailure.forbidden());
     }
 
     Future<Reply> run(Call call) {
@@ -134,6 +136,10 @@ public final class Resource {
             return Future.failedFuture(
                     ActionFailure.of(Status.METHOD_NOT_ALLOWED, "Method \"" + call.action() + "\" not allowed."));
         }
+        return run(action, call, shares);
+    }
+
+    private static Future<Reply> run(Action action, Call call, Optional<Shares> shares) {
         return shares.isPresent() && action.takesConnection(call)
                 ? shares.get().run(call.caller(), () -> action.run(call))
                 : action.run(call);

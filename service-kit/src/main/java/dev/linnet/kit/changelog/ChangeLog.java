@@ -18,6 +18,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,9 @@ public final class ChangeLog {
 
     /** How many positions one {@link Moved} covers at the most. */
     private static final int MOST_POSITIONS = 50_000;
+
+    /** A look of the relay takes about a third of it. */
+    private static final long NUMBERING_MS = 5;
 
     private final Vertx vertx;
     private final Pool pool;
@@ -108,6 +112,12 @@ public final class ChangeLog {
                 vertx.eventBus().publish(Addresses.written(schema), "");
             });
         }
+    }
+
+    /** Completes when the relay has had the time to number what has committed; it may not have done so. */
+    public Future<Void> numbered() {
+        wake();
+        return vertx.timer(NUMBERING_MS, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     /**

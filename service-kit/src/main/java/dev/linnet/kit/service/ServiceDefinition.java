@@ -1,5 +1,6 @@
 package dev.linnet.kit.service;
 
+import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.changelog.ChangeLog;
 import io.vertx.core.Vertx;
@@ -27,7 +28,7 @@ public final class ServiceDefinition {
     private final String name;
     private final List<String> observed = new ArrayList<>();
     private final List<String> tracked = new ArrayList<>();
-    private final List<String> tidied = new ArrayList<>();
+    private final List<String> tidied = new ArrayList<>(List.of(Once.TIDY));
     private Optional<String> followingUsers = Optional.empty();
     private final List<Function<Parts, Resource>> resources = new ArrayList<>();
     private final Map<String, Function<Parts, Resource>> internal = new LinkedHashMap<>();

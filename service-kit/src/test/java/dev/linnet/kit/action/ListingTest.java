@@ -191,8 +191,7 @@ final class ListingTest {
         ExecutionException refused = assertThrows(
                 ExecutionException.class,
                 () -> await(plain.run(Call.of(new Request(Caller.VISITOR, "list", "{\"after\":1}")))));
-        assertEquals(
-                Status.BAD_REQUEST, failure(refused).reply().status());
+        assertEquals(Status.BAD_REQUEST, failure(refused).reply().status());
     }
 
     @Test
