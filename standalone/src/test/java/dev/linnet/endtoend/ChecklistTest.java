@@ -291,11 +291,24 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
-    void thereAreNoIdempotencyKeys() {
+    void whatIsCreatedTwiceWithOneKeyIsOneTaskOrItem() {
+        String create = "{'action':'task.create','request_id':2,'idempotency_key':'k','data':{'title':'%s'}}";
+        JsonNode home = writer.ask(Json.text(create, "home"));
+        assertEquals(Frames.success("task.create", "2", 201, home.get("data")), home);
+        assertEquals(home, writer.ask(Json.text(create, "home")));
         writer.expect(
-                Json.text("{'action':'task.create','request_id':2,'idempotency_key':'k','data':{'title':'home'}}"),
-                Frames.failure("task.create", "2", 400, "[{'idempotency_key':['There are no such keys here.']}]"));
-        assertEquals(0, subscribe(follower).get("tasks").size());
+                Json.text(create, "another"),
+                Frames.failure(
+                        "task.create", "2", 409, "['This idempotency_key has been used to create something else.']"));
+        String item = Json.text(
+                "{'action':'item.create','request_id':3,'idempotency_key':'i','data':{'task':%s,'text':'sweep'}}",
+                home.at("/data/pk"));
+        JsonNode sweep = writer.ask(item);
+        assertEquals(Frames.success("item.create", "3", 201, sweep.get("data")), sweep);
+        assertEquals(sweep, writer.ask(item));
+        assertEquals(
+                Json.of("[%s]", with(home.get("data"), sweep.get("data"))),
+                subscribe(follower).get("tasks"));
     }
 
     @Test

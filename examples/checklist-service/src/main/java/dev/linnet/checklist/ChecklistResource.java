@@ -40,8 +40,9 @@ final class ChecklistResource {
     }
 
     private Future<Beginning> everything(Call call) {
-        return tasks.all(call.caller())
-                .map(all -> new Beginning(topic(call), all.cursor(), "{\"tasks\":" + all.rows() + "}", List.of()));
+        return tasks.followed(call.caller())
+                .map(all -> new Beginning(
+                        topic(call), all.head(), "{\"tasks\":" + all.tasks() + "}", List.of(), all.agrees()));
     }
 
     private static Topic topic(Call call) {

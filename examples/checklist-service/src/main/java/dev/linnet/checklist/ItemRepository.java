@@ -2,6 +2,7 @@ package dev.linnet.checklist;
 
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Fields;
+import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.TextField;
 import dev.linnet.kit.action.Writes;
 import dev.linnet.kit.changelog.Statements;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code items}, of which a caller sees the own rows only. Safe to use from any thread. */
 final class ItemRepository implements Writes<ItemRepository.Draft> {
@@ -41,31 +43,47 @@ final class ItemRepository implements Writes<ItemRepository.Draft> {
 
     @Override
     public Future<String> create(Caller caller, Draft draft) {
+        return create(caller, draft, Once.EVERY_TIME).map(Optional::orElseThrow);
+    }
+
+    @Override
+    public Future<Optional<String>> createOnce(Caller caller, String key, Draft draft) {
+        Once once = Once.of(
+                caller,
+                key,
+                "item",
+                draft.task().orElseThrow(),
+                draft.text().orElseThrow(),
+                draft.done().orElse(false));
+        return create(caller, draft, once);
+    }
+
+    private Future<Optional<String>> create(Caller caller, Draft draft, Once once) {
         String sql = """
                 with task as (\
                 select pk, owner, (select count(*) from items where owner = $2) as items from tasks where pk = $1 and owner = $2), \
                 made as (insert into items (task, owner, text, done_at, done_by) \
                 select pk, owner, $3, case when $4::boolean then clock_timestamp() end, case when $4 then owner end \
-                from task where items < $5 returning item_data(items) as data) \
-                select data, items from task left join made on true\
-                """;
-        return statements
-                .write(
-                        sql,
-                        draft.task().orElseThrow(),
-                        caller.pk(),
-                        draft.text().orElseThrow(),
-                        draft.done().orElse(false),
-                        MOST)
-                .recover(ItemRepository::withoutTask)
-                .map(rows -> {
-                    if (!Statements.any(rows)) {
-                        throw ActionFailure.notFound();
-                    }
-                    boolean hasRoom = rows.iterator().next().getLong("items") < MOST;
-                    return Statements.text(rows)
-                            .orElseThrow(hasRoom ? ActionFailure::refused : ItemRepository::tooMany);
-                });
+                from task where items < $5 returning item_data(items) as data)\
+                """ + Once.kept(6) + " select data, items from task left join made on true";
+        @Nullable
+        Object[] values = once.values(
+                draft.task().orElseThrow(),
+                caller.pk(),
+                draft.text().orElseThrow(),
+                draft.done().orElse(false),
+                MOST);
+        return once.answer(
+                        statements,
+                        () -> statements.write(sql, values).map(rows -> {
+                            if (!Statements.any(rows)) {
+                                throw ActionFailure.notFound();
+                            }
+                            boolean hasRoom = rows.iterator().next().getLong("items") < MOST;
+                            return Optional.of(Statements.text(rows)
+                                    .orElseThrow(hasRoom ? ActionFailure::refused : ItemRepository::tooMany));
+                        }))
+                .recover(ItemRepository::withoutTask);
     }
 
     private static ActionFailure tooMany() {

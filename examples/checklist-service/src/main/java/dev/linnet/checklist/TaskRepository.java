@@ -3,13 +3,17 @@ package dev.linnet.checklist;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Listing;
+import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.Rows;
 import dev.linnet.kit.action.TextField;
+import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Cursor;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import java.util.Optional;
 
 /** The table {@code tasks}, of which a caller sees the own rows only. Safe to use from any thread. */
@@ -17,6 +21,15 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
 
     /** What an owner writes; empty to leave it as it is. */
     record Draft(Optional<String> title) {}
+
+    /**
+     * What a subscription begins with.
+     *
+     * @param tasks a JSON array
+     * @param head the log's, read in the same statement
+     * @param agrees whether nothing of the owner's has committed that has no number yet
+     */
+    record Followed(String tasks, Cursor head, boolean agrees) {}
 
     private static final TextField TITLE = new TextField("title", 200);
 
@@ -44,8 +57,22 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
         return all(caller).map(Rows::rows);
     }
 
-    Future<Rows> all(Caller caller) {
+    private Future<Rows> all(Caller caller) {
         return PAGES.page(statements, OWN, new Page(Long.MAX_VALUE - 1, 0), caller.pk());
+    }
+
+    /** All of them, for one who follows them from then on. A task that has no number yet comes as an event, and is left out here. */
+    Future<Followed> followed(Caller caller) {
+        String sql = """
+                select s.epoch, s.head, a.agrees, (\
+                select coalesce('[' || string_agg(task_with_items(t), ',' order by created_at, pk) || ']', '[]') from tasks t \
+                where owner = $1 and 'task.create ' || pk <> all (a.entered)) as tasks \
+                from relay_state s, linnet_ahead('checklist', 'owner.' || $1::bigint) a\
+                """;
+        return statements.query(sql, caller.pk()).map(found -> {
+            Row row = found.iterator().next();
+            return new Followed(row.getString("tasks"), ChangeLog.head(row), row.getBoolean("agrees"));
+        });
     }
 
     @Override
@@ -62,19 +89,29 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
 
     @Override
     public Future<String> create(Caller caller, Draft draft) {
+        return create(caller, draft, Once.EVERY_TIME).map(Optional::orElseThrow);
+    }
+
+    @Override
+    public Future<Optional<String>> createOnce(Caller caller, String key, Draft draft) {
+        return create(caller, draft, Once.of(caller, key, "task", draft.title().orElseThrow()));
+    }
+
+    private Future<Optional<String>> create(Caller caller, Draft draft, Once once) {
         String sql = """
                 with own as (select count(*) as tasks from tasks where owner = $1), \
                 made as (insert into tasks (owner, title) select $1, $2 from own where own.tasks < $3 \
-                returning task_data(tasks) as data) \
-                select data, own.tasks from own left join made on true\
-                """;
-        return statements
-                .write(sql, caller.pk(), draft.title().orElseThrow(), MOST)
-                .map(made -> {
-                    boolean hasRoom = made.iterator().next().getLong("tasks") < MOST;
-                    return Statements.text(made)
-                            .orElseThrow(hasRoom ? ActionFailure::refused : TaskRepository::tooMany);
-                });
+                returning task_data(tasks) as data)\
+                """ + Once.kept(4) + " select data, own.tasks from own left join made on true";
+        return once.answer(
+                statements,
+                () -> statements
+                        .write(sql, once.values(caller.pk(), draft.title().orElseThrow(), MOST))
+                        .map(made -> {
+                            boolean hasRoom = made.iterator().next().getLong("tasks") < MOST;
+                            return Optional.of(Statements.text(made)
+                                    .orElseThrow(hasRoom ? ActionFailure::refused : TaskRepository::tooMany));
+                        }));
     }
 
     private static ActionFailure tooMany() {

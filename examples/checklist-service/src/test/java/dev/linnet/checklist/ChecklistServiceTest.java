@@ -210,6 +210,32 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    void aSubscriptionRepeatsNothingThatItsReplyShows() throws Exception {
+        Caller alice = somebody();
+        for (int i = 0; i < 20; i++) {
+            task(alice, "task " + i);
+            Reply reply = ask(alice, "subscribe", "{}");
+            Effect.Subscribe effect = (Effect.Subscribe) reply.effects().get(0);
+            JsonObject later = task(alice, "later " + i);
+            // Were the task above told once more, it would come first.
+            assertEquals(later, new JsonObject(events(effect, 1).get(0).data()));
+        }
+    }
+
+    @Test
+    void pagesGoOnBehindATask() throws Exception {
+        Caller alice = somebody();
+        JsonObject one = task(alice, "one");
+        JsonObject two = task(alice, "two");
+        JsonObject page = data(ask(alice, "list", "{\"limit\":1}"));
+        ask(alice, "task.delete", pk(one));
+        JsonObject rest = data(ask(alice, "list", "{\"after\":\"" + page.getString("last") + "\"}"));
+        assertEquals(
+                two.getLong("pk"), rest.getJsonArray("results").getJsonObject(0).getLong("pk"));
+        assertEquals(1, rest.getJsonArray("results").size());
+    }
+
+    @Test
     void aSubscriptionBeginsWithEverythingAndGoesOnWithEventsOfWhatTheOwnerHas() throws Exception {
         Caller alice = somebody();
         Effect.Subscribe before = subscribe(alice);
