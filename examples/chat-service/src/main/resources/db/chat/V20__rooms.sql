@@ -1,15 +1,5 @@
 -- One identity for a room's name, and members who are told of their room.
 
--- Bodies as strings: PostgreSQL 15 adds no column to a table whose row type an SQL-standard body uses.
-create or replace function room_data(room rooms) returns text
-    language sql immutable parallel safe
-as $$ select '{"pk":' || room.pk || ',"name":' || to_json(room.name) || '}' $$;
-
--- Who is told: the followers of the list, and those in the room.
-create or replace function room_topics(room rooms) returns text[]
-    language sql immutable parallel safe
-as $$ select array['rooms', 'room.' || room.pk] $$;
-
 -- Two names are of one room when only their case, their form or invisible characters differ: what Unicode calls NFKC_Casefold, except that
 -- dotless ı is i. Upper case first, or ß would not be ss; lower case makes a final sigma by its place in the word.
 create function room_key(name text) returns text
@@ -58,30 +48,46 @@ create table former_rooms (
 );
 create index former_rooms_by_age on former_rooms (until);
 
-create function keep_former_rooms() returns trigger
+-- Also tells those in the room of its new name and of its end. The rule of linnet_observe would tell them of its beginning too, which
+-- whoever makes a room has been told by the reply. To the log these are announcements, since the topic is not among those of the row.
+create function rooms_changed() returns trigger
     language plpgsql
     security definer -- whoever may write rooms
     set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
 as $$
 begin
+    -- Another table with this trigger would write to the log whatever its owner likes.
+    if tg_relid <> '${flyway:defaultSchema}.rooms'::regclass then
+        raise insufficient_privilege using message = 'this function logs changes of rooms only';
+    end if;
     if tg_op = 'UPDATE' then
         insert into ${flyway:defaultSchema}.former_rooms (key, room)
             select o.key, o.pk from old_rows o left join new_rows n on n.pk = o.pk where n.key is distinct from o.key
             on conflict (key, room) do update set until = clock_timestamp();
+        insert into ${flyway:defaultSchema}.change_log (stream, names, pk, topics_before, topics_after, data)
+            select 'chat', '{room.create,room.update,room.delete}', to_json(o.pk)::text, array['room.' || o.pk],
+                case when n.pk is null then '{}' else array['room.' || o.pk] end,
+                case when n.pk is not null then ${flyway:defaultSchema}.room_data((n.*)::${flyway:defaultSchema}.rooms) end
+            from old_rows o left join new_rows n on n.pk = o.pk;
     elsif tg_op = 'DELETE' then
         insert into ${flyway:defaultSchema}.former_rooms (key, room) select o.key, o.pk from old_rows o
             on conflict (key, room) do update set until = clock_timestamp();
+        insert into ${flyway:defaultSchema}.change_log (stream, names, pk, topics_before, topics_after)
+            select 'chat', '{room.create,room.update,room.delete}', to_json(o.pk)::text, array['room.' || o.pk], '{}' from old_rows o;
     else
         insert into ${flyway:defaultSchema}.former_rooms (key, room) select r.key, r.pk from ${flyway:defaultSchema}.rooms r
             on conflict (key, room) do update set until = clock_timestamp();
+        insert into ${flyway:defaultSchema}.change_log (stream, names, pk, topics_before, topics_after)
+            select 'chat', '{room.create,room.update,room.delete}', to_json(r.pk)::text, array['room.' || r.pk], '{}'
+            from ${flyway:defaultSchema}.rooms r;
     end if;
     return null;
 end;
 $$;
-revoke execute on function keep_former_rooms() from public;
-create trigger former_update after update on rooms referencing old table as old_rows new table as new_rows
-    for each statement execute function keep_former_rooms();
-create trigger former_delete after delete on rooms referencing old table as old_rows
-    for each statement execute function keep_former_rooms();
-create trigger former_truncate before truncate on rooms
-    for each statement execute function keep_former_rooms();
+revoke execute on function rooms_changed() from public;
+create trigger changed_update after update on rooms referencing old table as old_rows new table as new_rows
+    for each statement execute function rooms_changed();
+create trigger changed_delete after delete on rooms referencing old table as old_rows
+    for each statement execute function rooms_changed();
+create trigger changed_truncate before truncate on rooms
+    for each statement execute function rooms_changed();

@@ -127,9 +127,10 @@ final class ChatServiceTest {
         }
         // Another, after which no second one can come.
         JsonObject later = join(somebody(), freshRoom()).getJsonObject("room");
-        List<Event> events = events(list, 2);
-        assertEquals(List.of("room.create", "room.create"), actions(events));
-        assertEquals(List.of(room, later), shown(events));
+        assertEquals(List.of(later), shown(ofRoom(list, later, 1)));
+        List<Event> events = ofRoom(list, room, 1);
+        assertEquals(List.of("room.create"), actions(events));
+        assertEquals(List.of(room), shown(events));
     }
 
     @Test
@@ -227,6 +228,7 @@ final class ChatServiceTest {
                 .execute());
         await(sql.query("update messages set text = 'boop' where room = " + room)
                 .execute());
+        // What is read later shows the row as it is by then.
         assertEquals("boop", new JsonObject(events(joined, 2).get(1).data()).getString("text"));
         await(sql.query("delete from messages where room = " + room).execute());
         List<Event> events = events(joined, 3);
@@ -244,16 +246,19 @@ final class ChatServiceTest {
         Effect.Subscribe list = followed(ask(alice, "subscribe_to_list", "{}"));
         Effect.Subscribe ofBob = followed(ask(bob, "subscribe", "{}"));
         JsonObject room = join(alice, name).getJsonObject("room");
+        // What is read later shows the row as it is by then.
+        assertEquals(List.of(room), shown(ofRoom(list, room, 1)));
         await(sql.preparedQuery("update rooms set name = $1 || '!' where name = $1")
                 .execute(Tuple.of(name)));
         JsonObject renamed = room.copy().put("name", name + "!");
-        assertEquals(List.of(renamed, renamed), shown(events(list, 2)));
+        assertEquals(List.of(renamed, renamed), shown(ofRoom(list, room, 2)));
         await(sql.preparedQuery("delete from rooms where name = $1 || '!'").execute(Tuple.of(name)));
-        List<Event> ofRooms = events(list, 3);
+        List<Event> ofRooms = ofRoom(list, room, 3);
         assertEquals(List.of("room.create", "room.update", "room.delete"), actions(ofRooms));
         JsonObject gone = new JsonObject().put("pk", room.getLong("pk"));
         assertEquals(List.of(gone, gone, gone), shown(ofRooms));
         JsonObject sent = data(whisper(alice, bob, "psst"));
+        assertEquals(sent, shown(events(ofBob, 1)).get(0));
         await(sql.preparedQuery("update private_messages set text = 'shh' where receiver = $1")
                 .execute(Tuple.of(bob.pk())));
         JsonObject changed = sent.copy().put("text", "shh");
@@ -491,14 +496,15 @@ final class ChatServiceTest {
         await(sql.query("update rooms set name = name || ' 2' where pk = " + pk).execute());
         assertEquals(left, ask(alice, "leave", arguments(name + " 2")));
         assertEquals(left, ask(alice, "leave", arguments(name)));
+        assertEquals(
+                new JsonObject().put("pk", pk).put("name", name + " 2"),
+                shown(events(followed(joined), 1)).get(0));
         await(sql.query("delete from rooms where pk = " + pk).execute());
         assertEquals(left, ask(alice, "leave", arguments(name + " 2")));
         assertEquals(left, ask(alice, "leave", arguments(name)));
         List<Event> events = events(followed(joined), 2);
         assertEquals(List.of("room.update", "room.delete"), actions(events));
-        assertEquals(
-                List.of(new JsonObject().put("pk", pk).put("name", name + " 2"), new JsonObject().put("pk", pk)),
-                shown(events));
+        assertEquals(new JsonObject().put("pk", pk), shown(events).get(1));
         // Another room of this name is left with it.
         Topic next = followed(ask(alice, "join", arguments(name))).topic();
         assertEquals(
@@ -867,6 +873,18 @@ final class ChatServiceTest {
                     .events());
         }
         return events;
+    }
+
+    /** Those of one room; what was committed just before the subscription may come first. */
+    private List<Event> ofRoom(Effect.Subscribe list, JsonObject room, int count) throws Exception {
+        for (int all = count; ; all++) {
+            List<Event> found = events(list, all).stream()
+                    .filter(event -> event.pk().equals(String.valueOf(room.getLong("pk"))))
+                    .toList();
+            if (found.size() >= count) {
+                return found;
+            }
+        }
     }
 
     private static List<String> actions(List<Event> events) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ListingTest {
 
+    private static final CursorKey KEY = CursorKey.random();
     private static final String SHOWN = "to_json((shown).label)::text";
 
     private Vertx vertx;
@@ -190,7 +192,7 @@ final class ListingTest {
                 .on("list", Page.action((call, page) -> log.head().map(head -> new Rows(0, "[]", head))));
         ExecutionException refused = assertThrows(
                 ExecutionException.class,
-                () -> await(plain.run(Call.of(new Request(Caller.VISITOR, "list", "{\"after\":1}")))));
+                () -> await(plain.run(Call.of(new Request(Caller.VISITOR, "list", "{\"after\":1}"), KEY))));
         assertEquals(Status.BAD_REQUEST, failure(refused).reply().status());
     }
 
@@ -234,7 +236,7 @@ final class ListingTest {
 
     private Future<Reply> ask(String list, String arguments) {
         try {
-            return lists.run(Call.of(new Request(Caller.VISITOR, list, "{" + arguments.replace('\'', '"') + "}")));
+            return lists.run(Call.of(new Request(Caller.VISITOR, list, "{" + arguments.replace('\'', '"') + "}"), KEY));
         } catch (ActionFailure failure) {
             return Future.failedFuture(failure);
         }
