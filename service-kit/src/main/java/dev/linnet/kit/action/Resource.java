@@ -116,7 +116,11 @@ public final class Resource {
         Call start =
                 new Call(call.caller(), observer.get().start(), call.arguments(), call.cursors(), call.canFollow());
         return permission.allows(start.caller(), start.action())
-                ? run(Action.reading(each -> follow(observer.get(), observer.get().streams(), each)), start, shares)
+                ? run(
+                        Action.reading(
+                                each -> follow(observer.get(), observer.get().streams(), each)),
+                        start,
+                        shares)
                 : Future.failedFuture(ActionFailure.forbidden());
     }
 
