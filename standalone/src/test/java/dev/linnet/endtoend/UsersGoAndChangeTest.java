@@ -84,6 +84,7 @@ class UsersGoAndChangeTest extends AcrossGateways {
     void aDeletedUserIsNobodyAnyMore() throws Exception {
         TestSocket watcher = open(systems.second(), "users", bob);
         watcher.send("{\"action\":\"subscribe\",\"request_id\":1}");
+        until(watcher, "subscribe", "/request_id", "1");
         TestSocket socket = open(systems.first(), "posts", alice);
         TestSocket byCookie = keep(TestSocket.open(systems.second(), "/ws/", "Cookie", alice.cookie()));
         EventReader events =
@@ -167,6 +168,7 @@ class UsersGoAndChangeTest extends AcrossGateways {
         String room = "room " + UUID.randomUUID();
         TestSocket watcher = open(systems.second(), "users", bob);
         watcher.send("{\"action\":\"subscribe\",\"request_id\":1}");
+        until(watcher, "subscribe", "/request_id", "1");
         TestSocket other = open(systems.second(), "chat", bob);
         other.ask(Json.text("{'action':'join','request_id':1,'room':'%s'}", room));
         TestSocket chat = open(systems.first(), "chat", alice);
