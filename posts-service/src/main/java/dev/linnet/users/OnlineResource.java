@@ -29,12 +29,11 @@ public final class OnlineResource {
     public Resource resource() {
         return new Resource(Presence.STREAM)
                 .permit(SIGNED_IN)
-                .on(
-                        "list",
-                        Action.reading(call -> users.online().map(online -> Reply.success(Status.OK, online.users()))))
+                .on("list", Action.reading(call -> users.online().map(online -> Reply.success(Status.OK, online))))
                 .observe(observe.own(
                         call -> ONLINE,
-                        call -> users.online()
-                                .map(online -> new Beginning(ONLINE, online.head(), online.users(), List.of()))));
+                        call -> users.followed(call.caller())
+                                .map(online -> new Beginning(
+                                        ONLINE, online.head(), online.users(), List.of(), online.agrees()))));
     }
 }

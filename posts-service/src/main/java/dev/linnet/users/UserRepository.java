@@ -3,6 +3,7 @@ package dev.linnet.users;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.Statements;
+import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Cursor;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -18,8 +19,14 @@ public final class UserRepository {
 
     private static final String FIND = "select pk from users where username = $1";
 
-    /** The users as a JSON array, and the log's head when they were read. */
-    record Online(String users, Cursor head) {}
+    /**
+     * What a subscription to who is online begins with.
+     *
+     * @param users a JSON array
+     * @param head the log's, read in the same statement
+     * @param agrees whether every change that has committed has a number
+     */
+    record Online(String users, Cursor head, boolean agrees) {}
 
     /** Whether a session was ended by a logout, and the user's name; empty when there is no such user. */
     record Standing(boolean ended, Optional<String> username) {}
@@ -67,16 +74,29 @@ public final class UserRepository {
                 .mapEmpty();
     }
 
-    /** Who is online, by name; at most 500. */
-    Future<Online> online() {
-        return pool.query(
-                        "select epoch, head, (select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]')"
-                                + " from (select * from present where place = 'online' order by username limit 500) p) as users from relay_state")
+    /** Who is online, by name, as a JSON array; at most 500. */
+    Future<String> online() {
+        return pool.query("select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]')"
+                        + " from (select * from present where place = 'online' order by username limit 500) p")
                 .execute()
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    return new Online(row.getString("users"), ChangeLog.head(row));
-                });
+                .map(rows -> rows.iterator().next().getString(0));
+    }
+
+    /**
+     * The same for a user who follows it from then on. It leaves out other users whose coming has no number yet: an event tells of them.
+     */
+    Future<Online> followed(Caller user) {
+        String sql = """
+                select s.epoch, s.head, a.agrees, (\
+                select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]') from (\
+                select * from present where place = 'online' and (pk = $1 or 'join ' || pk <> all (a.entered)) \
+                order by username limit 500) p) as users \
+                from relay_state s, linnet_ahead('users', 'online') a\
+                """;
+        return pool.preparedQuery(sql).execute(Tuple.of(user.pk())).map(rows -> {
+            Row row = rows.iterator().next();
+            return new Online(row.getString("users"), ChangeLog.head(row), row.getBoolean("agrees"));
+        });
     }
 
     /** Ended for good, durably. It is of no meaning once it would have expired anyway. */
