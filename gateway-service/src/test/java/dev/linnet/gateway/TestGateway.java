@@ -81,7 +81,7 @@ public final class TestGateway implements AutoCloseable {
                 KEY,
                 Optional.empty(),
                 new SessionCookie(SessionCookie.DEFAULT_NAME, false),
-                new Hosts(List.of("known.example")),
+                new Hosts(List.of("known.example", "a")),
                 new Origins(List.of("https://listed.example"), false),
                 Duration.ofMillis(500),
                 limits,
