@@ -1,5 +1,6 @@
 package dev.linnet.gateway;
 
+import dev.linnet.gateway.http.HttpAnswer;
 import dev.linnet.runtime.http.HttpLimits;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.Vertx;
@@ -30,22 +31,22 @@ final class Http2Requests {
         }
         String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (coding != null && !coding.toLowerCase(Locale.ROOT).contentEquals(HttpHeaderValues.IDENTITY)) {
-            call.response().setStatusCode(415).putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
-            call.response().end();
+            call.response().putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
+            HttpAnswer.fail(call, 415);
             return;
         }
         if (!request.isEnded()) {
-            long late = vertx.setTimer(limits.bodyTimeout().toMillis(), timer -> cut(request));
+            long late = vertx.setTimer(limits.bodyTimeout().toMillis(), timer -> cut(call));
             request.end().onComplete(ended -> vertx.cancelTimer(late));
         }
         call.next();
     }
 
-    /** The connection may serve others. */
-    private static void cut(HttpServerRequest request) {
-        if (!request.response().ended()) {
-            request.response().setStatusCode(408).end();
+    /** Ends this stream only: the connection may serve others. */
+    private static void cut(RoutingContext call) {
+        if (!call.response().headWritten()) {
+            HttpAnswer.fail(call, 408);
         }
-        request.response().reset(CANCEL);
+        call.response().reset(CANCEL);
     }
 }

@@ -3,20 +3,25 @@ package dev.linnet.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.protocol.Topic;
 import dev.linnet.runtime.http.HttpLimits;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Clients that send a little, again and again, and never all of it. */
@@ -101,8 +106,11 @@ class RequestDeadlinesTest {
         }
     }
 
-    @Test
-    void aBodyOfHttp2ThatNeverEndsIs408() {
+    private interface Http2 {
+        void run(TestGateway gateway, HttpClient client) throws Exception;
+    }
+
+    private static void overHttp2(Http2 test) throws Exception {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
         GatewayConfig config = TestGateway.with(
                 TestGateway.config(TestGateway.LIMITS),
@@ -114,15 +122,44 @@ class RequestDeadlinesTest {
                     .setSsl(true)
                     .setTrustAll(true)
                     .setVerifyHost(false));
-            Promise<Integer> status = Promise.promise();
-            HttpClientRequest request = client.request(HttpMethod.POST, gateway.port(), "127.0.0.1", "/api/posts/")
-                    .await();
-            request.response().onSuccess(response -> status.complete(response.statusCode()));
-            request.setChunked(true).write(Buffer.buffer("{")).await();
-            assertEquals(408, status.future().await());
+            test.run(gateway, client);
             client.close().await();
         } finally {
             certificate.delete();
         }
+    }
+
+    @Test
+    void aBodyOfHttp2ThatNeverEndsIs408() throws Exception {
+        overHttp2((gateway, client) -> {
+            Promise<String> answer = Promise.promise();
+            HttpClientRequest request = client.request(HttpMethod.POST, gateway.port(), "127.0.0.1", "/api/posts/")
+                    .await();
+            request.response()
+                    .onSuccess(response -> response.body()
+                            .map(body -> response.statusCode() + " " + response.getHeader("content-type"))
+                            .onComplete(answer));
+            request.setChunked(true).write(Buffer.buffer("{")).await();
+            assertEquals("408 application/problem+json", answer.future().await());
+        });
+    }
+
+    /** Its response has begun, so no status can be sent any more. */
+    @Test
+    void anEventStreamOfHttp2WhoseRequestNeverEndsIsReset() throws Exception {
+        overHttp2((gateway, client) -> {
+            Cursor now = gateway.log.head();
+            Effect all = new Effect.Subscribe(new Topic("posts", "all"), now, now, 0);
+            gateway.posts.on("events", request -> Reply.success(Status.CREATED, "{}", all));
+            Promise<Void> cut = Promise.promise();
+            HttpClientRequest request = client.request(HttpMethod.GET, gateway.port(), "127.0.0.1", "/api/posts/events")
+                    .await();
+            request.setChunked(true).write(Buffer.buffer(" ")).await();
+            HttpClientResponse response = request.response().await();
+            response.exceptionHandler(reset -> cut.tryComplete());
+            response.handler(event -> {});
+            assertEquals(200, response.statusCode());
+            cut.future().await(5, TimeUnit.SECONDS);
+        });
     }
 }
