@@ -3,17 +3,22 @@ package dev.linnet.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.runtime.http.HttpLimits;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class TlsTest {
@@ -41,6 +46,32 @@ class TlsTest {
             socket.writeTextMessage("{\"action\":\"echo\"}").await();
             assertEquals(200, new JsonObject(reply.future().await()).getInteger("response_status"));
             sockets.close().await();
+        } finally {
+            certificate.delete();
+        }
+    }
+
+    @Test
+    void takesHeadersOfTheSameLengthOverHttp2() {
+        SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+        HttpLimits limits = new HttpLimits(32 * 1024, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        GatewayConfig config = TestGateway.with(TestGateway.config(TestGateway.LIMITS), limits);
+        try (TestGateway gateway = new TestGateway(TestGateway.secure(config, certificate))) {
+            HttpClient http = gateway.vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setUseAlpn(true)
+                    .setSsl(true)
+                    .setTrustAll(true)
+                    .setVerifyHost(false));
+            int status = http.request(HttpMethod.GET, gateway.port(), "127.0.0.1", "/livez")
+                    .compose(request ->
+                            request.putHeader("x", "x".repeat(20 * 1024)).send())
+                    .map(HttpClientResponse::statusCode)
+                    .await(5, TimeUnit.SECONDS);
+            assertEquals(200, status);
+            http.close().await();
+        } catch (TimeoutException e) {
+            throw new AssertionError(e);
         } finally {
             certificate.delete();
         }

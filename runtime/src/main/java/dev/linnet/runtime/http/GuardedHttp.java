@@ -5,6 +5,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
@@ -39,6 +40,8 @@ public final class GuardedHttp {
                 .setHandle100ContinueAutomatically(true)
                 .setMaxInitialLineLength(limits.maxHeadBytes())
                 .setMaxHeaderSize(limits.maxHeadBytes())
+                .setInitialSettings(
+                        new Http2Settings(options.getInitialSettings()).setMaxHeaderListSize(limits.maxHeadBytes()))
                 .setSslHandshakeTimeout(limits.headTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         return vertx.createHttpServer(options)
