@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Listing {
 
     private enum Kind {
-        MOMENT("timestamptz", "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"),
+        /** Null beyond the years 1 to 9999, which the text could not tell apart. */
+        MOMENT(
+                "timestamptz",
+                "case when %1$s >= '0001-01-01 00:00:00+00' and %1$s < '10000-01-01 00:00:00+00'"
+                        + " then to_char(%1$s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') end"),
         TEXT("text", "%s::text");
 
         private final String type;
@@ -76,7 +80,7 @@ public final class Listing {
         return new Listing(table, "created_at", Kind.MOMENT, false, data);
     }
 
-    /** A table by a column of texts. */
+    /** A table by a column of texts that are never null and have at most 700 bytes: a page's mark holds such a text. */
     public static Listing byText(String table, String column, String data) {
         return new Listing(table, column, Kind.TEXT, false, data);
     }
@@ -169,7 +173,8 @@ public final class Listing {
                 throw ActionFailure.notFound();
             }
             Row row = found.iterator().next();
-            return new Mark(row.getString("at"), row.getLong("pk"));
+            return mark(row.getString("at"), row.getLong("pk"))
+                    .orElseThrow(() -> edge.get().invalid());
         });
     }
 

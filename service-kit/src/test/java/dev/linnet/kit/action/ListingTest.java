@@ -216,6 +216,19 @@ final class ListingTest {
         assertEquals(List.of("0[\"g\",\"f\",\"e\"]", "3[\"d\",\"c\",\"b\"]", "6[\"a\"]"), shown);
     }
 
+    /** Such rows are older than the constraint that refuses them. As a year of our era, theirs would lead back to them for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0044-03-15 00:00:00+00 BC", "-infinity", "infinity"})
+    void aRowWhoseTimeCannotBeShownHasNoPlace(String moment) throws Exception {
+        sql("update notes set created_at = '" + moment + "' where pk <= 3");
+        JsonObject page = page("oldest", "'limit':3,'offset':" + (moment.equals("infinity") ? 4 : 0));
+        assertEquals(List.of("a", "b", "c"), rows(page));
+        assertFalse(page.containsKey("first") || page.containsKey("last"), page::encode);
+        assertEquals(
+                ActionFailure.invalid("after", Edge.INVALID).reply(),
+                refused("newest", "'after':2").reply());
+    }
+
     private static List<Object> rows(JsonObject page) {
         return page.getJsonArray("results").stream().toList();
     }
