@@ -82,7 +82,7 @@ public final class Crud {
 
             @Override
             public boolean takesConnection(Call call) {
-                return !rows.sharesStatements() || call.filters().has(Fields.KEY);
+                return !rows.sharesStatements() || call.filters().has(IdempotencyKey.NAME);
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.linnet.kit.action;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +15,15 @@ record Edge(String name, OptionalLong pk, Optional<Mark> mark) {
     static final String AFTER = "after";
     static final String BEFORE = "before";
     static final String INVALID = "Enter a row's pk, or the first or last of a page.";
+
+    /** Empty when the value is no row's key, nor a mark. */
+    static Optional<Edge> of(String name, JsonNode value) {
+        OptionalLong pk = Numbers.key(value);
+        Optional<Mark> mark = pk.isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(value.textValue()).flatMap(Mark::parse);
+        return pk.isPresent() || mark.isPresent() ? Optional.of(new Edge(name, pk, mark)) : Optional.empty();
+    }
 
     /** The mark is of another list. */
     ActionFailure invalid() {

@@ -1,7 +1,5 @@
 package dev.linnet.kit.action;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,24 +7,16 @@ import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Cursor;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only way to read what a client sent. Complaints are gathered, and {@link #check} fails with all of them; what a
- * faulty field gave until then is empty. Every text has a bound, because PostgreSQL needs time in the square of a text's
- * length to normalise it. Owned by one call, not thread-safe.
+ * The only way to read what a client sent. It gathers complaints, and {@link #check} fails with all of them. A faulty field
+ * reads as empty until then. Every text has a {@link Bound}. Owned by one call, not thread-safe.
  */
 public final class Fields {
 
     /** The bound of a text for which the service names no other, in code points. */
     public static final int MOST_CHARACTERS = 256;
-
-    static final String KEY = "idempotency_key";
-    private static final int MOST_KEY_BYTES = 128;
-
-    /** What PostgreSQL cannot hold: U+0000, and surrogates that stand alone. */
-    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\ud800-\\udfff]");
 
     private static final String REQUIRED = "This field is required.";
     private static final String NOT_NULL = "This field may not be null.";
@@ -58,7 +48,7 @@ public final class Fields {
             return new Fields(object, partial);
         }
         throw ActionFailure.invalid(
-                "non_field_errors", "Invalid data. Expected a dictionary, but got " + typeName(data) + ".");
+                "non_field_errors", "Invalid data. Expected a dictionary, but got " + Json.typeName(data) + ".");
     }
 
     Fields orInside(String name) {
@@ -114,7 +104,7 @@ public final class Fields {
             complaints.add(name, REQUIRED);
             return Optional.empty();
         }
-        return string(name, value).filter(text -> isWithin(name, text, most));
+        return string(name, value).filter(text -> isWithin(name, text, new Bound(most)));
     }
 
     /** A text of at most {@link #MOST_CHARACTERS} that may be absent, null or empty, which are the same. */
@@ -122,20 +112,17 @@ public final class Fields {
         return has(name)
                 ? string(name, object.get(name))
                         .filter(text -> !text.isEmpty())
-                        .filter(text -> isWithin(name, text, MOST_CHARACTERS))
+                        .filter(text -> isWithin(name, text, new Bound(MOST_CHARACTERS)))
                 : Optional.empty();
     }
 
-    private boolean isWithin(String name, String text, int most) {
-        boolean within = isWithin(text, most);
-        if (!within) {
-            complaints.add(name, TextField.tooLong(most));
+    /** Notes a complaint when it is not. */
+    private boolean isWithin(String name, String text, Bound bound) {
+        if (!bound.holds(text)) {
+            complaints.add(name, bound.complaint());
+            return false;
         }
-        return within;
-    }
-
-    static boolean isWithin(String text, int most) {
-        return text.length() <= most || text.codePointCount(0, text.length()) <= most;
+        return true;
     }
 
     /**
@@ -176,30 +163,23 @@ public final class Fields {
         if (!has(name)) {
             return Optional.empty();
         }
-        JsonNode value = object.get(name);
-        OptionalLong pk = Numbers.key(value);
-        Optional<Mark> mark = pk.isPresent() || !value.isTextual() ? Optional.empty() : Mark.parse(value.textValue());
-        if (pk.isEmpty() && mark.isEmpty()) {
+        Optional<Edge> edge = Edge.of(name, object.get(name));
+        if (edge.isEmpty()) {
             complaints.add(name, Edge.INVALID);
-            return Optional.empty();
         }
-        return Optional.of(new Edge(name, pk, mark));
+        return edge;
     }
 
-    /** The {@code idempotency_key}, which names one asking of an action among all of its caller's; empty when it is absent or null. */
+    /** The {@link IdempotencyKey}; empty when it is absent or null. */
     Optional<String> idempotencyKey() {
-        if (!has(KEY)) {
+        if (!has(IdempotencyKey.NAME)) {
             return Optional.empty();
         }
-        JsonNode value = object.get(KEY);
-        String key = value.isTextual() ? value.textValue() : "";
-        if (key.isEmpty()
-                || key.getBytes(UTF_8).length > MOST_KEY_BYTES
-                || UNSTORABLE.matcher(key).find()) {
-            complaints.add(KEY, "Enter a string of at most " + MOST_KEY_BYTES + " bytes.");
-            return Optional.empty();
+        Optional<String> key = IdempotencyKey.of(object.get(IdempotencyKey.NAME));
+        if (key.isEmpty()) {
+            complaints.add(IdempotencyKey.NAME, IdempotencyKey.INVALID);
         }
-        return Optional.of(key);
+        return key;
     }
 
     /** Yes or no as a form field has it; empty when it is absent and may be, or is neither. */
@@ -255,18 +235,13 @@ public final class Fields {
      * @param most how many code points each text in it may have; a longer one is a complaint, and nothing is read
      */
     public Optional<JsonNode> json(String name, int most) {
-        return Optional.ofNullable(object.get(name)).filter(value -> isWithin(name, value, most));
-    }
-
-    private boolean isWithin(String name, JsonNode value, int most) {
-        if (value.isContainerNode()) {
-            boolean isGood = value.properties().stream().allMatch(each -> isWithin(name, each.getKey(), most));
-            for (JsonNode inner : value) {
-                isGood = isGood && isWithin(name, inner, most);
-            }
-            return isGood;
+        JsonNode value = object.get(name);
+        Bound bound = new Bound(most);
+        if (value != null && !bound.holds(value)) {
+            complaints.add(name, bound.complaint());
+            return Optional.empty();
         }
-        return !value.isTextual() || isWithin(name, value.textValue(), most);
+        return Optional.ofNullable(value);
     }
 
     /**
@@ -303,15 +278,5 @@ public final class Fields {
         }
         complaints.add(name, value.isNull() ? NOT_NULL : "Not a valid string.");
         return Optional.empty();
-    }
-
-    /** The names DRF gives to types. */
-    private static String typeName(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case ARRAY -> "list";
-            case BOOLEAN -> "bool";
-            case NUMBER -> value.isIntegralNumber() ? "int" : "float";
-            default -> "str";
-        };
     }
 }

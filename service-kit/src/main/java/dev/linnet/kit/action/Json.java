@@ -46,4 +46,14 @@ final class Json {
             throw new IllegalStateException(e);
         }
     }
+
+    /** The names DRF gives to types. */
+    static String typeName(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "list";
+            case BOOLEAN -> "bool";
+            case NUMBER -> value.isIntegralNumber() ? "int" : "float";
+            default -> "str";
+        };
+    }
 }

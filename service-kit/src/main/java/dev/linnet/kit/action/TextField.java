@@ -17,8 +17,9 @@ public record TextField(String name, int most) {
             return Optional.empty();
         }
         boolean good = true;
-        if (!Fields.isWithin(text, most)) {
-            complaints.add(name, tooLong(most));
+        Bound bound = new Bound(most);
+        if (!bound.holds(text)) {
+            complaints.add(name, bound.complaint());
             good = false;
         }
         if (text.indexOf('\0') >= 0) {
@@ -31,10 +32,6 @@ public record TextField(String name, int most) {
                 .findFirst();
         surrogate.ifPresent(text_ -> complaints.add(name, text_));
         return good && surrogate.isEmpty() ? Optional.of(text) : Optional.empty();
-    }
-
-    static String tooLong(int most) {
-        return "Ensure this field has no more than " + most + " characters.";
     }
 
     private static String trim(String text) {

@@ -29,7 +29,7 @@ public interface Writes<V> {
      * @return empty when the key was used with other values
      */
     default Future<Optional<String>> createOnce(Caller caller, String key, V values) {
-        return Future.failedFuture(ActionFailure.invalid("idempotency_key", "There are no such keys here."));
+        return Future.failedFuture(ActionFailure.invalid(IdempotencyKey.NAME, "There are no such keys here."));
     }
 
     /** Empty when the caller has no such row to change. */

@@ -1,0 +1,33 @@
+package dev.linnet.kit.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * How long a text may be. Each has a bound, because PostgreSQL needs time in the square of a text's length to normalise it.
+ *
+ * @param most in code points
+ */
+record Bound(int most) {
+
+    boolean holds(String text) {
+        return text.length() <= most || text.codePointCount(0, text.length()) <= most;
+    }
+
+    /** For each text in a JSON value, names of members included. */
+    boolean holds(JsonNode value) {
+        if (!value.isContainerNode()) {
+            return !value.isTextual() || holds(value.textValue());
+        }
+        for (JsonNode inner : value) {
+            if (!holds(inner)) {
+                return false;
+            }
+        }
+        return value.properties().stream().allMatch(member -> holds(member.getKey()));
+    }
+
+    /** What a client is told of a longer text. */
+    String complaint() {
+        return "Ensure this field has no more than " + most + " characters.";
+    }
+}

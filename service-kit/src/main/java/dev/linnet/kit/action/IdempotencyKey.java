@@ -1,0 +1,33 @@
+package dev.linnet.kit.action;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The argument that names one asking of an action among all of its caller's. */
+final class IdempotencyKey {
+
+    static final String NAME = "idempotency_key";
+
+    private static final int MOST_BYTES = 128;
+
+    static final String INVALID = "Enter a string of at most " + MOST_BYTES + " bytes.";
+
+    /** PostgreSQL cannot hold U+0000, nor surrogates that stand alone. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\ud800-\\udfff]");
+
+    private IdempotencyKey() {}
+
+    /** Empty when the value can be no key. */
+    static Optional<String> of(JsonNode value) {
+        return Optional.ofNullable(value.textValue()).filter(IdempotencyKey::isKey);
+    }
+
+    private static boolean isKey(String text) {
+        return !text.isEmpty()
+                && text.getBytes(UTF_8).length <= MOST_BYTES
+                && !UNSTORABLE.matcher(text).find();
+    }
+}
