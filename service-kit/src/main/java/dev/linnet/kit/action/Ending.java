@@ -25,8 +25,8 @@ final class Ending implements Action {
     /** The session waits that long for its other actions when the database stands still. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Of an argument as JSON, in characters: what is longer is not remembered. */
-    private static final int LONGEST_ARGUMENT = 2_000;
+    /** Of an argument as JSON, in characters. A gateway remembers no longer one. A hashtag of 256 code points has 514 at the most. */
+    private static final int LONGEST_ARGUMENT = 600;
 
     private final Observer observer;
 
