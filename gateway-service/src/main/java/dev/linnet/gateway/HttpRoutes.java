@@ -59,7 +59,7 @@ final class HttpRoutes {
         Endpoint.at("/ws")
                 .on(HttpMethod.GET, call -> {
                     call.response().putHeader(HttpHeaders.UPGRADE, "websocket");
-                    answer(call, 426, "This is a WebSocket endpoint.");
+                    HttpAnswer.refuse(call, 426, "This is a WebSocket endpoint.");
                 })
                 .mount(router);
         twin.mount(router, events);
@@ -90,7 +90,8 @@ final class HttpRoutes {
         if (hosts.know(headers.get(HttpHeaders.HOST))) {
             call.next();
         } else {
-            answer(call, 421, "This host is not known here. The setting LINNET_ALLOWED_HOSTS lists the known ones.");
+            HttpAnswer.refuse(
+                    call, 421, "This host is not known here. The setting LINNET_ALLOWED_HOSTS lists the known ones.");
         }
     }
 

@@ -78,6 +78,11 @@ public final class HttpAnswer {
         problem(call, status, nothingButThe(status));
     }
 
+    /** A problem with one sentence for the client. */
+    public static void refuse(RoutingContext call, int status, String detail) {
+        problem(call, status, JsonText.error(detail));
+    }
+
     private static String nothingButThe(int status) {
         return JsonText.error(HttpResponseStatus.valueOf(status).reasonPhrase() + ".");
     }

@@ -3,6 +3,7 @@ package dev.linnet.gateway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.gateway.RawHttp;
 import dev.linnet.gateway.TestGateway;
 import dev.linnet.gateway.TestHttp;
 import dev.linnet.protocol.Effect;
@@ -71,9 +72,19 @@ class ProblemsTest {
         "GET, nope, 404",
         "DELETE, /login/alice, 405",
         "PUT, /api/posts/, 405",
+        "GET, /ws/, 426",
     })
     void whatNoServiceHasAnsweredIsAProblemToo(String method, String target, int status) throws Exception {
         problem(method, target, status);
+    }
+
+    @Test
+    void anUnknownHostIsToldSo() throws Exception {
+        String request = "GET /api/posts/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+        String answer = RawHttp.exchange(gateway.port(), request);
+        assertEquals(List.of(421), RawHttp.statuses(answer));
+        assertTrue(answer.contains("application/problem+json"), answer);
+        assertTrue(answer.contains("LINNET_ALLOWED_HOSTS"), answer);
     }
 
     private JsonObject problem(String method, String target, int status) throws Exception {
