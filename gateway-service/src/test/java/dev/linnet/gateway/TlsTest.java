@@ -15,11 +15,17 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
 
@@ -72,6 +78,34 @@ class TlsTest {
             http.close().await();
         } catch (TimeoutException e) {
             throw new AssertionError(e);
+        } finally {
+            certificate.delete();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @SuppressWarnings("StringConcatToTextBlock") // The lines of HTTP end with CR LF.
+    void readsTheSameRequestsAsWithoutTls(boolean negotiates) {
+        String request = "POST /api/posts/ HTTP/1.1\r\nHost: localhost\r\nContent-xength: 60\r\n\r\n"
+                + "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+        GatewayConfig secure = TestGateway.secure(TestGateway.config(TestGateway.LIMITS), certificate);
+        try (TestGateway gateway = new TestGateway(secure)) {
+            NetClientOptions options =
+                    new NetClientOptions().setSsl(true).setTrustAll(true).setHostnameVerificationAlgorithm("");
+            if (negotiates) {
+                options.setApplicationLayerProtocols(List.of("http/1.1"));
+            }
+            NetClient client = gateway.vertx.createNetClient(options);
+            NetSocket socket = client.connect(gateway.port(), "127.0.0.1").await();
+            StringBuilder answer = new StringBuilder();
+            Promise<Void> closed = Promise.promise();
+            socket.handler(answer::append).closeHandler(closed::complete);
+            socket.write(request).await();
+            closed.future().await();
+            assertEquals(List.of(400), RawHttp.statuses(answer.toString()), answer.toString());
+            client.close().await();
         } finally {
             certificate.delete();
         }
