@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a data folder says of a server that an earlier process began there and did not end. */
+/** The server that an earlier process started in a data folder and did not stop, as the folder's pid file names it. */
 final class LeftOver {
 
     /** Whether there is such a server. */
@@ -47,8 +47,8 @@ final class LeftOver {
         if (process.isEmpty()) {
             return State.STALE;
         }
-        // A server works in its data folder. That holds by whatever path it was told of the folder, and wherever it was
-        // moved since.
+        // The working directory of a server is its data folder. That holds for every path to the folder, and after the
+        // folder was moved.
         Path folder = PROCESSES.resolve(Long.toString(pid())).resolve("cwd");
         try {
             return Files.isSameFile(folder, data) && isPostgres(process.get()) ? State.RUNNING : State.STALE;
@@ -75,7 +75,7 @@ final class LeftOver {
                 .isPresent();
     }
 
-    /** To be called when it is stale: its number may have been given to another program, which would keep a server from starting. */
+    /** Removes a stale pid file. Another program may have its number now, and would keep a server from starting. */
     void forget() {
         try {
             Files.deleteIfExists(pidFile());

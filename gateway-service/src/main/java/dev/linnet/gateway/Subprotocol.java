@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The WebSocket subprotocol of a session (RFC 6455, section 4.2.2). All names mean the same frames here. A client that offers some and gets none
- * fails the connection, as browsers and the npm package {@code ws} do.
+ * The WebSocket subprotocol of a session (RFC 6455, section 4.2.2). All names mean the same frames here. A client that offers some and
+ * gets none fails the connection; browsers and the npm package {@code ws} do so.
  */
 final class Subprotocol {
 

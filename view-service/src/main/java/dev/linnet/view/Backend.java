@@ -24,7 +24,7 @@ final class Backend {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
-    /** Done twice they come to the same as done once (RFC 9110, section 9.2.2). */
+    /** Idempotent (RFC 9110, section 9.2.2). */
     private static final Set<HttpMethod> REPEATABLE = Set.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE);
 
     private final Connections connections;

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 
 /**
- * To the HTTP services. A service may close an idle connection while a request is on its way there, and nobody knows then whether it was
- * done. So what must not be done twice goes over a connection of its own.
+ * Connections to the HTTP services. A service may close an idle connection while a request is on its way, and then nobody knows whether
+ * the request was done. So a request that must not be done twice has a connection of its own.
  *
  * @param kept used again for a while
  * @param fresh used once

@@ -42,14 +42,14 @@ final class Exchange {
         return connected.succeeded();
     }
 
-    /** Whether the connection ended before an answer began. A service that closes an idle connection does that to the request on its way. */
+    /** Whether the connection ended before an answer began, as when the service closes an idle one under the request. */
     boolean wasCutOff() {
         return connected.succeeded()
                 && response.failed()
                 && (response.cause() instanceof HttpClosedException || response.cause() instanceof IOException);
     }
 
-    /** Nothing of it is waited for any more. */
+    /** Ends it: nobody waits for it any more. */
     void giveUp() {
         connected.onSuccess(HttpClientRequest::reset);
     }

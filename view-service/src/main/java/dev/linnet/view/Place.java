@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where an HTTP client of ours finds what an HTTP service has created: by the key, and the variables that lead to the service's path. */
+/** The URL at which our HTTP clients find what an HTTP service has created. It has the key, and the variables of the service's path. */
 final class Place {
 
     private final View view;
@@ -20,8 +20,8 @@ final class Place {
     }
 
     /**
-     * The answer's reply, with the place of what was created. The service's own {@code Location} counts before the {@code pk} in its body:
-     * a service may call its keys otherwise.
+     * The answer's reply, with the URL of what was created. The service's own {@code Location} counts before the {@code pk} in its body:
+     * its keys may have another name there.
      *
      * @param target of the request
      * @param variables of the request

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One path and what each method does there. HEAD is answered like GET, without the body. OPTIONS is answered with the methods, and so is,
- * with 405, any other method. The path may end with a slash or not.
+ * One path and what each method does there. HEAD is answered like GET, without the body. OPTIONS is answered 204 and any other method
+ * 405, both with the methods in {@code Allow}. The path may end with a slash or not.
  */
 public final class Endpoint {
 
@@ -57,7 +57,7 @@ public final class Endpoint {
         }
     }
 
-    /** What {@code Allow} says of a 405. A service may refuse a method that the path has: that one is not named then. */
+    /** The value of {@code Allow} for a 405. A service may refuse a method that the path has; {@code Allow} then lacks that one too. */
     static String allowedInsteadOf(RoutingContext call) {
         Endpoint endpoint = call.get(KEY);
         return endpoint == null ? "" : endpoint.allowed(call.request().method());

@@ -21,12 +21,13 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * {@code GET /api/{stream}/events}: what a subscribing action would follow, as server-sent events. A refusal is
- * answered as of any other call, but a client that would give up for ever is sent away for a moment where that helps. For one event loop.
+ * {@code GET /api/{stream}/events}: what a subscribing action would follow, as server-sent events. Refusals are those of any other
+ * call, with one exception: {@code EventSource} would give up for ever, so a temporary failure is an event stream that ends at once and
+ * has it come back. For one event loop.
  */
 public final class EventStreamRoute {
 
-    /** What ends by itself. {@code EventSource} would give up for ever at these statuses. */
+    /** These failures end by themselves. */
     private static final Set<Status> TEMPORARY = Set.of(Status.BAD_GATEWAY, Status.UNAVAILABLE, Status.TIMED_OUT);
 
     private final KnownStreams streams;
@@ -106,7 +107,7 @@ public final class EventStreamRoute {
                         : Future.succeededFuture(reply));
     }
 
-    /** {@code EventSource} keeps the last id for ever, and a refusal ends it for ever. So an id that is no cursor of ours is a lost one. */
+    /** {@code EventSource} repeats its last id for ever, and gives up when it is refused. So an id that is no cursor of ours counts as lost. */
     private static boolean refusesCursor(Reply reply) {
         return reply.status().equals(Status.BAD_REQUEST)
                 && new JsonArray(reply.errors())

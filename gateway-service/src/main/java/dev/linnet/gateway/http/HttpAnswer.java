@@ -87,7 +87,7 @@ public final class HttpAnswer {
         return JsonText.error(HttpResponseStatus.valueOf(status).reasonPhrase() + ".");
     }
 
-    /** What a call comes to that came to no reply. */
+    /** The reply to a call that failed. */
     static Reply failure(RoutingContext call, Throwable failure) {
         if (failure instanceof RequestBody.ClientGone) {
             log.debug("A client left before its request was whole: {}", failure.getMessage());
@@ -123,7 +123,7 @@ public final class HttpAnswer {
         problem(call.request(), status, errors);
     }
 
-    /** Of a request that no route has seen. */
+    /** Answers 400 before any route is looked up. */
     static void badTarget(HttpServerRequest request) {
         problem(request, 400, JsonText.error("The path or the query is not percent-encoded UTF-8."));
     }

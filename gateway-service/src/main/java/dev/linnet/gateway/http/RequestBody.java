@@ -31,7 +31,10 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    /** To be called as soon as the request is there. Fails with {@link TooLarge}, {@link UnreadableBody}, {@link RequestRefused} or {@link ClientGone}. */
+    /**
+     * Call it as soon as the request is there; later, the body is lost. Fails with {@link TooLarge}, {@link UnreadableBody},
+     * {@link RequestRefused} or {@link ClientGone}.
+     */
     static Future<String> read(HttpServerRequest request, int maxBytes) {
         Promise<String> text = Promise.promise();
         Buffer body = Buffer.buffer();

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names by which clients may call this gateway. Anybody can let a name of their own lead here, and a page of that name would count as a page of our
- * own (DNS rebinding). Addresses in digits and {@code localhost} need no name server and are always known.
+ * The names by which clients may call this gateway. An attacker can point a name to this gateway's address (DNS rebinding), and a
+ * page of that name would count as one of our own. Addresses in digits and {@code localhost} need no name server and are always known.
  *
  * @param listed names without a port; {@code .example.org} stands for the name and all below it, {@code *} for every name
  */

@@ -57,8 +57,8 @@ public final class LoginRoutes {
     }
 
     /**
-     * Ends the sessions in the browser's cookies that are another user's, as Django does: the browser changes hands. The user's own stays, so that pages
-     * that each log in at their start do not close each other's sockets.
+     * Ends another user's sessions that the browser's cookies name, as Django does: the browser changes hands. The user's own session
+     * goes on. Several pages may each log in when they start, and must not close each other's sockets.
      */
     private Future<Void> endOthers(HttpServerRequest request, long pk) {
         return endAll(authentication.cookies(request.headers()).stream()

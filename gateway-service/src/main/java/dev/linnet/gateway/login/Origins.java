@@ -55,8 +55,8 @@ public record Origins(List<String> listed, boolean anyLocalhost) {
     }
 
     /**
-     * Whether the request may change who is logged in. A browser says where the page is from that makes it send a request; a link, a form or an image
-     * of another site must log nobody in or out.
+     * Whether the request may log somebody in or out. A link, a form or an image of another site must not. The browser names the site
+     * of the page in {@code Origin} or {@code Sec-Fetch-Site}.
      */
     boolean allowLogin(MultiMap headers) {
         String origin = headers.get(HttpHeaders.ORIGIN);

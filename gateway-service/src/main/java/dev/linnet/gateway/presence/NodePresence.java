@@ -37,7 +37,8 @@ public final class NodePresence extends VerticleBase {
     /**
      * Nobody is here yet.
      *
-     * @param pause between the end of somebody's last socket and their leaving, so that who comes back was never gone; 0 for none
+     * @param pause for which a user stays present after the last socket has closed; one who comes back within it was never gone. 0
+     *     for none
      */
     public NodePresence(Duration pause) {
         this.pause = pause;
@@ -73,7 +74,7 @@ public final class NodePresence extends VerticleBase {
     }
 
     /**
-     * One socket less, of those that entered, because its user wanted so: without a pause.
+     * One socket less, of those that entered: its user asked to leave, so there is no pause.
      *
      * @return as that of {@link #enter}
      */

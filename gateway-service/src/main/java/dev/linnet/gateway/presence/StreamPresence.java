@@ -57,7 +57,7 @@ final class StreamPresence {
     private static final long NO_TIMER = -1;
 
     private final Map<Spot, Sockets> sockets = new HashMap<>();
-    // As they were last, since one who has left is in no other map.
+    // With the presence: a user who has left is in no other map.
     private Map<Spot, Presence> changed = new HashMap<>();
     private List<Promise<Void>> waiting = new ArrayList<>();
     // Of the report that is under way.
@@ -75,7 +75,7 @@ final class StreamPresence {
         this.stream = stream;
     }
 
-    /** Completes when it was reported, or could not be; never fails. One who is there under another name is there under this one. */
+    /** Takes the user's new name if it has changed. Completes when it was reported, or could not be; never fails. */
     Future<Void> enter(Presence presence) {
         Spot spot = Spot.of(presence);
         Sockets here = sockets.computeIfAbsent(spot, who -> new Sockets(presence));
@@ -111,7 +111,7 @@ final class StreamPresence {
         return known.future();
     }
 
-    /** One socket less. Who has no other stays for the pause. */
+    /** One socket less. After the last one the user stays present for the pause. */
     void closed(Presence presence, Duration pause) {
         Sockets here = sockets.get(Spot.of(presence));
         if (here == null || --here.open > 0) {
@@ -211,7 +211,7 @@ final class StreamPresence {
     /**
      * Nothing is reported any more. Never fails.
      *
-     * @param pause for which who is here stays present; 0 for none
+     * @param pause for which the users here stay present; 0 for none
      */
     Future<Void> close(Duration pause) {
         closed = true;

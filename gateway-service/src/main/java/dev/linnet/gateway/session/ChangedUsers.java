@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows which users are deleted and renamed, by any SQL writer: asks every second what has changed since. What is open of a deleted user is closed,
- * and of a renamed one goes on under the new name. A lost question or answer costs a second: the next one asks from the same place. For one event loop.
+ * Asks every second which users any SQL writer has deleted or renamed. Closes the connections of a deleted user, and lets those of a
+ * renamed one go on under the new name. A lost question or answer costs a second: the next one asks from the same place. For one event
+ * loop.
  */
 public final class ChangedUsers {
 
@@ -27,7 +28,7 @@ public final class ChangedUsers {
     /**
      * Of these sessions.
      *
-     * @param askAll has each open session asked about once, for what changed before it is known where to read on
+     * @param askAll asks once about each open session: the first answer does not list the changes before it
      */
     public ChangedUsers(Vertx vertx, Users users, Sessions sessions, Runnable askAll) {
         this.vertx = vertx;

@@ -54,7 +54,7 @@ final class Effects {
         return Future.join(preparing)
                 // Nobody is somewhere without what comes with it.
                 .compose(all -> enter(call, reply, places))
-                // One's own leaving is in what one is answered next.
+                // The next list of who is present must lack the caller.
                 .compose(entered -> Future.join(leaving))
                 .map(left -> {
                     undoing.remember(call, reply);

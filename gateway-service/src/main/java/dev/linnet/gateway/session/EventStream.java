@@ -29,7 +29,7 @@ final class EventStream implements Connection, Subscriber {
 
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
-    /** Whose response ends by itself is not gone yet; {@link EventStreamResponse#RETRY} has it connect again before this. */
+    /** So long a client counts as present after its response has ended by itself. By {@link EventStreamResponse#RETRY} it is back sooner. */
     private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(3);
 
     private static final String HEARTBEAT = ":\n\n";

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this event loop heard a short while ago of something that ends or changes: login sessions, users. A socket may be on its way in just then: it
- * was asked about before the change, and is listed after it. For one event loop.
+ * The latest changes of login sessions or users that this event loop has heard of. A socket may open at the same moment: the gateway
+ * asked about its session before the change, and lists the socket after it. For one event loop.
  *
  * @param <K> what tells them apart
  * @param <V> what is known since

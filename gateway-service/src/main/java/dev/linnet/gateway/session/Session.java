@@ -155,7 +155,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
             queue.send(((Refused) decoded).reply());
             return Future.succeededFuture();
         }
-        // One's own connecting is in what one is answered about who is online.
+        // A list of the users online has the caller too, so it waits until the service knows of this socket.
         Future<Void> known = call.stream().equals(Presence.STREAM) ? online : Future.succeededFuture();
         return known.compose(there -> verification.hasEnded()).transform(asked -> {
             if (asked.succeeded() && !asked.result()) {

@@ -81,7 +81,7 @@ public final class Sessions {
         return stream.open(call, reply);
     }
 
-    /** Of somebody whose event stream is about to begin. The caller closes it once the stream has begun, or was refused. */
+    /** The presence of a user whose event stream is about to begin. The caller closes it once the stream has begun, or was refused. */
     public SessionPresence arriving(Identity identity) {
         return new SessionPresence(parts.presence(), identity.caller(), 1);
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What one session has begun, by the names that services gave it, so that it can be ended when a service cannot tell any more what it
- * was. Belongs to the session's event loop.
+ * The subscriptions and places that one session has begun, by the names that services gave them. A service that cannot look one up any
+ * more ends it by its name. Belongs to the session's event loop.
  */
 final class Undoing {
 

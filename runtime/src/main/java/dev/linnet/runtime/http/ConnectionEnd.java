@@ -20,10 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a connection so that the client has the last answer. A client that has ended its own half after a request is answered before the
- * connection is closed; one whose request was refused may still be sending, and would lose the answer to a reset if we just closed.
+ * Ends a connection so that the client gets the last answer. A client may end its own half after a request: it is answered before the
+ * connection is closed. A client whose request was refused may still be sending: a mere close would reset the connection, and the
+ * client would lose the answer.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // How a write or a close went is told to those who hold its promise.
+@SuppressWarnings("FutureReturnValueIgnored") // The holders of the promises see how a write or a close went.
 final class ConnectionEnd extends ChannelDuplexHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionEnd.class);
@@ -62,7 +63,7 @@ final class ConnectionEnd extends ChannelDuplexHandler {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
             boolean isWhole = !decoder.isReading() && !lingering;
-            // A response that has begun and goes on is a stream, and who reads no stream has gone.
+            // A response that has begun and goes on is a stream. A client that ends its half does not read one.
             if (!isWhole || unanswered == 0 || answering) {
                 ctx.close();
             }
@@ -111,8 +112,8 @@ final class ConnectionEnd extends ChannelDuplexHandler {
     }
 
     /**
-     * Vert.x fails when it hears of a broken connection while a request waits for its turn, and hears of the end in any case. So it is
-     * told only of what is still to be answered.
+     * Vert.x fails when a connection breaks while a request waits for its turn, and it hears of the end in any case. So it gets only the
+     * refusal of the one request that is still to be answered.
      */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {

@@ -31,7 +31,7 @@ public final class GuardedHttp {
     /**
      * A server whose connections are guarded; it still needs its handlers.
      *
-     * @param options of the caller; what concerns HTTP/2 without TLS, the limits and 100-continue is set here
+     * @param options changed: HTTP/2 without TLS, the limits and 100-continue are set here
      */
     public static HttpServer create(Vertx vertx, HttpServerOptions options, HttpLimits limits) {
         options

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Rules for the head of a request. Where two servers in a row could disagree about where a request ends, whose it is or what it asks,
- * it is refused.
+ * Rules for the head of a request. They refuse a request if two servers in a row could disagree about where it ends, whose it is or
+ * what it asks.
  */
 final class HeadRules {
 
@@ -48,8 +48,9 @@ final class HeadRules {
     }
 
     /**
-     * A name that some server may take for that of a header that ends requests. Vert.x's own decoder takes any byte for the L of
-     * Content-Length (CVE-2026-102479); with the two keys of an old WebSocket draft, Netty reads a body that nothing announces.
+     * Whether some server may take the name for that of a header which says where a request ends. Vert.x's own decoder takes any byte
+     * for the L of Content-Length (CVE-2026-102479). With the two keys of an old WebSocket draft, Netty reads a body that nothing
+     * announces.
      */
     private static boolean isMisleading(String name) {
         if (name.equals("sec-websocket-key1") || name.equals("sec-websocket-key2")) {
@@ -58,7 +59,7 @@ final class HeadRules {
         return FRAMING.stream().anyMatch(framing -> !name.equals(framing) && isNear(name, framing));
     }
 
-    /** Whether one character is another one, is missing, or is too much. */
+    /** Whether the names differ in one character: another one, one less, or one more. */
     private static boolean isNear(String name, String framing) {
         int longest = Math.max(name.length(), framing.length());
         int shortest = Math.min(name.length(), framing.length());

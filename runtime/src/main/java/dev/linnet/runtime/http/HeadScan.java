@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the bytes of a request's head for what the decoder would accept or repair, and a proxy before us may read otherwise:
+ * Finds in the bytes of a request's head what the decoder would accept or repair, and a proxy before us may read in another way:
  * folded headers, control bytes, lines that do not end with CR LF, names that are no tokens, a request line not of three words.
  */
 final class HeadScan {
@@ -42,7 +42,7 @@ final class HeadScan {
         return at != At.START;
     }
 
-    /** Before the next request. */
+    /** Call it before the next request. */
     void reset() {
         at = At.START;
         afterCr = false;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the refused requests of this process by status. A client can cause any number of them, so the log has one line a minute at the
- * most. Safe for all threads.
+ * Counts the refused requests of this process by status. A client can cause any number of them, so the log has at most one line a
+ * minute. Safe for all threads.
  */
 final class Refusals {
 

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for Vert.x's decoder, which takes some other headers for Content-Length (CVE-2026-102479) and so reads a request of its own
- * out of another one's body. It hands on a refused request with a failed result, which Vert.x answers in its turn, and drops all bytes
- * that follow. It also limits the time for a head and for a body.
+ * Replaces Vert.x's decoder, which takes some other headers for Content-Length (CVE-2026-102479) and so reads a request out of another
+ * one's body. This one hands a refused request on with a failed result, which Vert.x answers in its turn, and drops all bytes that
+ * follow. It also limits the time for a head and for a body.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for the end of a connection that we close.
 final class RequestDecoder extends HttpRequestDecoder {
@@ -77,7 +77,7 @@ final class RequestDecoder extends HttpRequestDecoder {
                 HeadersMultiMap.httpHeaders());
     }
 
-    /** As HTTP/1.1, so that the answer is. */
+    /** HTTP/1.1, so that Vert.x answers in it. */
     @Override
     protected HttpMessage createInvalidMessage() {
         return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
@@ -90,8 +90,8 @@ final class RequestDecoder extends HttpRequestDecoder {
             return;
         }
         if (upgrading) {
-            // RFC 6455 lets a client send frames when it has the answer. Before it, this is no frame and no request of
-            // its own.
+            // RFC 6455 lets a client send frames once it has the answer. What comes before is neither a frame nor a
+            // request.
             refused = true;
             Refusals.count(RequestRefused.badRequest("Bytes came before the answer to an upgrade."), ctx.executor());
             buffer.skipBytes(buffer.readableBytes());
@@ -120,7 +120,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (message instanceof HttpRequest request) {
             RequestRefused refusal = refusal(request);
             if (refusal != null) {
-                // The answer is of this version, and 100 Continue would be said before it.
+                // Vert.x answers in this version. With Expect it would send 100 Continue first.
                 request.setProtocolVersion(HttpVersion.HTTP_1_1);
                 request.headers().remove(HttpHeaderNames.EXPECT);
                 refuse(ctx, request, refusal);
@@ -184,7 +184,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private void late(ChannelHandlerContext ctx) {
         if (!ctx.channel().config().isAutoRead()) {
-            // We do not read at the moment, so it is not the client who is late.
+            // We do not read at the moment, so the client is not late.
             setTimer(ctx);
             return;
         }
@@ -196,7 +196,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             ctx.fireChannelRead(request);
             ctx.fireChannelReadComplete();
         } else {
-            // To the one who waits for the body; then Vert.x closes.
+            // The reader of the body answers; then Vert.x closes.
             ctx.fireExceptionCaught(refusal);
         }
     }

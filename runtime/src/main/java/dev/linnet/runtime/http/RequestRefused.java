@@ -3,7 +3,7 @@ package dev.linnet.runtime.http;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
-/** A request that is answered with a status and after which its connection is closed. The client's doing, so without a stack trace. */
+/** A request is refused: it is answered with a status, and its connection is closed. The client caused it, so there is no stack trace. */
 public final class RequestRefused extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public final class RequestRefused extends Exception {
         return new RequestRefused(400, detail);
     }
 
-    /** Of what the decoder could not read. */
+    /** The refusal that fits a failure of the decoder. */
     static RequestRefused of(Throwable cause) {
         if (cause instanceof RequestRefused refused) {
             return refused;
