@@ -121,7 +121,7 @@ final class GroupInsert {
                 .compose(rows -> complete(group, rows, mayRepeat));
     }
 
-    /** Those whose key was taken are inserted once more, behind the keys that are taken. */
+    /** Inserts posts whose key was taken once more, after the sequence has moved behind the taken keys. */
     private Future<?> complete(List<Waiting> group, RowSet<Row> rows, boolean mayRepeat) {
         List<Waiting> again = new ArrayList<>();
         PgException duplicate = null;

@@ -85,7 +85,6 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     @Override
     public Future<Rows> page(Caller caller, Fields filters, Page page) {
-        Statements statements = new Statements(pool, log);
         return wanted(filters)
                 .compose(wanted -> PAGES.page(statements, MATCHES, page, wanted.contained(), wanted.tag()));
     }

@@ -59,7 +59,7 @@ final class UserChanges {
     private final Pool pool;
     private final int most;
 
-    /** Reads at most so many changes at once. */
+    /** Reads at most {@code most} changes at once. */
     UserChanges(Pool pool, int most) {
         this.pool = pool;
         this.most = most;

@@ -115,7 +115,7 @@ public final class UserRepository {
                 .map(row -> new Standing(row.getBoolean("ended"), Optional.ofNullable(row.getString("username"))));
     }
 
-    /** Nobody's, when a trigger in the database dropped the row. */
+    /** Fails with 400 when there is no row: a trigger in the database dropped it. */
     private static Long firstPk(RowSet<Row> rows) {
         if (rows.size() == 0) {
             throw ActionFailure.refused();

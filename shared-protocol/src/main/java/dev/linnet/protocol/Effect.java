@@ -58,14 +58,14 @@ public sealed interface Effect {
     }
 
     /**
-     * What the other effects of this reply begin can be ended under this name by {@link Undo}: topics that are followed, and places that
-     * are entered. A session remembers a bounded number of names, and of one name the last.
+     * Names the topics and places that the other effects of this reply begin, so that {@link Undo} can end them. A
+     * session remembers a bounded number of names. A name that is given again replaces the earlier one.
      */
     record Remember(String name) implements Effect {}
 
     /**
-     * Ends what was begun under this name. If there is such a thing, the reply becomes 204 with {@code data} as its JSON; otherwise
-     * it stays what it is.
+     * Ends what {@link Remember} has named. Then the reply becomes 204 with {@code data} as its JSON. It stays as it is
+     * when the name is unknown.
      */
     record Undo(String name, String data) implements Effect {}
 

@@ -69,7 +69,7 @@ final class ChatResource {
                 .observe(observe.list(new Topic(STREAM, "rooms")));
     }
 
-    /** The first one makes the room. One who goes on where a subscription ended does not: that room was there. */
+    /** The first join makes the room. A join with {@code since} makes none: its room was there before. */
     private Future<Beginning> join(Call call) {
         return enter(call, !call.arguments().has("since"));
     }

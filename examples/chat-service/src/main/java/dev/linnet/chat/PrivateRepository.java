@@ -52,7 +52,9 @@ final class PrivateRepository {
                 .map(row -> row.orElseThrow(ActionFailure::refused));
     }
 
-    /** To and from anybody, the oldest first. What has no number yet comes as an event, and is left out here. */
+    /**
+     * To and from anybody, the oldest first. Messages without a number yet are left out, because they come as events.
+     */
     Future<Latest> latest(Caller caller) {
         String sql = """
                 select s.epoch, s.head, a.agrees, (\

@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
 final class RoomRepository {
 
     /**
-     * What somebody is shown who enters.
+     * What the reply to a caller who enters shows.
      *
      * @param data JSON
      * @param head the log's, read in the same statement
@@ -28,10 +28,10 @@ final class RoomRepository {
      */
     record Entered(long pk, String data, Cursor head, boolean agrees) {}
 
-    /** Of one maker, that are there. */
+    /** Rooms of one maker at a time. */
     private static final int MOST_ROOMS = 1_000;
 
-    /** Removes names that nobody can have joined by any more: a login is over after 14 days. */
+    /** Removes names that are older than any login (14 days): no socket can have joined by them. */
     static final String TIDY = "delete from former_rooms where until < now() - interval '14 days'";
 
     private static final Listing ROOMS = Listing.byText(
@@ -61,7 +61,7 @@ final class RoomRepository {
                         : Optional.of(found.iterator().next().getLong("pk")));
     }
 
-    /** The room of this name, and those that had it and have another now or are gone. */
+    /** The room that has this name, and those that had it before. */
     Future<List<Long>> everFound(String name) {
         String sql = """
                 select pk, 0 as place, null::timestamptz as until from rooms where key = room_key($1) union all (\
@@ -104,8 +104,8 @@ final class RoomRepository {
     }
 
     /**
-     * The caller is among the users already, whom the reply lets in. What has no number yet comes as an event: who comes and what is said is left
-     * out here.
+     * The users include the caller already. Other users and messages without a number yet are left out, because they
+     * come as events.
      */
     private Future<Optional<Entered>> look(Caller caller, String name) {
         String sql = """

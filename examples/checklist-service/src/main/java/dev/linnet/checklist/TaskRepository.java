@@ -61,7 +61,7 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
         return PAGES.page(statements, OWN, new Page(Long.MAX_VALUE - 1, 0), caller.pk());
     }
 
-    /** All of them, for one who follows them from then on. A task that has no number yet comes as an event, and is left out here. */
+    /** All tasks, for a subscription. A task without a number yet is left out, because it comes as an event. */
     Future<Followed> followed(Caller caller) {
         String sql = """
                 select s.epoch, s.head, a.agrees, (\

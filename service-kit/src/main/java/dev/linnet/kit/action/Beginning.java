@@ -6,8 +6,9 @@ import dev.linnet.protocol.Topic;
 import java.util.List;
 
 /**
- * How a subscription begins. What the reply shows is what there was at the head: a change that it shows and that has no number yet would come
- * once more, as an event. The SQL function {@code linnet_ahead} knows of such changes in the statement that reads.
+ * How a subscription begins. The reply shows the state at the head. A change that it shows and that has no number yet
+ * would come again as an event. The SQL function {@code linnet_ahead} tells of such changes in the statement that
+ * reads.
  *
  * @param head the change log's head, read in the statement that reads the data
  * @param data what the reply shows, as JSON; the cursor is added to an object

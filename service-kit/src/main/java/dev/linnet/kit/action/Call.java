@@ -12,7 +12,7 @@ import java.util.Optional;
  * One asking of an action.
  *
  * @param arguments the client's object: {@code action}, {@code request_id} and whatever the action takes
- * @param cursors signs the cursors it is answered with, and knows those that were
+ * @param cursors signs cursors for the reply, and checks those that the client sends
  * @param canFollow whether events can be sent to the caller, which over plain HTTP they cannot
  */
 public record Call(Caller caller, String action, Fields arguments, CursorKey cursors, boolean canFollow) {

@@ -123,7 +123,7 @@ public final class Crud {
         };
     }
 
-    /** Nothing was there to change; or it is there, and a trigger in the database dropped the change. */
+    /** Fails with 404 when the row is not there, else with 400: a trigger in the database dropped the change. */
     private static <T> Future<T> notDone(Writes<?> rows, Caller caller, long pk) {
         return rows.mayChange(caller, pk)
                 .compose(isThere -> Future.failedFuture(isThere ? ActionFailure.refused() : ActionFailure.notFound()));

@@ -30,7 +30,7 @@ record Edge(String name, OptionalLong pk, Optional<Mark> mark) {
         return ActionFailure.invalid(name, INVALID);
     }
 
-    /** The list knows no order that rows could be before and after. */
+    /** The list has no order, so no row is before or after another. */
     ActionFailure unheeded() {
         return ActionFailure.invalid(name, "This list has pages by limit and offset only.");
     }

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what is followed also while the database is away, and for a caller who has lost the right to it. The gateway remembers the
- * argument with which each topic was followed. The service looks the topic up as long as it can, so that another spelling of the argument
- * ends it too; when that fails, the same spelling still does.
+ * Ends a subscription, even while the database is away and for a caller who has lost the right to it. The gateway
+ * remembers the argument that began each subscription. The service looks up the topic, so that another spelling of the
+ * argument ends the subscription too. When that fails, the same spelling still does.
  */
 final class Ending implements Action {
 
@@ -50,7 +50,7 @@ final class Ending implements Action {
         return looked(call).recover(failure -> byName(call, failure));
     }
 
-    /** Leaves it to the gateway, which answers this failure when it knows of nothing that was begun with the same argument. */
+    /** Lets the gateway end it. The gateway answers this failure when the same argument has begun nothing. */
     Future<Reply> byName(Call call, Throwable failure) {
         return name(observer, call)
                 .map(name -> {

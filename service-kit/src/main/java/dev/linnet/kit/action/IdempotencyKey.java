@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The argument that names one asking of an action among all of its caller's. */
+/** The argument that marks a call which the client may repeat: the repetition creates nothing. */
 final class IdempotencyKey {
 
     static final String NAME = "idempotency_key";

@@ -51,8 +51,8 @@ public final class Observe {
     }
 
     /**
-     * One object: {@code subscribe_instance} and {@code unsubscribe_instance}, told by its {@code pk}. Who resumes while it went is still told of
-     * that.
+     * One object: {@code subscribe_instance} and {@code unsubscribe_instance}, told by its {@code pk}. A client that
+     * resumes after the object was deleted still gets its {@code delete}.
      *
      * @param head the log's head if the object is there, read in one statement; empty answers 404
      */
@@ -108,7 +108,7 @@ public final class Observe {
         };
     }
 
-    /** The relay gives a number within some milliseconds. In a topic that never rests, the last try is as good as any. */
+    /** The relay numbers a change within milliseconds. In a topic that never rests, the last try decides. */
     private Future<Beginning> agreeing(Function<Call, Future<Beginning>> beginning, Call call, int waits) {
         return beginning
                 .apply(call)

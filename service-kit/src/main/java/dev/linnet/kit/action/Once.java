@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One asking of something that creates, with the {@code idempotency_key} if the client sent one. A caller's second asking with a key creates
- * nothing; it is answered what the first one was, for a day.
+ * One call that creates, with the {@code idempotency_key} if the client sent one. A caller's second call with a key
+ * creates nothing and gets the answer of the first, for a day.
  *
  * <p>The answer is kept by the statement that creates, so that there is never one without the other:
  *
@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Once {
 
-    /** Without a key: each asking creates. */
+    /** Without a key: each call creates. */
     public static final Once EVERY_TIME = new Once(0, null, new byte[0]);
 
-    /** Removes answers that are kept no longer. */
+    /** Removes answers that are older than a day. */
     public static final String TIDY = "delete from kept_answers where created_at < now() - interval '24 hours'";
 
     private static final String UNIQUE_VIOLATION = "23505";
@@ -91,7 +91,7 @@ public final class Once {
     }
 
     /**
-     * What was answered before, or what the statement answers now. Of several askings under way at once one creates.
+     * The answer of before, or what the statement answers now. Of several calls under way at once, one creates.
      *
      * @param create runs the statement
      * @return fails with an {@link ActionFailure} 409 when the key has created something else
@@ -133,7 +133,7 @@ public final class Once {
                 && ONE_ANSWER_A_KEY.equals(refused.getConstraint());
     }
 
-    /** Each part with its length, so that no two askings have one text. */
+    /** Each part stands behind its length, so that two different calls never hash the same bytes. */
     private static byte[] hash(String action, Object... asked) {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");

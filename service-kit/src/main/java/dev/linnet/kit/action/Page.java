@@ -55,7 +55,7 @@ public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge>
         return after.isPresent() || before.isPresent();
     }
 
-    /** Whether the page is read towards the list's begin: the rows right before one. */
+    /** Whether the page is read towards the list's beginning: the rows right before one. */
     boolean isBackwards() {
         return before.isPresent() && after.isEmpty();
     }

@@ -17,7 +17,7 @@ public final class RefusedRow {
     private static final String NO_FIELD = "non_field_errors";
     private static final String NULL = "23502";
 
-    /** A value too long for its column; an exclusion; a trigger that says no more than that ({@code raise exception}). */
+    /** A value too long for its column; {@code raise exception} in a trigger, without a state of its own. */
     private static final Set<String> OTHERS = Set.of("22001", "P0001");
 
     private static final String CONSTRAINT_VIOLATION = "23";
@@ -32,8 +32,8 @@ public final class RefusedRow {
     private RefusedRow() {}
 
     /**
-     * The failure of a write, in the words of the comment on the constraint where there is one. Its state and its constraint stay what they
-     * are.
+     * Gives the failure of a write the text of the comment on the constraint, if there is one. State and constraint
+     * stay the same.
      *
      * @return always fails
      */
@@ -89,7 +89,7 @@ public final class RefusedRow {
                 constraint);
     }
 
-    /** What the sender is told; empty when the failure is no rule's. */
+    /** The reply to the sender; empty when no rule refused the row. */
     static Optional<ActionFailure> answer(Throwable failure) {
         if (!(failure instanceof PgException refused)) {
             return Optional.empty();

@@ -58,8 +58,8 @@ public final class Resource {
     }
 
     /**
-     * Something of it that can be followed, by its actions or as server-sent events. Following again does no harm: so when it was cut short, it is
-     * answered 503, not 504.
+     * Something of it that can be followed, by its actions or as server-sent events. Following is idempotent, so an
+     * action that was cut short is answered 503, not 504.
      */
     public Resource observe(Observer observer) {
         observers.add(observer);
@@ -67,7 +67,7 @@ public final class Resource {
                 .on(observer.stop(), new Ending(observer));
     }
 
-    /** Before anything is done: whoever joins something, say, is told of to others. */
+    /** Refuses before the action runs: a join, for example, is announced to others. */
     private static Future<Reply> follow(Observer observer, Action starts, Call call) {
         return call.canFollow()
                 ? starts.run(call).map(reply -> Ending.remembered(observer, call, reply))
@@ -128,7 +128,7 @@ public final class Resource {
         return run(call, Optional.empty());
     }
 
-    /** When it is its caller's turn. What is refused without the database needs none. */
+    /** Waits for the caller's turn. A refusal that needs no database does not wait. */
     Future<Reply> run(Call call, Optional<Shares> shares) {
         Action action = actions.get(call.action());
         if (!permission.allows(call.caller(), call.action())) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Rows(long count, String rows, Cursor cursor, Optional<Marks> marks) {
 
-    /** Rows that know {@code limit} and {@code offset} only. */
+    /** Rows of a list that has pages by {@code limit} and {@code offset} only. */
     public Rows(long count, String rows, Cursor cursor) {
         this(count, rows, cursor, Optional.empty());
     }
@@ -29,9 +29,10 @@ public record Rows(long count, String rows, Cursor cursor, Optional<Marks> marks
     }
 
     /**
-     * The reply to whoever asked for the page.
+     * The page as the reply shows it.
      *
-     * @throws ActionFailure 400 when {@code after} or {@code before} was asked for and nobody heeded it
+     * @throws ActionFailure 400 when {@code after} or {@code before} was asked for and no {@link Listing} has read the
+     *     page
      */
     String page(Page page, CursorKey key) {
         if (marks.isEmpty() && page.hasEdge()) {

@@ -14,9 +14,9 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * Bounds how many actions of one caller are in the database at once, so that nobody has all of its connections. Visitors are one
- * caller together. Further actions wait, at most 1,000 of a caller and for 2 s each; then they are answered 429 and were not begun.
- * Safe to use from any thread.
+ * Bounds how many actions of one caller are in the database at once, so that no caller takes all connections. All
+ * visitors together are one caller. At most 1,000 further actions of a caller wait, for 2 s each. An action beyond that
+ * fails with 429 and is not begun. Safe to use from any thread.
  */
 public final class Shares {
 
@@ -64,7 +64,7 @@ public final class Shares {
     }
 
     private Future<Void> turn(Caller caller) {
-        // Whoever ends a turn does so on a thread of its own; the next action goes on where it was.
+        // A turn ends on any thread; the promise completes on the context of the action that waits.
         Promise<Void> turn = ((VertxInternal) vertx).getOrCreateContext().promise();
         synchronized (shares) {
             Share share = shares.computeIfAbsent(caller.pk(), first -> new Share());

@@ -121,8 +121,8 @@ public final class ChangeLog {
     }
 
     /**
-     * Costs in proportion to the events answered. Each event shows the row as it is now, or what is shown of a row that is gone: what was
-     * edited away or deleted since is told to nobody again.
+     * Costs in proportion to the events answered. Each event shows the row as it is now, or what is shown of a row that
+     * is gone. Text that was edited away or deleted since is never sent again.
      */
     Future<History> history(HistoryQuery query, CursorKey cursors) {
         int limit = Math.min(query.limit(), MOST_EVENTS);
@@ -164,8 +164,8 @@ public final class ChangeLog {
     }
 
     /**
-     * Something has removed changes that are missing now, and the log's triggers did not see it. All who follow are told, and no cursor leads
-     * past them any more.
+     * Something has removed changes, unseen by the log's triggers. A new epoch begins: followers begin again, and
+     * cursors of before are worth nothing.
      */
     private Future<History> incomplete(History answer, boolean isKnown) {
         if (isKnown) {

@@ -32,12 +32,12 @@ public final class CursorKey {
         }
     }
 
-    /** With these bytes, of which there must be some. */
+    /** Of these bytes, at least one. */
     public static CursorKey of(byte[] key) {
         return new CursorKey(key);
     }
 
-    /** That of nobody else. */
+    /** A new key, which no other process has. */
     public static CursorKey random() {
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
@@ -45,7 +45,7 @@ public final class CursorKey {
     }
 
     /**
-     * That of a schema.
+     * Reads the key of a schema.
      *
      * @param pool its connections see the schema without naming it
      */

@@ -80,8 +80,9 @@ final class Numbering {
     }
 
     /**
-     * The events of these positions, both included, in order. Of one change, first what left a topic and last what entered one: who follows both
-     * and keeps rows by key would else throw away what has just moved.
+     * The events of these positions, both included, in order. Of one change, the topics that the row left come
+     * first and those that it entered last. Otherwise a client that follows both and keeps rows by key would drop a row
+     * that has just moved.
      */
     Future<List<Addressed>> events(long epoch, long first, long last) {
         return pool.preparedQuery("select e.stream, e.topic, " + ChangeLog.EVENT + " from events e"

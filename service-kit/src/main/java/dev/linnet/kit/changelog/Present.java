@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Past events with the present of their rows: kind, key, order and position stay, the data is that of now. Who folds events by key ends with
- * the table, and is not told what is not there any more.
+ * Past events with the present of their rows: kind, key, order and position stay, the data is that of now. A client
+ * that folds events by key ends with the table's rows, and never sees data that is gone.
  *
  * @param pool its connections see the schema without naming it
  */

@@ -63,7 +63,7 @@ public record Database(String url, String schema) {
         return pool(vertx, size, settings, MOST_TRIES);
     }
 
-    /** The same for one who knows better when to try again: nothing is repeated. */
+    /** The same without repeats, for a caller that retries by itself. */
     public Pool poolWithoutRepeats(Vertx vertx, int size, Map<String, String> settings) {
         return pool(vertx, size, settings, 1);
     }
@@ -131,7 +131,7 @@ public record Database(String url, String schema) {
                 .setPassword(parts.password())
                 .setSslMode(parts.isSocket() ? SslMode.DISABLE : sslMode(parts))
                 .setCachePreparedStatements(true)
-                // A pooler knows no more of them.
+                // A pooler such as PgBouncer takes no other startup parameters.
                 .setProperties(Map.of("client_encoding", "utf-8", "DateStyle", "ISO"));
         if (options.getSslMode() == SslMode.DISABLE) {
             return options;

@@ -52,7 +52,7 @@ public final class DomainSockets extends SocketFactory {
         return createSocket();
     }
 
-    /** Has of a socket what the driver uses, which asks from one thread at a time. */
+    /** The part of a socket that the driver uses, from one thread at a time. */
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     private static final class DomainSocket extends Socket {
 
@@ -65,7 +65,7 @@ public final class DomainSockets extends SocketFactory {
 
         @Override
         public void connect(SocketAddress ignored, int timeoutMs) {
-            // It is.
+            // The constructor has connected it.
         }
 
         @Override

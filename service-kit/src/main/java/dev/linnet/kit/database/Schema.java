@@ -65,7 +65,7 @@ public final class Schema {
                 .eventually(two::close);
     }
 
-    /** In the midst of a transaction of one, the other has the session that it had before, and another than the first. */
+    /** Whether each connection keeps a session of its own while the second is in a transaction. */
     private static Future<Boolean> areOwn(SqlConnection first, SqlConnection second) {
         return backend(first)
                 .compose(before -> second.begin().transform(begun -> {

@@ -42,7 +42,7 @@ final class SessionPool implements Pool {
 
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** For as long as the database stays read-only its sessions are opened again at most so often. */
+    /** While the database stays read-only, the pool opens its sessions again at most this often. */
     private static final long SUSPECT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long CLOSE_MS = 1_000;
@@ -71,7 +71,7 @@ final class SessionPool implements Pool {
         this.pool = builder.withConnectHandler(this::prepare).build();
     }
 
-    /** The pool has the session when it is closed here. */
+    /** Closing the session hands it to the pool. */
     private void prepare(SqlConnection session) {
         session.query(prepare)
                 .execute()
@@ -174,7 +174,7 @@ final class SessionPool implements Pool {
                 }));
     }
 
-    /** Longer with each turn and at random, so that those that were in each other's way are so no longer. */
+    /** A random back-off that grows with each turn, so that statements in conflict do not meet again. */
     private Future<Void> pause(int turn) {
         return vertx.timer(ThreadLocalRandom.current().nextLong(1, 10L << turn), TimeUnit.MILLISECONDS)
                 .mapEmpty();
@@ -194,7 +194,7 @@ final class SessionPool implements Pool {
         }
     }
 
-    /** Has the server end it, since a pool takes back whatever is closed. Never fails. */
+    /** Asks the server to end the session: closing it would give it back to the pool. Never fails. */
     private Future<Void> end(SqlConnection session) {
         Promise<Void> gone = Promise.promise();
         // The pool then drops it by itself.

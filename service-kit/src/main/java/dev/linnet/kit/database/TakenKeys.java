@@ -21,7 +21,8 @@ public final class TakenKeys {
 
     /**
      * Answers the table and a statement, when the constraint is a primary key that a sequence fills. The statement moves the sequence behind
-     * the greatest key. It passes over keys that JavaScript cannot tell apart (2^53 and more): behind the greatest there is none.
+     * the greatest key. It ignores keys of 2^53 and more, which JavaScript cannot tell apart: no key is behind the
+     * greatest of them.
      */
     private static final String FIND = """
             select s.name as sequence, t.name as "table", format(\

@@ -35,9 +35,9 @@ public final class Service implements RunningService {
     private static final String STATEMENT_TIMEOUT = "4s";
 
     private final Vertx vertx;
-    /** For what clients ask. */
+    /** For the actions of clients. */
     private final Pool pool;
-    /** For what goes on whatever clients ask: events, presence, logins, tidying. */
+    /** For the service's own work: events, presence, logins, tidying. */
     private final Pool inner;
 
     private final String name;

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param connections the most database connections for the actions of clients
  * @param visitorConnections how many of them all visitors together have at once
  * @param userConnections how many of them one user has at once
- * @param innerConnections the most for what must go on whatever clients ask: events, presence, logins, tidying
+ * @param innerConnections the most for the service's own work: events, presence, logins, tidying
  * @param databaseWait how long a start tries to reach the database
  * @param keep how long events can be had again after a client was away
  */

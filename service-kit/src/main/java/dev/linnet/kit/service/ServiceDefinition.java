@@ -64,7 +64,8 @@ public final class ServiceDefinition {
     }
 
     /**
-     * Is told which users were renamed or deleted, once at its start of all and then within some two seconds; each more than once.
+     * Runs a statement for users who were renamed or deleted: at the start for all there ever were, then within two
+     * seconds of a change. Each change comes more than once.
      *
      * @param statement for example {@code select follow_users($1, $2)}: takes the users' keys and their names, null for those who are gone, as two arrays.
      *     Its first column is true when it must be run again with the same, so that one run changes a bounded number of rows

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies to a service's own rows what becomes of users: asks the users' service every second who was renamed or deleted since. A process begins with
- * all who ever were, so it needs to keep nothing, and a restored database catches up. Applying twice does no harm; any number of processes do it.
+ * Applies changes of users to a service's own rows. It asks the users' service every second who was renamed or deleted.
+ * A process begins with all changes there ever were, so it keeps no position, and a restored database catches up.
+ * Applying is idempotent; any number of processes may do it.
  */
 final class UserFollower extends VerticleBase {
 
