@@ -124,8 +124,8 @@ public final class HttpAnswer {
     }
 
     /** Answers 400 before any route is looked up. */
-    static void badTarget(HttpServerRequest request) {
-        problem(request, 400, JsonText.error("The path or the query is not percent-encoded UTF-8."));
+    static void badTarget(HttpServerRequest request, String detail) {
+        problem(request, 400, JsonText.error(detail));
     }
 
     private static void problem(HttpServerRequest request, int status, String errors) {

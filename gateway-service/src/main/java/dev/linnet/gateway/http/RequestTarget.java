@@ -25,9 +25,14 @@ public final class RequestTarget {
     public static Handler<HttpServerRequest> check(Handler<HttpServerRequest> routes) {
         return request -> {
             String target = request.uri();
+            if (target == null) {
+                // CONNECT over HTTP/2.
+                HttpAnswer.badTarget(request, "The request has no path.");
+                return;
+            }
             Optional<String> ascii = ascii(target);
             if (ascii.isEmpty()) {
-                HttpAnswer.badTarget(request);
+                HttpAnswer.badTarget(request, "The path or the query is not percent-encoded UTF-8.");
             } else if (ascii.get().equals(target)) {
                 routes.handle(request);
             } else {
