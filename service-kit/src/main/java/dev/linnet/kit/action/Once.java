@@ -39,6 +39,9 @@ public final class Once {
     /** Removes answers that are older than a day. */
     public static final String TIDY = "delete from kept_answers where created_at < now() - interval '24 hours'";
 
+    /** Removes the answers kept for these callers, an array of keys. */
+    public static final String FORGET = "delete from kept_answers where caller = any ($1)";
+
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String ONE_ANSWER_A_KEY = "kept_answers_pkey";
 

@@ -1,5 +1,6 @@
 package dev.linnet.kit.service;
 
+import dev.linnet.kit.action.Once;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.protocol.Addresses;
 import io.vertx.core.Future;
@@ -99,6 +100,19 @@ final class UserFollower extends VerticleBase {
         if (changes.users().isEmpty()) {
             return Future.succeededFuture();
         }
+        return forgetAnswers(changes).compose(forgotten -> applyStatement(changes));
+    }
+
+    /** They hold what a deleted user wrote. */
+    private Future<?> forgetAnswers(Users.Changes changes) {
+        Long[] gone = changes.users().stream()
+                .filter(user -> user.username() == null)
+                .map(Users.Change::pk)
+                .toArray(Long[]::new);
+        return pool.preparedQuery(Once.FORGET).execute(Tuple.tuple().addArrayOfLong(gone));
+    }
+
+    private Future<Void> applyStatement(Users.Changes changes) {
         return pool.preparedQuery(statement)
                 .execute(Tuple.tuple()
                         .addArrayOfLong(
@@ -107,7 +121,8 @@ final class UserFollower extends VerticleBase {
                                 .map(Users.Change::username)
                                 .toArray(String[]::new)))
                 .onSuccess(committed -> log.wake())
-                .compose(rows -> rows.iterator().next().getBoolean(0) ? apply(changes) : Future.succeededFuture());
+                .compose(rows ->
+                        rows.iterator().next().getBoolean(0) ? applyStatement(changes) : Future.succeededFuture());
     }
 
     private void applyAgain(Users.Changes changes) {

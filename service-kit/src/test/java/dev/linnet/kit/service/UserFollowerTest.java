@@ -112,6 +112,20 @@ final class UserFollowerTest {
     }
 
     @Test
+    void theAnswersKeptForADeletedUserGo() throws Exception {
+        run("insert into kept_answers (caller, key, asked, answer) values (1, 'k', '', '{}'), (2, 'k', '', '{}')");
+        answer();
+        follow(Duration.ofHours(1));
+        untilAsked("two");
+        assertEquals(
+                List.of(2L),
+                await(pool.query("select caller from kept_answers")
+                        .mapping(row -> row.getLong(0))
+                        .execute()
+                        .map(rows -> rows.stream().toList())));
+    }
+
+    @Test
     void whatCannotBeAskedOrAppliedIsTriedAgainFromTheSamePlace() throws Exception {
         run("alter table applied rename to away");
         follow(Duration.ofHours(1));
