@@ -1,8 +1,8 @@
 package dev.linnet.kit.service;
 
+import dev.linnet.postgres.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ final class PgBouncer implements AutoCloseable {
         Path folder = Files.createTempDirectory("linnet-bouncer-");
         // It runs as another user than root.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        int port = freePort();
+        int port = FreePorts.next();
         Path users = Files.writeString(folder.resolve("users"), "\"postgres\" \"" + PASSWORD + "\"\n");
         Path settings = Files.writeString(folder.resolve("settings"), """
                 [databases]
@@ -65,12 +65,6 @@ final class PgBouncer implements AutoCloseable {
         PgBouncer bouncer = new PgBouncer(folder, port, process);
         bouncer.untilItListens();
         return bouncer;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void untilItListens() throws IOException {
