@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
-/** For requests of HTTP/2, whose framing Netty checks: the rules of HTTP/1.1 that have nothing to do with framing. */
+/** Applies to HTTP/2 those rules of HTTP/1.1 that do not concern framing. Netty checks the framing there. */
 final class Http2Requests {
 
     private static final long CANCEL = 8;

@@ -31,10 +31,9 @@ final class StreamPresence {
     /** Comings and goings come in swarms, with a deployment or a page that opens several sockets. */
     private static final long GATHER_MS = 20;
 
-    private final Vertx vertx;
-    private final String node;
-    private final String stream;
-    /** A user at a place, by whatever name. */
+    private static final long NO_TIMER = -1;
+
+    /** A user at a place, whatever the name. */
     private record Spot(String place, long pk) {
         static Spot of(Presence presence) {
             return new Spot(presence.place(), presence.who().pk());
@@ -54,8 +53,9 @@ final class StreamPresence {
         }
     }
 
-    private static final long NO_TIMER = -1;
-
+    private final Vertx vertx;
+    private final String node;
+    private final String stream;
     private final Map<Spot, Sockets> sockets = new HashMap<>();
     // With the presence: a user who has left is in no other map.
     private Map<Spot, Presence> changed = new HashMap<>();
