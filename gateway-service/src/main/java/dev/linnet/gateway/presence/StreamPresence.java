@@ -6,6 +6,7 @@ import dev.linnet.protocol.PresenceReport;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Who is where in one stream, and what of it was reported. One report is under way at a time; what happens meanwhile goes with the
  * next one, so somebody who goes and comes back in that time has never been gone. For one event loop.
+ *
+ * <p>One change alone is reported at once. After a report of several changes the next one waits for 20 ms, so that a swarm shares reports.
  */
 final class StreamPresence {
 
@@ -67,6 +70,7 @@ final class StreamPresence {
     private boolean whole = true;
     private boolean reporting;
     private boolean gathering;
+    private boolean swarming;
     private boolean closed;
 
     StreamPresence(Vertx vertx, String node, String stream) {
@@ -146,10 +150,16 @@ final class StreamPresence {
     private void soon() {
         if (!gathering && !reporting) {
             gathering = true;
-            vertx.setTimer(GATHER_MS, gathered -> {
+            Handler<Void> gathered = over -> {
                 gathering = false;
                 report();
-            });
+            };
+            if (swarming) {
+                vertx.setTimer(GATHER_MS, timer -> gathered.handle(null));
+            } else {
+                // With what happens in the same turn of the event loop.
+                vertx.runOnContext(gathered);
+            }
         }
     }
 
@@ -162,6 +172,7 @@ final class StreamPresence {
         waiting = new ArrayList<>();
         Map<Spot, Presence> news = changed;
         changed = new HashMap<>();
+        swarming = news.size() > 1;
         reported = whole ? Set.copyOf(sockets.keySet()) : news.keySet();
         send(news).onComplete(answered -> {
             reporting = false;

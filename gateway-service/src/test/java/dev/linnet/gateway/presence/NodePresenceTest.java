@@ -96,7 +96,12 @@ final class NodePresenceTest {
         assertEquals(List.of(new Presence("hall.2", ALICE)), halls.takeNews().entered());
         leave(alice, "hall.3");
         alice.close(Duration.ZERO);
-        assertEquals(2, halls.takeNews().left().size());
+        // One report or two, as it happens.
+        int left = 0;
+        while (left < 2) {
+            left += halls.takeNews().left().size();
+        }
+        assertEquals(2, left);
         assertTrue(alice.enter("halls", "hall.1").isComplete());
         assertEquals(List.of(), halls.take().entered());
     }
@@ -197,7 +202,10 @@ final class NodePresenceTest {
         SessionPresence bob = new SessionPresence(patient, BOB, 8);
         alice.enter("halls", "hall.1");
         bob.enter("halls", "hall.1");
-        assertEquals(2, halls.take().entered().size());
+        int entered = 0;
+        while (entered < 2) {
+            entered += halls.takeNews().entered().size();
+        }
         alice.close(Duration.ZERO);
         bob.end();
         assertEquals(List.of(new Presence("hall.1", BOB)), halls.takeNews().left());
