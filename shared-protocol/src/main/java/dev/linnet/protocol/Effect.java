@@ -32,13 +32,17 @@ public sealed interface Effect {
      * The caller is present at this place of the request's stream for as long as the socket lives or until {@link Leave}.
      * The stream's service knows of it before the reply is sent, or could not be told now. With a {@link Subscribe} in the
      * same reply it belongs to that subscription: several of them hold the caller there until the last one ends.
+     *
+     * <p>The session's next call may begin before the service knows of it, if it is one of the same action. Any other call of the stream
+     * begins after the reply.
      */
     record Enter(String place) implements Effect {}
 
     /**
      * The socket is at this place no longer, unless another of its subscriptions holds it there: as with {@link Unsubscribe},
      * this ends what was begun under the same request id or, if nothing was, all of the same form. The caller is still
-     * there if another socket is. The stream's service knows of it before the reply is sent, or could not be told now.
+     * there if another socket is. The stream's service knows of it before the reply is sent, or could not be told now. The next call may
+     * begin as with {@link Enter}.
      */
     record Leave(String place) implements Effect {}
 

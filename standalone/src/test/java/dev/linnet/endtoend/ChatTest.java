@@ -2,14 +2,20 @@ package dev.linnet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +157,38 @@ class ChatTest extends AcrossGateways {
             enter(first, alice, room);
             leave(first, room, "7");
             assertEquals(0, listed(room).get("users").intValue());
+        }
+    }
+
+    /** More than a session may have unanswered. */
+    @Test
+    void roomsJoinedTogetherAreAnsweredInTheOrderSentAndKnowOfIt() {
+        int rooms = 100;
+        for (int i = 0; i < rooms; i++) {
+            first.raw().writeTextMessage(Json.text("{'action':'join','request_id':%d,'room':'%s %d'}", i, room, i));
+        }
+        first.raw().writeTextMessage(Json.text("{'action':'leave','request_id':%d,'room':'%s 0'}", rooms, room));
+        List<Integer> answered = new ArrayList<>();
+        Set<Integer> events = new HashSet<>();
+        while (answered.size() <= rooms) {
+            JsonNode frame = first.next();
+            int id = frame.get("request_id").intValue();
+            if (frame.has("pk")) {
+                assertTrue(answered.contains(id), "an event before its reply: " + frame);
+                events.add(id);
+            } else {
+                assertEquals(
+                        id < rooms ? 201 : 204, frame.get("response_status").intValue(), frame.toString());
+                answered.add(id);
+            }
+        }
+        assertEquals(IntStream.rangeClosed(0, rooms).boxed().toList(), answered);
+        assertEquals(0, listed(room + " 0").get("users").intValue());
+        assertEquals(1, listed(room + " 99").get("users").intValue());
+        // Each coming is told to the one who came. The leave may come before the event of the first room.
+        events.add(0);
+        while (events.size() < rooms) {
+            events.add(first.next().get("request_id").intValue());
         }
     }
 

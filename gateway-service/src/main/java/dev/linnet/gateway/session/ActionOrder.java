@@ -1,27 +1,32 @@
 package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.frame.Decoded;
+import dev.linnet.gateway.frame.Decoded.Call;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The actions of one session that are not answered yet: those of one stream run one at a time, in the order they came;
- * streams run side by side. When there are too many, the socket is not read.
+ * The actions of one session that are not answered yet. Those of one stream take effect and are answered in the order they came; streams
+ * run side by side. When there are too many, the socket is not read.
+ *
+ * <p>An action begins when the one before it is answered. The exception is a run of actions of one name: there the next one begins when
+ * the one before is {@link Turn#done}, so that many of them share a report of presence.
  */
 final class ActionOrder {
 
     private final int most;
-    private final Function<Decoded, Future<Void>> run;
+    private final BiFunction<Decoded, Turn, Future<Void>> run;
     private final Runnable pause;
     private final Runnable resume;
     private final Consumer<Throwable> failed;
-    private final Map<String, Queue<Decoded>> lines = new HashMap<>();
+    private final Map<String, Line> lines = new HashMap<>();
     private final Promise<Void> idle = Promise.promise();
     private int waiting;
     private boolean draining;
@@ -30,12 +35,12 @@ final class ActionOrder {
     /**
      * Of no session in particular.
      *
-     * @param run its future completes when the action is answered
+     * @param run its future completes when the action is answered, which is after {@link Turn#before}
      * @param failed told of an action that will never be answered, for a defect of this server
      */
     ActionOrder(
             int most,
-            Function<Decoded, Future<Void>> run,
+            BiFunction<Decoded, Turn, Future<Void>> run,
             Runnable pause,
             Runnable resume,
             Consumer<Throwable> failed) {
@@ -50,15 +55,13 @@ final class ActionOrder {
         if (closed) {
             return;
         }
-        Queue<Decoded> line = lines.computeIfAbsent(stream, s -> new ArrayDeque<>());
-        line.add(action);
+        Line line = lines.computeIfAbsent(stream, Line::new);
+        line.toBegin.add(action);
         waiting++;
         if (waiting == most) {
             pause.run();
         }
-        if (line.size() == 1) {
-            next(stream, line);
-        }
+        line.go();
     }
 
     boolean isFull() {
@@ -78,27 +81,117 @@ final class ActionOrder {
         idle.tryComplete();
     }
 
-    private void next(String stream, Queue<Decoded> line) {
-        Decoded action = line.peek();
-        if (closed || action == null) {
-            lines.remove(stream);
-            return;
+    private void answered() {
+        boolean wasFull = isFull();
+        waiting--;
+        if (wasFull && !isFull() && !closed) {
+            resume.run();
         }
-        // Within compose, what it throws becomes a failure.
-        Future.succeededFuture(action).compose(run).onComplete(answered -> {
-            if (answered.failed()) {
-                failed.accept(answered.cause());
+    }
+
+    /** Null for what the gateway answers by itself: it waits for every reply before it. */
+    private static @Nullable String name(Decoded action) {
+        return action instanceof Call call ? call.action() : null;
+    }
+
+    /** The actions of one stream. */
+    private final class Line {
+
+        private final String stream;
+        private final Queue<Decoded> toBegin = new ArrayDeque<>();
+        private final Queue<Promise<Void>> toTell = new ArrayDeque<>();
+        // Of those that have begun and are not answered; all of them have one name.
+        private int begun;
+        private @Nullable String name;
+        private Future<Void> last = Future.succeededFuture();
+        private boolean lastIsDone;
+        private boolean going;
+
+        private Line(String stream) {
+            this.stream = stream;
+        }
+
+        /** A loop, since an answer that follows at once from another one would deepen the stack. */
+        private void go() {
+            if (going) {
+                return;
             }
-            line.remove();
-            boolean wasFull = isFull();
-            waiting--;
-            if (wasFull && !isFull() && !closed) {
-                resume.run();
+            going = true;
+            try {
+                do {
+                    while (!toTell.isEmpty()) {
+                        toTell.remove().complete();
+                    }
+                } while (beginsNext());
+            } finally {
+                going = false;
             }
-            next(stream, line);
-            if (waiting == 0 && draining) {
-                idle.tryComplete();
+            if (begun == 0 && toBegin.isEmpty()) {
+                lines.remove(stream, this);
             }
-        });
+        }
+
+        private boolean beginsNext() {
+            Decoded action = toBegin.peek();
+            if (closed || action == null) {
+                return false;
+            }
+            boolean mayBegin = begun == 0 || (lastIsDone && name != null && name.equals(name(action)));
+            if (mayBegin) {
+                toBegin.remove();
+                begin(action);
+            }
+            return mayBegin;
+        }
+
+        private void begin(Decoded action) {
+            Place place = new Place(this, last);
+            begun++;
+            name = name(action);
+            last = place.answered.future();
+            lastIsDone = false;
+            // Within compose, what it throws becomes a failure.
+            Future.succeededFuture(action).compose(it -> run.apply(it, place)).onComplete(answered -> {
+                if (answered.failed()) {
+                    failed.accept(answered.cause());
+                }
+                begun--;
+                answered();
+                toTell.add(place.answered);
+                go();
+                if (waiting == 0 && draining) {
+                    idle.tryComplete();
+                }
+            });
+        }
+
+        private void done(Place place) {
+            if (last == place.answered.future()) {
+                lastIsDone = true;
+                go();
+            }
+        }
+    }
+
+    private static final class Place implements Turn {
+
+        private final Line line;
+        private final Future<Void> before;
+        private final Promise<Void> answered = Promise.promise();
+
+        private Place(Line line, Future<Void> before) {
+            this.line = line;
+            this.before = before;
+        }
+
+        @Override
+        public Future<Void> before() {
+            return before;
+        }
+
+        @Override
+        public void done() {
+            line.done(this);
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.linnet.gateway.subscription.Subscriptions.Prepared;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * One call from the forwarding to the reply frame, for one session.
  *
  * <pre>
- *   forward ─▶ effects ─▶ reply frame ─▶ subscriptions begin
- *      ▲                       │
+ *   forward ─▶ effects ─▶ presence is reported ─▶ reply frame ─▶ subscriptions begin
+ *      ▲                                               │
  *      └── continued: once the frame is on the network, beside the other actions
  * </pre>
  */
@@ -37,6 +38,7 @@ final class CallRunner {
     private final Continuations continuations;
     private final SendQueue queue;
     private final Consumer<Throwable> failed;
+    private long heldBytes;
 
     /**
      * For one session.
@@ -65,21 +67,38 @@ final class CallRunner {
     }
 
     /** Completes when the (first) reply is written; fails when it never will be, for a defect of this server. */
-    Future<Void> run(Call call) {
-        return forwarder.forward(caller.get(), call, call.arguments()).compose(reply -> answer(call, reply, null));
+    Future<Void> run(Call call, Turn turn) {
+        return forwarder
+                .forward(caller.get(), call, call.arguments())
+                .compose(reply -> answer(call, reply, null, turn));
     }
 
-    private Future<Void> answer(Call call, Reply reply, Continuations.@Nullable Run run) {
+    private Future<Void> answer(Call call, Reply reply, Continuations.@Nullable Run run, Turn turn) {
         return effects.apply(call, reply).compose(outcome -> {
             String frame = FrameEncoder.reply(call, outcome.reply());
-            // When the queue is closed meanwhile, what is sent goes nowhere.
-            return waitFor(queue.roomFor(frame)).map(room -> {
-                Future<Void> written = queue.send(frame);
-                outcome.beginning().forEach(Prepared::begin);
-                goOn(call, outcome.reply(), run, written);
-                return null;
-            });
+            return inTurn(outcome.known(), frame, turn)
+                    // When the queue is closed meanwhile, what is sent goes nowhere.
+                    .compose(mine -> waitFor(queue.roomFor(frame)))
+                    .map(room -> {
+                        Future<Void> written = queue.send(frame);
+                        outcome.beginning().forEach(Prepared::begin);
+                        goOn(call, outcome.reply(), run, written);
+                        return null;
+                    });
         });
+    }
+
+    /** Completes when presence is reported and the replies before are written. Replies that wait hold a bounded number of bytes. */
+    private Future<Void> inTurn(Future<Void> known, String frame, Turn turn) {
+        if (known.isComplete() && turn.before().isComplete()) {
+            return Future.succeededFuture();
+        }
+        int size = ByteBufUtil.utf8Bytes(frame);
+        heldBytes += size;
+        if (queue.hasRoomFor(heldBytes)) {
+            turn.done();
+        }
+        return known.compose(reported -> turn.before()).onComplete(mine -> heldBytes -= size);
     }
 
     /** A client that takes nothing for so long is a slow one: what is sent then says so. */
@@ -118,7 +137,8 @@ final class CallRunner {
         }
         forwarder
                 .forward(caller.get(), call, arguments)
-                .compose(reply -> continuations.isRunning(run) ? answer(call, reply, run) : Future.succeededFuture())
+                .compose(reply ->
+                        continuations.isRunning(run) ? answer(call, reply, run, Turn.ALONE) : Future.succeededFuture())
                 .onFailure(failure -> {
                     continuations.end(run);
                     failed.accept(failure);

@@ -20,8 +20,19 @@ import org.slf4j.event.Level;
 /** Does for one session what a reply says, before the reply is sent. */
 final class Effects {
 
-    /** The reply to send, and the subscriptions that begin with it. */
-    record Outcome(Reply reply, List<Prepared> beginning) {}
+    /**
+     * What became of a reply.
+     *
+     * @param reply to send
+     * @param beginning the subscriptions that begin with it
+     * @param known completes when the stream's service knows who came and went, or could not be told now; never fails. The reply waits for it
+     */
+    record Outcome(Reply reply, List<Prepared> beginning, Future<Void> known) {
+
+        private static Outcome of(Reply reply) {
+            return new Outcome(reply, List.of(), Future.succeededFuture());
+        }
+    }
 
     private static final String TOO_MANY_PLACES =
             "Too many places at once on one socket. Try again when some were left.";
@@ -38,34 +49,38 @@ final class Effects {
         this.continuations = continuations;
     }
 
-    /** Never fails: what cannot be done makes the reply a 429 or a 503, and nothing begins to be followed. */
+    /**
+     * Completes when everything is done but the report of presence. Never fails: what cannot be done makes the reply a 429 or a 503, and
+     * nothing begins to be followed.
+     */
     Future<Outcome> apply(Call call, Reply answer) {
         Reply reply = undoing.resolve(call, answer);
         if (reply.effects().isEmpty()) {
-            return Future.succeededFuture(new Outcome(reply, List.of()));
+            return Future.succeededFuture(Outcome.of(reply));
         }
         List<String> places = places(reply);
         if (!presence.hasRoom(call.stream(), places)) {
             Reply tooMany = Reply.failure(Status.TOO_MANY_REQUESTS, JsonText.error(TOO_MANY_PLACES));
-            return Future.succeededFuture(new Outcome(tooMany, List.of()));
+            return Future.succeededFuture(Outcome.of(tooMany));
         }
         List<Future<Void>> leaving = new ArrayList<>(0);
         List<Future<Prepared>> preparing = prepare(call, reply, leaving);
         return Future.join(preparing)
-                // Nobody is somewhere without what comes with it.
-                .compose(all -> enter(call, reply, places))
-                // The next list of who is present must lack the caller.
-                .compose(entered -> Future.join(leaving))
-                .map(left -> {
+                .map(all -> {
+                    // Nobody is somewhere without what comes with it.
+                    Future<?> entered = enter(call, reply, places);
                     undoing.remember(call, reply);
                     return new Outcome(
-                            reply, preparing.stream().map(Future::result).toList());
+                            reply,
+                            preparing.stream().map(Future::result).toList(),
+                            // The next list of who is present must show what the caller did.
+                            Future.join(entered, Future.join(leaving)).mapEmpty());
                 })
                 .otherwise(failure -> {
                     preparing.stream()
                             .filter(Future::succeeded)
                             .forEach(made -> made.result().giveUp());
-                    return new Outcome(refusal(call, failure), List.of());
+                    return Outcome.of(refusal(call, failure));
                 });
     }
 

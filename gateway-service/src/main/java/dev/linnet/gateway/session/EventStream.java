@@ -109,17 +109,18 @@ final class EventStream implements Connection, Subscriber {
             gone();
             return Future.succeededFuture(Reply.internalError());
         }
-        return effects.apply(call, reply).map(outcome -> {
-            if (closing) {
-                return Reply.unavailable();
-            }
-            if (outcome.reply().status().isSuccess()) {
-                begin(after.get(), outcome);
-            } else {
-                gone();
-            }
-            return outcome.reply();
-        });
+        return effects.apply(call, reply)
+                .compose(outcome -> outcome.known().map(known -> {
+                    if (closing) {
+                        return Reply.unavailable();
+                    }
+                    if (outcome.reply().status().isSuccess()) {
+                        begin(after.get(), outcome);
+                    } else {
+                        gone();
+                    }
+                    return outcome.reply();
+                }));
     }
 
     private void begin(String after, Effects.Outcome outcome) {

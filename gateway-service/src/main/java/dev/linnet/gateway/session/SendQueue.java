@@ -68,6 +68,11 @@ final class SendQueue {
         return room(isLarge ? Math.max(0, maxBytes - ByteBufUtil.utf8Bytes(frame)) : Long.MAX_VALUE);
     }
 
+    /** Whether replies of so many bytes can be sent all at once and leave half of the queue for events. */
+    boolean hasRoomFor(long waitingBytes) {
+        return bytes + waitingBytes <= maxBytes / 2;
+    }
+
     private Future<Void> room(long atMost) {
         if (closed) {
             return Future.failedFuture("closed");

@@ -150,7 +150,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         }
     }
 
-    private Future<Void> run(Decoded decoded) {
+    private Future<Void> run(Decoded decoded, Turn turn) {
         if (!(decoded instanceof Call call)) {
             queue.send(((Refused) decoded).reply());
             return Future.succeededFuture();
@@ -159,14 +159,16 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         Future<Void> known = call.stream().equals(Presence.STREAM) ? online : Future.succeededFuture();
         return known.compose(there -> verification.hasEnded()).transform(asked -> {
             if (asked.succeeded() && !asked.result()) {
-                return runner.run(call);
+                return runner.run(call, turn);
             }
-            if (asked.failed()) {
-                queue.send(FrameEncoder.reply(call, Reply.unavailable()));
-            } else {
-                close(CloseReason.SESSION_ENDED);
-            }
-            return Future.succeededFuture();
+            return turn.before().map(mine -> {
+                if (asked.failed()) {
+                    queue.send(FrameEncoder.reply(call, Reply.unavailable()));
+                } else {
+                    close(CloseReason.SESSION_ENDED);
+                }
+                return null;
+            });
         });
     }
 

@@ -1,9 +1,13 @@
 package dev.linnet.gateway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.frame.Decoded;
+import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.Decoded.Refused;
+import dev.linnet.gateway.frame.Form;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ class ActionOrderTest {
 
     private final List<String> began = new ArrayList<>();
     private final List<Promise<Void>> running = new ArrayList<>();
+    private final List<Turn> turns = new ArrayList<>();
     private final List<String> reading = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final ActionOrder order = new ActionOrder(
@@ -23,8 +28,9 @@ class ActionOrderTest {
             () -> reading.add("resume"),
             failure -> failures.add(String.valueOf(failure.getMessage())));
 
-    private Future<Void> run(Decoded action) {
-        began.add(((Refused) action).reply());
+    private Future<Void> run(Decoded action, Turn turn) {
+        began.add(action instanceof Call call ? call.action() + call.requestId() : ((Refused) action).reply());
+        turns.add(turn);
         if (began.contains("throws")) {
             throw new IllegalStateException("thrown");
         }
@@ -37,6 +43,10 @@ class ActionOrderTest {
         order.add(stream, new Refused(stream, name));
     }
 
+    private void call(String action, String requestId) {
+        order.add("a", new Call(Form.plain("a"), action, "\"" + action + "\"", requestId, "{}"));
+    }
+
     @Test
     void runsOneActionOfAStreamAtATimeAndStreamsSideBySide() {
         add("a", "a1");
@@ -45,6 +55,81 @@ class ActionOrderTest {
         assertEquals(List.of("a1", "b1"), began);
         running.get(0).complete();
         assertEquals(List.of("a1", "b1", "a2"), began);
+    }
+
+    @Test
+    void beginsTheNextActionOfTheSameNameWhenTheOneBeforeIsDone() {
+        call("join", "1");
+        call("join", "2");
+        assertEquals(List.of("join1"), began);
+        turns.get(0).done();
+        assertEquals(List.of("join1", "join2"), began);
+        call("join", "3");
+        assertEquals(List.of("join1", "join2"), began);
+        turns.get(1).done();
+        assertEquals(List.of("join1", "join2", "join3"), began);
+        assertEquals(List.of("pause"), reading, "it counts what is done as not answered");
+    }
+
+    /** It may read what the actions before it have changed. */
+    @Test
+    void beginsAnotherActionWhenAllBeforeItAreAnswered() {
+        call("join", "1");
+        call("join", "2");
+        call("list", "3");
+        turns.get(0).done();
+        turns.get(1).done();
+        running.get(0).complete();
+        assertEquals(List.of("join1", "join2"), began);
+        running.get(1).complete();
+        assertEquals(List.of("join1", "join2", "list3"), began);
+        turns.get(2).done();
+        add("a", "unreadable");
+        call("list", "4");
+        assertEquals(List.of("join1", "join2", "list3"), began);
+        running.get(2).complete();
+        turns.get(3).done();
+        assertEquals(List.of("join1", "join2", "list3", "unreadable"), began);
+        running.get(3).complete();
+        assertEquals(List.of("join1", "join2", "list3", "unreadable", "list4"), began);
+    }
+
+    @Test
+    void aReplyKnowsWhenTheRepliesBeforeItAreWritten() {
+        call("join", "1");
+        call("join", "2");
+        turns.get(0).done();
+        assertTrue(turns.get(0).before().isComplete());
+        assertFalse(turns.get(1).before().isComplete());
+        turns.get(0).done();
+        running.get(0).complete();
+        assertTrue(turns.get(1).before().isComplete());
+        call("join", "3");
+        assertEquals(List.of("join1", "join2"), began, "the second one is not done");
+        running.get(1).complete();
+        assertEquals(List.of("join1", "join2", "join3"), began);
+    }
+
+    @Test
+    void writesManyRepliesThatWaitForOneAnotherWithoutGrowingTheStack() {
+        Promise<Void> first = Promise.promise();
+        List<String> answered = new ArrayList<>();
+        ActionOrder waiting = new ActionOrder(
+                1_000_000,
+                (action, turn) -> {
+                    turn.done();
+                    return first.future().compose(known -> turn.before()).onComplete(mine -> answered.add("one"));
+                },
+                () -> {},
+                () -> {},
+                failure -> failures.add(failure.toString()));
+        for (int i = 0; i < 100_000; i++) {
+            waiting.add("a", new Call(Form.plain("a"), "join", "\"join\"", "1", "{}"));
+        }
+        first.complete();
+        assertEquals(100_000, answered.size());
+        assertTrue(waiting.whenIdle().isComplete());
+        assertEquals(List.of(), failures);
     }
 
     @Test
@@ -91,7 +176,7 @@ class ActionOrderTest {
     @Test
     void runsManyImmediateActionsWithoutGrowingTheStack() {
         ActionOrder immediate =
-                new ActionOrder(1_000_000, a -> Future.succeededFuture(), () -> {}, () -> {}, failure -> {});
+                new ActionOrder(1_000_000, (a, turn) -> Future.succeededFuture(), () -> {}, () -> {}, failure -> {});
         for (int i = 0; i < 100_000; i++) {
             immediate.add("a", new Refused("a", ""));
         }

@@ -21,12 +21,13 @@ import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +54,8 @@ class CallRunnerTest {
                                 // No service answers with nothing, unless it has a defect.
                                 : Future.succeededFuture());
         HttpServer server = vertx.createHttpServer()
-                .webSocketHandler(
-                        socket -> runner(socket).run(new Call(Form.plain("posts"), "pages", "\"pages\"", "1", "{}")))
+                .webSocketHandler(socket -> runner(socket::writeTextMessage)
+                        .run(new Call(Form.plain("posts"), "pages", "\"pages\"", "1", "{}"), Turn.ALONE))
                 .listen(0, "127.0.0.1")
                 .await();
         try (TestSocket socket = TestSocket.open(server.actualPort(), "/")) {
@@ -66,7 +67,56 @@ class CallRunnerTest {
         }
     }
 
-    private CallRunner runner(ServerWebSocket socket) {
+    /** Of a socket that nobody reads, what waits must be little. The queue holds 1 MiB. */
+    @Test
+    void repliesThatWaitForOneAnotherHoldNoMoreThanHalfOfTheQueue() {
+        Codecs.register(vertx.eventBus());
+        new FakeStream(vertx, "posts")
+                .on("large", request -> Reply.success(Status.OK, "\"" + "x".repeat(300_000) + "\""));
+        List<String> written = new CopyOnWriteArrayList<>();
+        CallRunner runner = runner(frame -> {
+            written.add(frame);
+            return Future.succeededFuture();
+        });
+        WaitingTurn first = new WaitingTurn();
+        WaitingTurn second = new WaitingTurn();
+        WaitingTurn third = new WaitingTurn();
+        run(runner, first);
+        eventually("the first has taken effect", () -> first.done);
+        run(runner, second);
+        eventually("the second has its reply", () -> second.asks == 2);
+        assertFalse(second.done, "600 kB would wait");
+        assertEquals(0, written.size());
+        first.mine.complete();
+        second.mine.complete();
+        eventually("both are written", () -> written.size() == 2);
+        run(runner, third);
+        eventually("nothing waits any more", () -> third.done);
+    }
+
+    private void run(CallRunner runner, Turn turn) {
+        vertx.runOnContext(here -> runner.run(new Call(Form.plain("posts"), "large", "\"large\"", "1", "{}"), turn));
+    }
+
+    private static final class WaitingTurn implements Turn {
+
+        private final Promise<Void> mine = Promise.promise();
+        private volatile int asks;
+        private volatile boolean done;
+
+        @Override
+        public synchronized Future<Void> before() {
+            asks++;
+            return mine.future();
+        }
+
+        @Override
+        public void done() {
+            done = true;
+        }
+    }
+
+    private CallRunner runner(Function<String, Future<Void>> write) {
         NodeTopics topics = new NodeTopics(Duration.ofHours(1), Duration.ofHours(1));
         SubscriptionHub hub = new SubscriptionHub(vertx, vertx.getOrCreateContext(), topics);
         return new CallRunner(
@@ -79,7 +129,7 @@ class CallRunnerTest {
                         new SessionPresence(new NodePresence(Duration.ZERO), Caller.VISITOR, 1),
                         continuations),
                 continuations,
-                new SendQueue(socket::writeTextMessage, 1 << 20, () -> {}),
+                new SendQueue(write, 1 << 20, () -> {}),
                 failures::add);
     }
 
