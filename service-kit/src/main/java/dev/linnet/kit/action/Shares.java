@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 /**
  * Bounds how many actions of one caller are in the database at once, so that no caller takes all connections. All
  * visitors together are one caller. At most 1,000 further actions of a caller wait, for 2 s each. An action beyond that
- * fails with 429 and is not begun. Safe to use from any thread.
+ * fails with 429 and is not begun. It fails with 503 when no action of any caller succeeded while it waited: then the
+ * database stands still, and the caller asked for no more than usual. Safe to use from any thread.
  */
 public final class Shares {
 
@@ -26,11 +27,15 @@ public final class Shares {
     private static final String VISITORS = "Too many requests of visitors are under way. Log in, or try again later.";
     private static final String USER = "Too many of your requests are under way. Try again when some are answered.";
 
+    private static final String UNAVAILABLE = "Service unavailable.";
+
     private final Vertx vertx;
     private final int ofVisitors;
     private final int ofUser;
     /** By the caller's key; without those that have nothing under way. */
     private final Map<Long, Share> shares = new HashMap<>();
+    /** Of all callers; a process does not live to see it overflow. */
+    private long succeeded;
 
     /** Of one caller. */
     private static final class Share {
@@ -59,13 +64,14 @@ public final class Shares {
             } catch (RuntimeException e) {
                 reply = Future.failedFuture(e);
             }
-            return reply.onComplete(done -> end(caller));
+            return reply.onComplete(done -> end(caller, done.succeeded()));
         });
     }
 
     private Future<Void> turn(Caller caller) {
         // A turn ends on any thread; the promise completes on the context of the action that waits.
         Promise<Void> turn = ((VertxInternal) vertx).getOrCreateContext().promise();
+        long succeededBefore;
         synchronized (shares) {
             Share share = shares.computeIfAbsent(caller.pk(), first -> new Share());
             if (share.underWay < most(caller)) {
@@ -76,25 +82,31 @@ public final class Shares {
                 return Future.failedFuture(refusal(caller));
             }
             share.waiting.add(turn);
+            succeededBefore = succeeded;
         }
-        long timer = vertx.setTimer(LONGEST_WAIT_MS, late -> giveUp(caller, turn));
+        long timer = vertx.setTimer(LONGEST_WAIT_MS, late -> giveUp(caller, turn, succeededBefore));
         return turn.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private void giveUp(Caller caller, Promise<Void> turn) {
+    private void giveUp(Caller caller, Promise<Void> turn, long succeededBefore) {
         boolean waited;
+        boolean standsStill;
         synchronized (shares) {
+            standsStill = succeeded == succeededBefore;
             Share share = shares.get(caller.pk());
             waited = share != null && share.waiting.remove(turn);
         }
         if (waited) {
-            turn.fail(refusal(caller));
+            turn.fail(standsStill ? ActionFailure.of(Status.UNAVAILABLE, UNAVAILABLE) : refusal(caller));
         }
     }
 
-    private void end(Caller caller) {
+    private void end(Caller caller, boolean succeeds) {
         Promise<Void> next;
         synchronized (shares) {
+            if (succeeds) {
+                succeeded++;
+            }
             Share share = shares.get(caller.pk());
             if (share == null) {
                 return;

@@ -79,16 +79,36 @@ final class SharesTest {
     @Test
     void oneMoreThanMayWaitIsRefusedAtOnceAndOthersAfterTwoSeconds() throws Exception {
         List<Future<Reply>> replies = start(Caller.VISITOR, 1_003);
+        goesOn();
         assertRefused(replies.get(1_002), "Too many requests of visitors are under way. Log in, or try again later.");
         assertRefused(replies.get(2), "Too many requests of visitors are under way. Log in, or try again later.");
         List<Future<Reply>> ofAlice = start(ALICE, 4);
+        goesOn();
         assertRefused(ofAlice.get(3), "Too many of your requests are under way. Try again when some are answered.");
         assertEquals(5, begun.size(), "what was refused never begins");
     }
 
+    @Test
+    void whileNothingOfAnybodyIsDoneItIsNotTheCallerWhoAsksTooMuch() throws Exception {
+        goesOn();
+        List<Future<Reply>> ofAlice = start(ALICE, 4);
+        assertThrows(
+                ExecutionException.class,
+                () -> await(shares.run(BOB, () -> Future.failedFuture(new IllegalStateException()))));
+        assertRefused(ofAlice.get(3), Status.UNAVAILABLE, "Service unavailable.");
+    }
+
+    private void goesOn() throws Exception {
+        assertEquals(DONE, await(shares.run(BOB, () -> Future.succeededFuture(DONE))));
+    }
+
     private static void assertRefused(Future<Reply> reply, String text) throws Exception {
+        assertRefused(reply, Status.TOO_MANY_REQUESTS, text);
+    }
+
+    private static void assertRefused(Future<Reply> reply, Status status, String text) throws Exception {
         Throwable failure = await(reply.transform(done -> Future.succeededFuture(done.cause())));
-        assertEquals(Reply.failure(Status.TOO_MANY_REQUESTS, "[\"" + text + "\"]"), ((ActionFailure) failure).reply());
+        assertEquals(Reply.failure(status, "[\"" + text + "\"]"), ((ActionFailure) failure).reply());
     }
 
     private List<Future<Reply>> start(Caller caller, int count) {
