@@ -82,6 +82,17 @@ final class NewEpochTest {
         assertNotEquals(List.of(second), rows(connection, EPOCH));
     }
 
+    /** An operator's session has a search_path of its own. */
+    @Test
+    void itsFullNameIsEnough() throws Exception {
+        number(0);
+        String first = rows(connection, EPOCH).get(0);
+        run(connection, "set search_path = pg_catalog", "select things.new_epoch()", "reset search_path");
+        run(connection, "set search_path = things");
+        number(1);
+        assertNotEquals(List.of(first), rows(connection, EPOCH));
+    }
+
     @Test
     void onlyTheOwnerMayBeginOne() throws Exception {
         assertEquals(
