@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ final class UserFollower extends VerticleBase {
     private final String statement;
     private final Duration againAfter;
     private String next = Addresses.FROM_THE_BEGINNING;
+    /** What the last reading had; the next one may have it again, for as long as another transaction writes. */
+    private List<Users.Change> before = List.of();
+
     private boolean looking;
     private boolean failing;
     private boolean stopped;
@@ -74,14 +78,15 @@ final class UserFollower extends VerticleBase {
         }
         looking = true;
         users.changes(next)
-                .compose(changes -> apply(changes).map(changes))
+                .compose(changes -> isNew(changes) ? apply(changes).map(changes) : Future.succeededFuture(changes))
                 .onComplete(done -> looking = false)
                 .onSuccess(changes -> {
                     failing = false;
                     next = changes.next();
-                    if (!changes.users().isEmpty()) {
+                    if (isNew(changes)) {
                         applyAgain(changes);
                     }
+                    before = changes.users();
                     if (changes.more()) {
                         look();
                     }
@@ -96,10 +101,11 @@ final class UserFollower extends VerticleBase {
                 });
     }
 
+    private boolean isNew(Users.Changes changes) {
+        return !changes.users().isEmpty() && !changes.users().equals(before);
+    }
+
     private Future<Void> apply(Users.Changes changes) {
-        if (changes.users().isEmpty()) {
-            return Future.succeededFuture();
-        }
         return forgetAnswers(changes).compose(forgotten -> applyStatement(changes));
     }
 

@@ -83,10 +83,14 @@ final class UserFollowerTest {
     }
 
     private void answer() {
+        answer(TWO, NONE);
+    }
+
+    private void answer(String atFirst, String then) {
         vertx.eventBus().<Request>consumer(Addresses.USERS, message -> {
             String after = new JsonObject(message.body().arguments()).getString("after");
             asked.add(after);
-            message.reply(Reply.success(Status.OK, after.equals(Addresses.FROM_THE_BEGINNING) ? TWO : NONE));
+            message.reply(Reply.success(Status.OK, after.equals(Addresses.FROM_THE_BEGINNING) ? atFirst : then));
         });
     }
 
@@ -123,6 +127,18 @@ final class UserFollowerTest {
                         .mapping(row -> row.getLong(0))
                         .execute()
                         .map(rows -> rows.stream().toList())));
+    }
+
+    /** As long as a transaction writes, the users' service answers again what committed beside it. */
+    @Test
+    void whatWasReadBeforeIsNotAppliedWithEachReading() throws Exception {
+        String same = TWO.replace("true", "false");
+        answer(same, same);
+        follow(Duration.ofHours(1));
+        untilAsked("two");
+        untilAsked("two");
+        untilAsked("two");
+        assertEquals(4, applied().size());
     }
 
     @Test
