@@ -1,7 +1,7 @@
 package dev.linnet.gateway;
 
+import dev.linnet.postgres.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Haproxy implements AutoCloseable {
      * @param change of the shipped configuration, beside the addresses
      */
     static Haproxy start(List<Integer> gateways, UnaryOperator<String> change) throws IOException {
-        int port = freePort();
+        int port = FreePorts.next();
         String text = change.apply(Files.readString(SHIPPED))
                 .replace("bind :8080", "bind 127.0.0.1:" + port)
                 .replace(" gateway-1:8080", " 127.0.0.1:" + gateways.get(0))
@@ -47,12 +47,6 @@ final class Haproxy implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return new Haproxy(port, config, process);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     int port() {

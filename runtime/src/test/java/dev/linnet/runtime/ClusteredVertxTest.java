@@ -2,6 +2,7 @@ package dev.linnet.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linnet.postgres.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -30,8 +31,8 @@ class ClusteredVertxTest {
 
     @Test
     void twoNodesFindEachOtherAndARequestArrives() throws Exception {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePorts.next();
+        int second = FreePorts.next();
         List<String> peers = List.of("127.0.0.1:" + first, "127.0.0.1:" + second);
         Vertx one = node(new ClusterConfig("127.0.0.1", first, peers, "test", 0));
         Vertx other = node(new ClusterConfig("127.0.0.1", second, peers, "test", 0));
@@ -45,8 +46,8 @@ class ClusteredVertxTest {
 
     @Test
     void clustersOfDifferentNamesStayApart() throws Exception {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePorts.next();
+        int second = FreePorts.next();
         List<String> peers = List.of("127.0.0.1:" + first, "127.0.0.1:" + second);
         Vertx one = node(new ClusterConfig("127.0.0.1", first, peers, "test", 0));
         Vertx other = node(new ClusterConfig("127.0.0.1", second, peers, "elsewhere", 0));
@@ -85,7 +86,7 @@ class ClusteredVertxTest {
 
     @Test
     void aProcessThatIsAloneGoesOnAndSaysWhereOthersFindIt() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (LogLines lines = LogLines.of(ClusterGreeting.class)) {
             node(new ClusterConfig("127.0.0.1", port, List.of("127.0.0.1:" + port), "alone", 0));
             assertEquals(
@@ -98,9 +99,9 @@ class ClusteredVertxTest {
 
     @Test
     void aProcessThatNobodyCanFindWarnsOfIt() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (LogLines lines = LogLines.of(ClusterGreeting.class)) {
-            node(new ClusterConfig("127.0.0.1", port, List.of("127.0.0.1:" + freePort()), "alone", 0));
+            node(new ClusterConfig("127.0.0.1", port, List.of("127.0.0.1:" + FreePorts.next()), "alone", 0));
             assertEquals(
                     List.of("WARN No other process of the cluster alone was found. This one goes on, but its own"
                             + " LINNET_CLUSTER_PEERS do not name 127.0.0.1:" + port
@@ -129,12 +130,6 @@ class ClusteredVertxTest {
 
     private static <T> T await(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Sixteen in a row, below those that the operating system gives to outgoing connections. */

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.linnet.gateway.Eventually;
 import dev.linnet.gateway.TestEvents;
 import dev.linnet.gateway.TestGateway;
+import dev.linnet.postgres.FreePorts;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class CompressingProxyTest {
                             new Effect.Subscribe(
                                     new Topic("posts", "all"), gateway.log.head(), gateway.log.head(), 0)));
             gateway.posts.on("list", request -> Reply.success(Status.OK, "[" + "1,".repeat(5_000) + "1]"));
-            int port = freePort();
+            int port = FreePorts.next();
             Process haproxy = start(folder, port, gateway.port());
             try {
                 Eventually.eventually("HAProxy listens", () -> listens(port));
@@ -96,12 +96,6 @@ class CompressingProxyTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("haproxy.log").toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean listens(int port) {

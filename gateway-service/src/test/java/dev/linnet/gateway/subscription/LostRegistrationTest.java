@@ -4,6 +4,7 @@ import static dev.linnet.gateway.Eventually.eventually;
 
 import dev.linnet.gateway.FakeLog;
 import dev.linnet.gateway.frame.Form;
+import dev.linnet.postgres.FreePorts;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Topic;
 import dev.linnet.runtime.ClusterConfig;
@@ -14,9 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.RegistrationInfo;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +39,7 @@ class LostRegistrationTest {
 
     @Test
     void eventsComeByTheChecksMeanwhileAndThenOverTheBusAgain() throws Exception {
-        List<Integer> ports = List.of(freePort(), freePort());
+        List<Integer> ports = List.of(FreePorts.next(), FreePorts.next());
         Vertx gateway = node(ports, 0);
         FakeLog log = new FakeLog(node(ports, 1), "posts");
         NodeTopics topics = new NodeTopics(Duration.ofMillis(200), Duration.ofSeconds(30));
@@ -99,12 +97,6 @@ class LostRegistrationTest {
         nodes.add(node);
         Codecs.register(node.eventBus());
         return node;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static <T> T await(Future<T> future) throws Exception {
