@@ -1,5 +1,6 @@
 package dev.linnet.endtoend;
 
+import dev.linnet.kit.action.Action;
 import dev.linnet.kit.action.Beginning;
 import dev.linnet.kit.action.Call;
 import dev.linnet.kit.action.Observe;
@@ -31,12 +32,17 @@ final class PartsService {
         return new ServiceDefinition("parts").observing("things").serving(parts -> {
             Statements statements = new Statements(parts.pool(), parts.log());
             return new Resource("parts")
-                    .on("count", this::count)
-                    .on("stop", call -> Future.succeededFuture(Reply.done(Status.OK, new Effect.StopContinuing())))
-                    .on("fast", call -> Future.succeededFuture(Reply.done(Status.OK)))
+                    // Those that ask no database; one that is held must not take the visitors' share of it.
+                    .on("count", Action.withoutConnection(this::count))
+                    .on("stop", Action.withoutConnection(call -> done(new Effect.StopContinuing())))
+                    .on("fast", Action.withoutConnection(call -> done()))
                     .on("make", call -> make(statements, call))
                     .observe(new Observe(parts.log()).own(call -> THINGS, call -> things(statements)));
         });
+    }
+
+    private static Future<Reply> done(Effect... effects) {
+        return Future.succeededFuture(Reply.done(Status.OK, effects));
     }
 
     /** Up to {@code to}, one number a reply. After the first, each waits when the client said {@code hold}. */
