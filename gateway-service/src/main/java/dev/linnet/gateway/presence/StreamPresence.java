@@ -31,6 +31,12 @@ final class StreamPresence {
     private static final Logger log = LoggerFactory.getLogger(StreamPresence.class);
     private static final DeliveryOptions TIMEOUT = new DeliveryOptions().setSendTimeout(2_000);
 
+    /**
+     * For a report that says only that this gateway goes on. When its service was killed, the next report must reach another one before the
+     * services take this gateway for silent, 3 s after the last report that arrived.
+     */
+    private static final DeliveryOptions SIGN_OF_LIFE_TIMEOUT = new DeliveryOptions().setSendTimeout(800);
+
     /** Comings and goings come in swarms, with a deployment or a page that opens several sockets. */
     private static final long GATHER_MS = 20;
 
@@ -210,12 +216,15 @@ final class StreamPresence {
                         .filter(each -> !sockets.containsKey(each.getKey()))
                         .map(Map.Entry::getValue)
                         .toList();
-        return send(new PresenceReport(node, ++sequence, whole, entered, left));
+        boolean isSignOfLife = !whole && news.isEmpty();
+        return send(
+                new PresenceReport(node, ++sequence, whole, entered, left),
+                isSignOfLife ? SIGN_OF_LIFE_TIMEOUT : TIMEOUT);
     }
 
-    private Future<Reply> send(PresenceReport report) {
+    private Future<Reply> send(PresenceReport report, DeliveryOptions timeout) {
         return vertx.eventBus()
-                .<Reply>request(Addresses.presence(stream), report, TIMEOUT)
+                .<Reply>request(Addresses.presence(stream), report, timeout)
                 .map(answer -> answer.body());
     }
 
@@ -232,6 +241,6 @@ final class StreamPresence {
         PresenceReport last = pause.isZero()
                 ? new PresenceReport(node, ++sequence, true, List.of(), List.of())
                 : PresenceReport.last(node, ++sequence, (int) pause.toMillis());
-        return send(last).otherwiseEmpty().mapEmpty();
+        return send(last, TIMEOUT).otherwiseEmpty().mapEmpty();
     }
 }

@@ -43,6 +43,12 @@ final class FakePresence {
         answered++;
     }
 
+    /** Never answers the next report, as a service that was killed. */
+    void ignore() {
+        next();
+        answered++;
+    }
+
     /** As if it, or its answer, had been lost. */
     void lose() {
         next();

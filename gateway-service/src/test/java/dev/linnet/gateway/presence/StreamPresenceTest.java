@@ -58,6 +58,20 @@ final class StreamPresenceTest {
         assertEquals(report(4, false, List.of(), List.of()), service.take());
     }
 
+    /** Its service was killed, and nobody answers. Another one may know nothing of this gateway. */
+    @Test
+    void afterASignOfLifeThatNobodyAnswersTheWholeIsReported() {
+        enter(ALICE);
+        service.take();
+        tick();
+        service.ignore();
+        eventually("another report", () -> {
+            tick();
+            return service.waiting() > 0;
+        });
+        assertEquals(report(3, true, List.of(ALICE), List.of()), service.take());
+    }
+
     @Test
     void whatHappensInOneTurnOfTheEventLoopIsOneReport() {
         on(() -> {
