@@ -218,7 +218,6 @@ $$;
 create or replace function forget_history(keep_ms bigint, most int) returns boolean
     language plpgsql
     set enable_seqscan = off -- the plan is kept while the tables grow from empty
-    set linnet.forgets = on
 as $$
 declare
     keep interval := keep_ms * interval '1 millisecond';
@@ -252,6 +251,8 @@ begin
     end if;
 
     -- A row that was made when nobody could follow it is in the log, but no event came of it.
+    -- Not as a setting of the function: PostgreSQL lets only a superuser write that, and the service's role may be an ordinary one.
+    perform set_config('linnet.forgets', 'on', true);
     delete from change_log c where c.id in (
         select o.id from change_log o
         where o.id <= (select max(k.log_id) from checkpoints k where k.at <= clock_timestamp() - keep)
@@ -262,11 +263,13 @@ begin
 
     select min(e.position) into oldest from events e;
     if oldest is null or oldest > state.floor then
+        perform set_config('linnet.forgets', '', true);
         return false;
     end if;
     goal := least(state.floor, oldest + most - 1);
     with gone as (delete from events where position between oldest and goal returning change_id)
     delete from change_log where id in (select change_id from gone);
+    perform set_config('linnet.forgets', '', true);
     return goal < state.floor;
 end;
 $$;

@@ -25,13 +25,25 @@ public final class FreshDatabase {
     /** An empty database with a name of its own; returns its {@code postgres://} url, for the super user. Blocks. */
     public static String create() {
         String name = "test_" + number.incrementAndGet();
+        run("create database " + name);
+        return Server.INSTANCE.url(name);
+    }
+
+    /** The same for a role that owns the database and has no other rights, as a careful operator gives it to a service. Blocks. */
+    public static String createForOrdinaryRole() {
+        String name = "test_" + number.incrementAndGet();
+        run("create role " + name + " login");
+        run("create database " + name + " owner " + name);
+        return Server.INSTANCE.url(name).replaceFirst("//[^@]*@", "//" + name + "@");
+    }
+
+    private static void run(String sql) {
         try (Connection connection = DriverManager.getConnection(Server.INSTANCE.jdbcUrl("postgres"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot create a database for a test", e);
         }
-        return Server.INSTANCE.url(name);
     }
 
     /** Begun by the first use of the class. */

@@ -2,9 +2,10 @@ package dev.linnet.posts;
 
 import dev.linnet.postgres.FreshDatabase;
 
+/** On the newest supported, as a role without rights beyond its own database. */
 final class PostsServiceOnEmbeddedTest extends PostsServiceContract {
     @Override
     String databaseUrl() {
-        return FreshDatabase.create();
+        return FreshDatabase.createForOrdinaryRole();
     }
 }

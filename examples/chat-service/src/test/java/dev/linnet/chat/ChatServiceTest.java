@@ -80,7 +80,7 @@ final class ChatServiceTest {
                                     : Reply.success(Status.OK, shown(found).encode()));
                 })
                 .completion());
-        String url = FreshDatabase.create();
+        String url = FreshDatabase.createForOrdinaryRole();
         Settings settings = Settings.of(Map.of("DATABASE_URL", url, "LINNET_DATABASE_CONNECTIONS", "4"));
         service = await(Service.deploy(vertx, ChatService.definition(), ServiceConfig.from(settings)));
         sql = new Database(url, "chat").pool(vertx, 1, Map.of());

@@ -53,7 +53,7 @@ final class ChecklistServiceTest {
     void start() throws Exception {
         vertx = Vertx.vertx();
         Codecs.register(vertx.eventBus());
-        String url = FreshDatabase.create();
+        String url = FreshDatabase.createForOrdinaryRole();
         ServiceDefinition definition = ChecklistService.definition();
         Settings settings = Settings.of(Map.of("DATABASE_URL", url, "LINNET_DATABASE_CONNECTIONS", "4"));
         service = await(Service.deploy(vertx, definition, ServiceConfig.from(settings)));
