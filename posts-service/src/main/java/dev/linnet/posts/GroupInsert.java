@@ -138,7 +138,10 @@ final class GroupInsert {
                 again.add(each);
                 duplicate = refused;
             } else {
-                RefusedRow.<String>explained(pool, refused).onComplete(each.row());
+                // The group's repeat may fail first, and fails every post that has no answer yet.
+                RefusedRow.<String>explained(pool, refused)
+                        .onSuccess(each.row()::tryComplete)
+                        .onFailure(each.row()::tryFail);
             }
         }
         return duplicate == null
