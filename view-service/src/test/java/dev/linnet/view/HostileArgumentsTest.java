@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client's input can be a key or a value, and never leads anywhere else. */
-final class HostileClientsTest {
+final class HostileArgumentsTest {
 
     private final TestViews views = TestViews.start();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("StringConcatToTextBlock") // The lines of HTTP end with CR LF.
-class UpgradeTest {
+class UpgradeRequestTest {
 
     private final TestGateway gateway = new TestGateway();
 

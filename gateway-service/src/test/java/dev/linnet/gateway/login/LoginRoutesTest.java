@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LoginTest {
+class LoginRoutesTest {
 
     private final TestGateway gateway = new TestGateway();
 
