@@ -62,7 +62,7 @@ final class PresenceDatabase {
 
     /** Makes it that a gateway was heard of so long ago. */
     void silence(String node, String interval) {
-        await(pool.preparedQuery("update presence_nodes set heard_at = heard_at - $2::text::interval where node = $1")
+        await(pool.preparedQuery("update presence_beats set at = at - $2::text::interval where node = $1")
                 .execute(Tuple.of(node, interval)));
     }
 

@@ -264,7 +264,7 @@ final class PresenceRepositoryTest {
             }
             reports.add(presence.report(whole("silent", round, ALICE, BOB, CAROL))
                     .compose(taken -> database.pool
-                            .query("update presence_nodes set heard_at = '-infinity' where node = 'silent'")
+                            .query("update presence_beats set at = '-infinity' where node = 'silent'")
                             .execute())
                     .compose(silent -> expire()));
             await(Future.all(reports));
