@@ -17,7 +17,7 @@ class UnsubscribeWithoutDatabaseTest {
                 TestSocket follower = TestSocket.open(linnet, Login.fresh(linnet));
                 TestSocket writer = TestSocket.open(linnet, Login.fresh(linnet));
                 Connection operator = besides(linnet.databaseUrl())) {
-            JsonNode post = writer.create("#Ended");
+            JsonNode post = createAndAwaitEvent(linnet, writer, "#Ended");
             follower.follow("#Ended", "1").follow("kept", "2");
             follower.send(Json.text("{'action':'subscribe_instance','request_id':3,'pk':%s}", post.get("pk")));
             follower.expectSubscribed("subscribe_instance", "3");
@@ -50,6 +50,16 @@ class UnsubscribeWithoutDatabaseTest {
             writer.delete(post);
             writer.create("#Ended");
             follower.expectEvent("create", "2", writer.create("#kept"));
+        }
+    }
+
+    /** A subscription that begins after this cannot bring the post's {@code create}. */
+    private static JsonNode createAndAwaitEvent(Deployment linnet, TestSocket writer, String hashtag) {
+        try (TestSocket witness = TestSocket.open(linnet, Login.fresh(linnet))) {
+            witness.follow(hashtag, "1");
+            JsonNode post = writer.create(hashtag);
+            witness.expectEvent("create", "1", post);
+            return post;
         }
     }
 
