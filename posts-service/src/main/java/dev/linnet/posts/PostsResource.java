@@ -36,8 +36,7 @@ final class PostsResource {
     }
 
     private Future<Beginning> hashtag(Call call) {
-        String written = call.arguments().argument("hashtag").orElse("");
-        call.arguments().check();
+        String written = call.arguments().required(f -> f.argument("hashtag"));
         return posts.hashtag(written)
                 .map(found -> found.orElseThrow(PostsResource::invalidHashtag))
                 .map(tag -> new Beginning(new Topic(STREAM, "hashtag." + tag.name()), tag.head()));

@@ -29,7 +29,7 @@ public final class OnlineResource {
     public Resource resource() {
         return new Resource(Presence.STREAM)
                 .permit(SIGNED_IN)
-                .on("list", Action.reading(call -> users.online().map(online -> Reply.success(Status.OK, online))))
+                .on("list", Action.idempotent(call -> users.online().map(online -> Reply.success(Status.OK, online))))
                 .observe(observe.own(
                         call -> ONLINE,
                         call -> users.followed(call.caller())

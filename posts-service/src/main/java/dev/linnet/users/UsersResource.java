@@ -3,7 +3,6 @@ package dev.linnet.users;
 import dev.linnet.kit.action.Action;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Call;
-import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.protocol.Addresses;
@@ -42,14 +41,14 @@ public final class UsersResource {
     public Resource resource() {
         return new Resource("accounts")
                 .on("login", this::login)
-                .on("find", Action.reading(this::find))
+                .on("find", Action.idempotent(this::find))
                 .on("logout", this::logout)
-                .on("session", Action.reading(this::session))
-                .on("changes", Action.reading(this::changes));
+                .on("session", Action.idempotent(this::session))
+                .on("changes", Action.idempotent(this::changes));
     }
 
     private Future<Reply> login(Call call) {
-        String username = Username.checked(required(call, "username", Username.LONGEST));
+        String username = Username.checked(call.arguments().required(f -> f.argument("username", Username.LONGEST)));
         return users.findOrCreate(username)
                 .compose(pk -> users.announceLogin(pk, username)
                         .onFailure(lost -> LOG.warn("Nobody was told of a login: {}", lost.getMessage()))
@@ -58,7 +57,8 @@ public final class UsersResource {
     }
 
     private Future<Reply> find(Call call) {
-        String username = Username.of(required(call, "username")).orElseThrow(ActionFailure::notFound);
+        String username = Username.of(call.arguments().required(f -> f.argument("username")))
+                .orElseThrow(ActionFailure::notFound);
         return users.find(username).map(found -> user(found.orElseThrow(ActionFailure::notFound), username));
     }
 
@@ -69,7 +69,7 @@ public final class UsersResource {
     }
 
     private Future<Reply> logout(Call call) {
-        String session = required(call, "session");
+        String session = call.arguments().required(f -> f.argument("session"));
         Instant expiresAt =
                 Instant.ofEpochSecond(call.arguments().wholeNumber("expires_at").orElse(0));
         return users.endSession(session, expiresAt)
@@ -79,7 +79,7 @@ public final class UsersResource {
 
     /** A session of a user who is gone has ended. Gateways of before did not say whose it is. */
     private Future<Reply> session(Call call) {
-        String session = required(call, "session");
+        String session = call.arguments().required(f -> f.argument("session"));
         OptionalLong pk = call.arguments().wholeNumber("pk");
         return users.session(session, pk.orElse(0)).map(standing -> {
             boolean gone = pk.isPresent() && standing.username().isEmpty();
@@ -91,8 +91,7 @@ public final class UsersResource {
 
     /** Who was renamed or deleted after a position. Without one, where to begin for changes from now on. */
     private Future<Reply> changes(Call call) {
-        Optional<String> after = call.arguments().filter("after");
-        call.arguments().check();
+        Optional<String> after = call.arguments().read(f -> f.filter("after"));
         if (after.isEmpty()) {
             return changes.now().map(now -> changes(new UserChanges.Page(List.of(), false, now)));
         }
@@ -117,15 +116,5 @@ public final class UsersResource {
                         .put("more", page.more())
                         .put("next", page.next().toString())
                         .encode());
-    }
-
-    private static String required(Call call, String name) {
-        return required(call, name, Fields.MOST_CHARACTERS);
-    }
-
-    private static String required(Call call, String name, int most) {
-        Optional<String> value = call.arguments().argument(name, most);
-        call.arguments().check();
-        return value.orElseThrow();
     }
 }

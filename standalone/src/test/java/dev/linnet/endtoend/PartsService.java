@@ -64,8 +64,7 @@ final class PartsService {
     }
 
     private static Future<Reply> make(Statements statements, Call call) {
-        String name = call.arguments().argument("name").orElse("");
-        call.arguments().check();
+        String name = call.arguments().required(f -> f.argument("name"));
         return statements
                 .write("insert into things (name) values ($1) returning thing_data(things)", name)
                 .map(made -> Reply.success(Status.CREATED, Statements.text(made).orElseThrow()));

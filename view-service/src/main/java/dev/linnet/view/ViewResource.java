@@ -32,12 +32,12 @@ final class ViewResource {
 
     Resource resource() {
         return new Resource(view.stream())
-                .on("list", reading(HttpMethod.GET, this::collection))
-                .on("retrieve", reading(HttpMethod.GET, this::item))
+                .on("list", withoutBody(HttpMethod.GET, this::collection))
+                .on("retrieve", withoutBody(HttpMethod.GET, this::item))
                 .on("create", this::create)
-                .on("update", writing(HttpMethod.PUT, this::item))
-                .on("patch", writing(HttpMethod.PATCH, this::item))
-                .on("delete", reading(HttpMethod.DELETE, this::item));
+                .on("update", withBody(HttpMethod.PUT, this::item))
+                .on("patch", withBody(HttpMethod.PATCH, this::item))
+                .on("delete", withoutBody(HttpMethod.DELETE, this::item));
     }
 
     @FunctionalInterface
@@ -46,13 +46,13 @@ final class ViewResource {
         String of(Fields arguments);
     }
 
-    /** Without a body, so the arguments may stand in {@code data} too, where dcrf-client has them. */
-    private Action reading(HttpMethod method, Target target) {
+    /** Takes the arguments from {@code data} too, where dcrf-client has them. */
+    private Action withoutBody(HttpMethod method, Target target) {
         return call -> backend.ask(method, target.of(call.filters()), call.caller(), Optional.empty())
                 .map(Answer::reply);
     }
 
-    private Action writing(HttpMethod method, Target target) {
+    private Action withBody(HttpMethod method, Target target) {
         return call -> backend.ask(
                         method,
                         target.of(call.arguments()),

@@ -75,7 +75,7 @@ final class ChatResource {
     }
 
     private Future<Beginning> enter(Call call, boolean mayMake) {
-        String name = required(call, name(call));
+        String name = call.arguments().required(ChatResource::name);
         return (mayMake ? rooms.enterOrMake(call.caller(), name) : rooms.enter(call.caller(), name)).map(room -> {
             String place = place(room.pk());
             return new Beginning(
@@ -89,7 +89,7 @@ final class ChatResource {
 
     /** Answers 204 whether or not the caller was there, or the room is. */
     private Future<Reply> leave(Call call) {
-        return rooms.everFound(required(call, name(call)))
+        return rooms.everFound(call.arguments().required(ChatResource::name))
                 .map(found -> Reply.success(
                         Status.NO_CONTENT,
                         "{}",
@@ -101,19 +101,19 @@ final class ChatResource {
     }
 
     private Future<Reply> say(Call call) {
-        Optional<String> name = name(call);
-        Fields data = call.data();
+        Optional<String> name = name(call.arguments());
+        Fields data = call.data(); // checks the name too
         String room = name.orElseThrow();
         return room(room)
                 .compose(there -> {
-                    String text = text(data);
+                    String text = data.required(f -> f.text(TEXT));
                     return rooms.say(call.caller(), room, text, Once.of(call, room, text));
                 })
                 .map(message -> Reply.success(Status.CREATED, message.orElseThrow(ActionFailure::notFound)));
     }
 
     private Future<Rows> history(Call call, Page page) {
-        return room(required(call, name(call))).compose(room -> rooms.history(room, page));
+        return room(call.arguments().required(ChatResource::name)).compose(room -> rooms.history(room, page));
     }
 
     private Future<Reply> whisper(Call call) {
@@ -121,14 +121,14 @@ final class ChatResource {
         Fields data = call.data();
         return user(to.orElseThrow())
                 .compose(receiver -> {
-                    String text = text(data);
+                    String text = data.required(f -> f.text(TEXT));
                     return privates.send(call.caller(), receiver, text, Once.of(call, receiver.pk(), text));
                 })
                 .map(message -> Reply.success(Status.CREATED, message));
     }
 
     private Future<Rows> privateHistory(Call call, Page page) {
-        String with = required(call, call.arguments().argument("with"));
+        String with = call.arguments().required(f -> f.argument("with"));
         return user(with).compose(other -> privates.history(call.caller(), other, page));
     }
 
@@ -159,20 +159,9 @@ final class ChatResource {
         return users.find(name).map(found -> found.orElseThrow(ActionFailure::notFound));
     }
 
-    private static Optional<String> name(Call call) {
-        Optional<String> name = call.arguments().text(ROOM);
-        name.flatMap(VisibleName::complaint).ifPresent(text -> call.arguments().complain(ROOM.name(), text));
+    private static Optional<String> name(Fields arguments) {
+        Optional<String> name = arguments.text(ROOM);
+        name.flatMap(VisibleName::complaint).ifPresent(text -> arguments.complain(ROOM.name(), text));
         return name;
-    }
-
-    private static String required(Call call, Optional<String> argument) {
-        call.arguments().check();
-        return argument.orElseThrow();
-    }
-
-    private static String text(Fields data) {
-        Optional<String> text = data.text(TEXT);
-        data.check();
-        return text.orElseThrow();
     }
 }

@@ -3,33 +3,33 @@ package dev.linnet.kit.action;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
 
-/** What a resource can be asked to do. Runs on an event loop: it must not block. */
+/** What a resource does when a client asks for it. Runs on an event loop and must not block. */
 @FunctionalInterface
 public interface Action {
 
     /**
-     * Does it. An expected failure is an {@link ActionFailure}, thrown or as the future's failure; any other is a defect,
-     * logged once and answered with 500.
+     * Answers a call. An expected failure is an {@link ActionFailure}, thrown or as the future's failure. Any other failure is a
+     * defect: the kit logs it once and answers 500.
      */
     Future<Reply> run(Call call);
 
     /**
-     * Whether it may be asked again without a thought: it changes nothing, or nothing that a second time would change. When it was cut short
-     * it is answered 503; others are answered 504, since nobody knows whether they were done.
+     * Whether a client may repeat it: a second run changes nothing more. When the database is lost under an idempotent action, the client
+     * gets 503 and may repeat it. Under any other action the client gets 504, because nobody knows whether it was done.
      */
-    default boolean changesNothing() {
+    default boolean isIdempotent() {
         return false;
     }
 
     /**
-     * Whether it takes a connection to the database for itself, and so counts towards its caller's share of them. One that
-     * asks no database, or shares its statement with others, does not.
+     * Whether it takes a database connection for itself. Then it counts towards its caller's share of them. An action that asks no
+     * database, or shares its statement with others, takes none.
      */
     default boolean takesConnection(Call call) {
         return true;
     }
 
-    /** The same action, of which {@link #takesConnection} is false. */
+    /** The same action, marked as one that takes no connection. */
     static Action withoutConnection(Action action) {
         return new Action() {
             @Override
@@ -44,8 +44,8 @@ public interface Action {
         };
     }
 
-    /** The same action, of which {@link #changesNothing} is true. */
-    static Action reading(Action action) {
+    /** The same action, marked idempotent. */
+    static Action idempotent(Action action) {
         return new Action() {
             @Override
             public Future<Reply> run(Call call) {
@@ -53,7 +53,7 @@ public interface Action {
             }
 
             @Override
-            public boolean changesNothing() {
+            public boolean isIdempotent() {
                 return true;
             }
 

@@ -32,7 +32,7 @@ final class ActionConsumer {
     private final String name;
     private final CursorKey cursors;
     private final Duration limit;
-    private final Predicate<String> changesNothing;
+    private final Predicate<String> isIdempotent;
     private final Function<Call, Future<Reply>> run;
     private final MessageConsumer<Request> consumer;
     private final Promise<Void> answered = Promise.promise();
@@ -46,7 +46,7 @@ final class ActionConsumer {
      *
      * @param name what the log calls it
      * @param limit after which an action is answered 504, whatever becomes of it
-     * @param changesNothing of which actions it is known that they have not been done when they were cut short: those are answered 503
+     * @param isIdempotent by the name of an action: the answer to one that was cut short is 503, to any other 504
      */
     ActionConsumer(
             Vertx vertx,
@@ -54,13 +54,13 @@ final class ActionConsumer {
             String name,
             CursorKey cursors,
             Duration limit,
-            Predicate<String> changesNothing,
+            Predicate<String> isIdempotent,
             Function<Call, Future<Reply>> run) {
         this.vertx = vertx;
         this.name = name;
         this.cursors = cursors;
         this.limit = limit;
-        this.changesNothing = changesNothing;
+        this.isIdempotent = isIdempotent;
         this.run = run;
         this.consumer = vertx.eventBus().consumer(address, this::answer);
         if (consumer instanceof MessageConsumerImpl<Request> queue) {
@@ -124,7 +124,7 @@ final class ActionConsumer {
 
     private Reply failed(Request request, Throwable failure) {
         String action = name + "." + request.action();
-        boolean notDone = changesNothing.test(request.action());
+        boolean notDone = isIdempotent.test(request.action());
         if (failure instanceof TimeoutException) {
             LOG.warn("{}: not done within {} ms", action, limit.toMillis());
             return notDone ? Reply.unavailable() : Reply.timedOut();

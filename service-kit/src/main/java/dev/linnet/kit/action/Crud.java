@@ -44,7 +44,7 @@ public final class Crud {
 
     /** Everything, a page ({@code limit}, {@code offset}), or page after page under one id ({@code streamed}). */
     public static Action list(Repository<?> rows) {
-        return Action.reading(call -> list(rows, call));
+        return Action.idempotent(call -> list(rows, call));
     }
 
     private static Future<Reply> list(Repository<?> rows, Call call) {
@@ -63,12 +63,12 @@ public final class Crud {
 
     /** Ends the caller's streamed lists. */
     public static Action listCancel() {
-        return Action.reading(Action.withoutConnection(
+        return Action.idempotent(Action.withoutConnection(
                 call -> Future.succeededFuture(Reply.done(Status.OK, new Effect.StopContinuing()))));
     }
 
     public static Action retrieve(Repository<?> rows) {
-        return Action.reading(
+        return Action.idempotent(
                 call -> rows.retrieve(call.caller(), pk(call)).map(found -> Reply.success(Status.OK, present(found))));
     }
 
@@ -151,10 +151,7 @@ public final class Crud {
     }
 
     private static <V> V read(Writes<V> rows, @Nullable JsonNode data, boolean partial) {
-        Fields fields = Fields.ofData(Objects.requireNonNull(data), partial);
-        V values = rows.read(fields);
-        fields.check();
-        return values;
+        return Fields.ofData(Objects.requireNonNull(data), partial).read(rows::read);
     }
 
     private static String present(Optional<String> row) {

@@ -64,7 +64,7 @@ final class Ending implements Action {
     }
 
     @Override
-    public boolean changesNothing() {
+    public boolean isIdempotent() {
         return true;
     }
 

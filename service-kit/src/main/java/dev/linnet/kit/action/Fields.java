@@ -7,11 +7,13 @@ import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Cursor;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only way to read what a client sent. It gathers complaints, and {@link #check} fails with all of them. A faulty field
- * reads as empty until then. Every text has a {@link Bound}. Owned by one call, not thread-safe.
+ * The only way to read what a client sent. A field that is wrong reads as empty and leaves a complaint. {@link #read} and
+ * {@link #required} fail with all complaints at once, so that the client can mend everything in one go. Every text has a {@link Bound}.
+ * Owned by one call, not thread-safe.
  */
 public final class Fields {
 
@@ -255,6 +257,27 @@ public final class Fields {
     /** Notes what is wrong by a rule of the service's own. */
     public void complain(String name, String text) {
         complaints.add(name, text);
+    }
+
+    /**
+     * Reads fields and checks them.
+     *
+     * @param reading makes a value of fields, for example {@code f -> new Draft(f.text(BODY))}; it sees faulty fields as empty
+     * @throws ActionFailure 400 with the complaints of everything that was read so far
+     */
+    public <T> T read(Function<Fields, T> reading) {
+        T value = reading.apply(this);
+        check();
+        return value;
+    }
+
+    /**
+     * Reads one field that must be there, for example {@code f -> f.argument("room")}.
+     *
+     * @throws ActionFailure 400 with the complaints of everything that was read so far
+     */
+    public <T> T required(Function<Fields, Optional<T>> reading) {
+        return read(reading).orElseThrow(() -> new IllegalStateException("a field that may be absent was required"));
     }
 
     /**

@@ -29,7 +29,7 @@ public final class InternalResourceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         ActionConsumer serving = new ActionConsumer(
-                vertx, address, resource.stream(), CursorKey.random(), limit, resource::changesNothing, resource::run);
+                vertx, address, resource.stream(), CursorKey.random(), limit, resource::isIdempotent, resource::run);
         consumer = Optional.of(serving);
         return serving.registered();
     }

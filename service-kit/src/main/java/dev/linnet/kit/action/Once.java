@@ -62,10 +62,10 @@ public final class Once {
      * @throws ActionFailure 400 when it can be no key, or another argument that was read is wrong
      */
     public static Once of(Call call, Object... asked) {
-        Fields given = call.filters();
-        Optional<String> key = given.idempotencyKey();
-        given.check();
-        return key.map(found -> of(call.caller(), found, call.action(), asked)).orElse(EVERY_TIME);
+        return call.filters()
+                .read(Fields::idempotencyKey)
+                .map(found -> of(call.caller(), found, call.action(), asked))
+                .orElse(EVERY_TIME);
     }
 
     /** With this key, for {@link Writes#createOnce}. */

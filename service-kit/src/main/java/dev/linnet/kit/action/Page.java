@@ -26,7 +26,7 @@ public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge>
 
     /** Answers a page, whether or not {@code limit} or {@code offset} is there. */
     public static Action action(BiFunction<Call, Page, Future<Rows>> read) {
-        return Action.reading(call -> {
+        return Action.idempotent(call -> {
             Page page = of(call.filters());
             return read.apply(call, page).map(found -> Reply.success(Status.OK, found.page(page, call.cursors())));
         });
@@ -38,13 +38,11 @@ public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge>
      * @throws ActionFailure 400 when {@code after} or {@code before} can be no row's place
      */
     static Page of(Fields filters) {
-        Page page = new Page(
-                Math.min(LARGEST_LIMIT, filters.positive("limit", DEFAULT_LIMIT)),
-                filters.positive("offset", 0),
-                filters.edge(Edge.AFTER),
-                filters.edge(Edge.BEFORE));
-        filters.check();
-        return page;
+        return filters.read(f -> new Page(
+                Math.min(LARGEST_LIMIT, f.positive("limit", DEFAULT_LIMIT)),
+                f.positive("offset", 0),
+                f.edge(Edge.AFTER),
+                f.edge(Edge.BEFORE)));
     }
 
     static boolean isWanted(Fields filters) {

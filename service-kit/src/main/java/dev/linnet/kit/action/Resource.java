@@ -63,7 +63,7 @@ public final class Resource {
      */
     public Resource observe(Observer observer) {
         observers.add(observer);
-        return on(observer.start(), Action.reading(call -> follow(observer, observer.starts(), call)))
+        return on(observer.start(), Action.idempotent(call -> follow(observer, observer.starts(), call)))
                 .on(observer.stop(), new Ending(observer));
     }
 
@@ -85,9 +85,9 @@ public final class Resource {
         return Set.copyOf(actions.keySet());
     }
 
-    boolean changesNothing(String name) {
+    boolean isIdempotent(String name) {
         Action action = actions.get(name);
-        return action != null && action.changesNothing();
+        return action != null && action.isIdempotent();
     }
 
     boolean asksAtConnect() {
@@ -117,7 +117,7 @@ public final class Resource {
                 new Call(call.caller(), observer.get().start(), call.arguments(), call.cursors(), call.canFollow());
         return permission.allows(start.caller(), start.action())
                 ? run(
-                        Action.reading(
+                        Action.idempotent(
                                 each -> follow(observer.get(), observer.get().streams(), each)),
                         start,
                         shares)

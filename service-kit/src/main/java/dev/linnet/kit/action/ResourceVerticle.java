@@ -63,7 +63,7 @@ public final class ResourceVerticle extends VerticleBase {
     public Future<?> start() {
         String stream = resource.stream();
         consumers = List.of(
-                consumer(Addresses.action(stream), resource::changesNothing, call -> resource.run(call, shares)),
+                consumer(Addresses.action(stream), resource::isIdempotent, call -> resource.run(call, shares)),
                 consumer(
                         Addresses.connect(stream),
                         connect -> true,
@@ -85,9 +85,8 @@ public final class ResourceVerticle extends VerticleBase {
         return Future.join(consumers.stream().map(ActionConsumer::close).toList());
     }
 
-    private ActionConsumer consumer(
-            String address, Predicate<String> changesNothing, Function<Call, Future<Reply>> run) {
-        return new ActionConsumer(vertx, address, resource.stream(), cursors, limit, changesNothing, run);
+    private ActionConsumer consumer(String address, Predicate<String> isIdempotent, Function<Call, Future<Reply>> run) {
+        return new ActionConsumer(vertx, address, resource.stream(), cursors, limit, isIdempotent, run);
     }
 
     private void announce() {

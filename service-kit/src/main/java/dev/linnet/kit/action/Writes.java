@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public interface Writes<V> {
 
-    /** Reads what a client wants to write; complaints stay in {@code data} and are checked by the caller. */
+    /** Reads what a client wants to write. The caller checks the complaints that stay in {@code data}. */
     V read(Fields data);
 
     Future<String> create(Caller caller, V values);
