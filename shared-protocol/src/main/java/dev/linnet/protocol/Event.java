@@ -1,5 +1,7 @@
 package dev.linnet.protocol;
 
+import java.util.List;
+
 /**
  * What the followers of one topic are told of one change. Published to the topic's address at most once; what the bus
  * loses is read again with a {@link HistoryQuery}.
@@ -13,10 +15,38 @@ package dev.linnet.protocol;
  * @param status 204 when the object left the topic, else 200
  * @param pk the changed object's key as JSON text
  * @param data the event's data as JSON text
+ * @param left keys of the stream's topics that the object left by the same change, when it stays in this topic or enters it;
+ *     their followers get a {@code delete} at this position. Nearly always empty
  */
 public record Event(
-        long epoch, long position, long previous, long signature, String action, Status status, String pk, String data)
+        long epoch,
+        long position,
+        long previous,
+        long signature,
+        String action,
+        Status status,
+        String pk,
+        String data,
+        List<String> left)
         implements Message {
+
+    /** An event of a change by which the object left no other topic. */
+    public Event(
+            long epoch,
+            long position,
+            long previous,
+            long signature,
+            String action,
+            Status status,
+            String pk,
+            String data) {
+        this(epoch, position, previous, signature, action, status, pk, data, List.of());
+    }
+
+    /** The same event with other data. */
+    public Event withData(String other) {
+        return new Event(epoch, position, previous, signature, action, status, pk, other, left);
+    }
 
     public Cursor cursor() {
         return new Cursor(epoch, position);
@@ -36,7 +66,8 @@ public record Event(
                 .text(action)
                 .small(status.code())
                 .text(pk)
-                .text(data);
+                .text(data)
+                .list(left, (key, to) -> to.text(key));
     }
 
     static Event readFrom(WireReader in) {
@@ -48,6 +79,7 @@ public record Event(
                 in.text(),
                 Status.of(in.small()),
                 in.text(),
-                in.text());
+                in.text(),
+                in.list(WireReader::text));
     }
 }

@@ -38,6 +38,9 @@ final class WireReader {
 
     <T> List<T> list(Function<WireReader, T> read) {
         int size = small();
+        if (size == 0) {
+            return List.of();
+        }
         List<T> items = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             items.add(read.apply(this));

@@ -14,7 +14,15 @@ final class WireTest {
     private static final Topic TOPIC = new Topic("posts", "hashtag.日本語");
     private static final Cursor CURSOR = new Cursor(-5, 7);
     private static final Event EVENT = new Event(
-            -5, 8, 7, Long.MIN_VALUE, "item.delete", Status.NO_CONTENT, "\"text key\"", "{\"body\":\"emoji 😀\"}");
+            -5,
+            8,
+            7,
+            Long.MIN_VALUE,
+            "item.delete",
+            Status.NO_CONTENT,
+            "\"text key\"",
+            "{\"body\":\"emoji 😀\"}",
+            List.of("hashtag.ünï", ""));
 
     @Test
     void everyMessageIsReadAsItWasWritten() {

@@ -33,7 +33,9 @@ public final class ChangeLog {
     static final String EVENT = """
         e.position, e.previous, e.kind = 'delete' as gone, \
         coalesce(c.names[array_position('{create,update,delete}', e.kind)], e.kind) as action, c.pk, \
-        case when e.kind = 'delete' then coalesce(c.data_gone, '{"pk":' || c.pk || '}') else c.data end as data\
+        case when e.kind = 'delete' then coalesce(c.data_gone, '{"pk":' || c.pk || '}') else c.data end as data, \
+        case when e.kind <> 'delete' and not c.topics_before <@ c.topics_after \
+        then array(select unnest(c.topics_before) except select unnest(c.topics_after)) end as left_topics\
         """;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeLog.class);
@@ -198,6 +200,7 @@ public final class ChangeLog {
     /** An event of a row with the columns {@link #EVENT}. */
     static Event event(Row row, long epoch, CursorKey cursors) {
         long position = row.getLong("position");
+        String[] left = row.getArrayOfStrings("left_topics");
         return new Event(
                 epoch,
                 position,
@@ -206,6 +209,7 @@ public final class ChangeLog {
                 row.getString("action"),
                 row.getBoolean("gone") ? Status.NO_CONTENT : Status.OK,
                 row.getString("pk"),
-                row.getString("data"));
+                row.getString("data"),
+                left == null ? List.of() : List.of(left));
     }
 }

@@ -58,25 +58,13 @@ record Present(Pool pool) {
             int place = places.get((int) (row.getLong("nth") - 1));
             String data = row.getString("data");
             if (data != null && Arrays.asList(row.getArrayOfStrings("topics")).contains(topic)) {
-                events.set(place, with(events.get(place), data));
+                events.set(place, events.get(place).withData(data));
             }
         }
     }
 
     /** Its row has left the topic since, which a later event says. */
     private static Event withoutData(Event event) {
-        return with(event, "{\"pk\":" + event.pk() + "}");
-    }
-
-    private static Event with(Event event, String data) {
-        return new Event(
-                event.epoch(),
-                event.position(),
-                event.previous(),
-                event.signature(),
-                event.action(),
-                event.status(),
-                event.pk(),
-                data);
+        return event.withData("{\"pk\":" + event.pk() + "}");
     }
 }

@@ -4,11 +4,14 @@ import static dev.linnet.kit.changelog.ThingsDatabase.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Event;
 import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ final class PresentTest {
     private final CursorKey key = CursorKey.random();
     private Vertx vertx;
     private Connection connection;
+    private Pool pool;
     private ChangeLog log;
 
     @BeforeEach
@@ -31,7 +35,8 @@ final class PresentTest {
         vertx = Vertx.vertx();
         ThingsDatabase things = new ThingsDatabase(vertx);
         connection = things.connect();
-        log = new ChangeLog(vertx, things.database().pool(vertx, 2, Map.of()), "things");
+        pool = things.database().pool(vertx, 2, Map.of());
+        log = new ChangeLog(vertx, pool, "things");
     }
 
     @AfterEach
@@ -104,11 +109,46 @@ final class PresentTest {
         assertEquals(List.of("ring 7 {\"pk\":7,\"how\":\"loud\"}"), history("all"));
     }
 
+    /** Live and from history alike. */
+    @Test
+    void anEventOfARowThatStaysOrEntersNamesTheTopicsThatTheRowLeft() throws Exception {
+        run(
+                connection,
+                "insert into things (pk, label) values (1, 'a')",
+                "update things set label = 'b' where pk = 1",
+                "update things set label = 'b' where pk = 1",
+                "delete from things where pk = 1",
+                NUMBER);
+        List<List<String>> all = List.of(List.of(), List.of("label.a"), List.of(), List.of());
+        assertEquals(all, left("all"));
+        assertEquals(List.of(List.of(), List.of()), left("label.a"));
+        assertEquals(List.of(List.of("label.a"), List.of(), List.of()), left("label.b"));
+
+        Cursor head = await(log.head());
+        Numbering numbering = new Numbering(pool, key, "relay", Duration.ofMinutes(1));
+        List<Numbering.Addressed> live = await(numbering.events(head.epoch(), 1, head.position()));
+        assertEquals(
+                all,
+                live.stream()
+                        .filter(each -> each.address().equals(new Topic("things", "all").address()))
+                        .map(each -> each.event().left())
+                        .toList());
+    }
+
+    private List<List<String>> left(String topic) throws Exception {
+        return events(topic).stream().map(Event::left).toList();
+    }
+
     private List<String> history(String topic) throws Exception {
-        Cursor beginning = new Cursor(await(log.head()).epoch(), 0);
-        return await(log.history(new HistoryQuery(new Topic("things", topic), beginning, 100), key)).events().stream()
+        return events(topic).stream()
                 .map(event -> event.action() + " " + event.pk() + " " + event.data())
                 .toList();
+    }
+
+    private List<Event> events(String topic) throws Exception {
+        Cursor beginning = new Cursor(await(log.head()).epoch(), 0);
+        return await(log.history(new HistoryQuery(new Topic("things", topic), beginning, 100), key))
+                .events();
     }
 
     private static <T> T await(Future<T> future) throws Exception {
