@@ -57,13 +57,34 @@ public final class FakeLog {
         return lose(key, null);
     }
 
+    /** Numbers one change that moves a row from one topic to another, without publishing it. The delete comes first. */
+    public synchronized List<Event> loseMove(String from, String to) {
+        head++;
+        String pk = Long.toString(head);
+        Event left = new Event(
+                epoch, head, previous(from), 0, "delete", Status.NO_CONTENT, pk, "{\"pk\":" + pk + "}", List.of());
+        Event entered =
+                new Event(epoch, head, previous(to), 0, "create", Status.OK, pk, "{\"pk\":" + pk + "}", List.of(from));
+        ofTopic(from).add(left);
+        ofTopic(to).add(entered);
+        return List.of(left, entered);
+    }
+
+    private List<Event> ofTopic(String key) {
+        return events.computeIfAbsent(key, k -> new ArrayList<>());
+    }
+
+    private long previous(String key) {
+        List<Event> ofTopic = ofTopic(key);
+        return ofTopic.isEmpty() ? 0 : ofTopic.get(ofTopic.size() - 1).position();
+    }
+
     private synchronized Event lose(String key, @Nullable String data) {
-        List<Event> ofTopic = events.computeIfAbsent(key, k -> new ArrayList<>());
-        long previous = ofTopic.isEmpty() ? 0 : ofTopic.get(ofTopic.size() - 1).position();
+        long previous = previous(key);
         head++;
         String shown = data == null ? "{\"pk\":" + head + "}" : data;
         Event event = new Event(epoch, head, previous, 0, "create", Status.OK, Long.toString(head), shown);
-        ofTopic.add(event);
+        ofTopic(key).add(event);
         return event;
     }
 

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A row that one change moves from one topic to another, for a socket that follows both and keeps rows by key, as front ends do. */
 class MovedRowsTest extends EndToEnd {
@@ -23,12 +25,16 @@ class MovedRowsTest extends EndToEnd {
         while (event.get("action").textValue().startsWith("user_")) {
             event = socket.next();
         }
+        fold(event);
+        return event;
+    }
+
+    private void fold(JsonNode event) {
         if (event.get("action").textValue().endsWith("delete")) {
             store.remove(event.get("pk").longValue());
         } else {
             store.put(event.get("pk").longValue(), event.get("data"));
         }
-        return event;
     }
 
     @Test
@@ -53,6 +59,42 @@ class MovedRowsTest extends EndToEnd {
             assertEquals(move == 0 ? "delete create create " : "delete update create ", kinds.toString(), body);
             assertEquals(Map.of(post.get("pk").longValue(), changed), store);
         }
+    }
+
+    /** The client is away while the post moves to and fro, and asks for both topics again without waiting for a reply. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "b a"})
+    void aMoveThatWasMissedIsDeletedBeforeItIsCreated(String order) {
+        String tag = freshTag();
+        String[] tags = {tag + "a", tag + "b"};
+        TestSocket writer = signedIn();
+        TestSocket before = signedIn().follow(tags[0], "1");
+        JsonNode post = writer.create("#" + tags[0]);
+        String cursor = take(before).get("cursor").textValue();
+        before.close();
+        JsonNode last = post;
+        for (int move = 1; move <= MOVES + 1; move++) {
+            last = writer.patch(post, "#" + tags[move % 2]);
+        }
+        settle();
+
+        TestSocket again = signedIn();
+        for (String key : order.split(" ")) {
+            again.send(Json.text(
+                    "{'action':'subscribe_to_hashtag','request_id':'%s','hashtag':'%s','since':'%s'}",
+                    key, tag + key, cursor));
+        }
+        StringBuilder kinds = new StringBuilder();
+        for (int frame = 0; frame < 2 + 2 * (MOVES + 1); frame++) {
+            JsonNode next = again.next();
+            String action = next.get("action").textValue();
+            if (!action.equals("subscribe_to_hashtag")) {
+                kinds.append(action).append(' ');
+                fold(next);
+            }
+        }
+        assertEquals("delete create ".repeat(MOVES + 1), kinds.toString());
+        assertEquals(Map.of(post.get("pk").longValue(), last), store);
     }
 
     @Test

@@ -56,7 +56,7 @@ final class ActionOrder {
             return;
         }
         Line line = lines.computeIfAbsent(stream, Line::new);
-        line.toBegin.add(action);
+        line.add(action);
         waiting++;
         if (waiting == most) {
             pause.run();
@@ -72,6 +72,12 @@ final class ActionOrder {
     Future<Void> whenIdle() {
         draining = true;
         return waiting == 0 || closed ? Future.succeededFuture() : idle.future();
+    }
+
+    /** Completes when each action of the stream that was added so far is answered; never, once this is closed. */
+    Future<Void> answered(String stream) {
+        Line line = lines.get(stream);
+        return line == null ? Future.succeededFuture() : line.newest;
     }
 
     /** What runs goes on; nothing more is begun. */
@@ -98,17 +104,24 @@ final class ActionOrder {
     private final class Line {
 
         private final String stream;
-        private final Queue<Decoded> toBegin = new ArrayDeque<>();
+        private final Queue<Place> toBegin = new ArrayDeque<>();
         private final Queue<Promise<Void>> toTell = new ArrayDeque<>();
         // Of those that have begun and are not answered; all of them have one name.
         private int begun;
         private @Nullable String name;
         private Future<Void> last = Future.succeededFuture();
+        private Future<Void> newest = Future.succeededFuture();
         private boolean lastIsDone;
         private boolean going;
 
         private Line(String stream) {
             this.stream = stream;
+        }
+
+        private void add(Decoded action) {
+            Place place = new Place(this, action, newest);
+            toBegin.add(place);
+            newest = place.answered.future();
         }
 
         /** A loop, since an answer that follows at once from another one would deepen the stack. */
@@ -132,37 +145,38 @@ final class ActionOrder {
         }
 
         private boolean beginsNext() {
-            Decoded action = toBegin.peek();
-            if (closed || action == null) {
+            Place place = toBegin.peek();
+            if (closed || place == null) {
                 return false;
             }
-            boolean mayBegin = begun == 0 || (lastIsDone && name != null && name.equals(name(action)));
+            boolean mayBegin = begun == 0 || (lastIsDone && name != null && name.equals(name(place.action)));
             if (mayBegin) {
                 toBegin.remove();
-                begin(action);
+                begin(place);
             }
             return mayBegin;
         }
 
-        private void begin(Decoded action) {
-            Place place = new Place(this, last);
+        private void begin(Place place) {
             begun++;
-            name = name(action);
+            name = name(place.action);
             last = place.answered.future();
             lastIsDone = false;
             // Within compose, what it throws becomes a failure.
-            Future.succeededFuture(action).compose(it -> run.apply(it, place)).onComplete(answered -> {
-                if (answered.failed()) {
-                    failed.accept(answered.cause());
-                }
-                begun--;
-                answered();
-                toTell.add(place.answered);
-                go();
-                if (waiting == 0 && draining) {
-                    idle.tryComplete();
-                }
-            });
+            Future.succeededFuture(place.action)
+                    .compose(it -> run.apply(it, place))
+                    .onComplete(answered -> {
+                        if (answered.failed()) {
+                            failed.accept(answered.cause());
+                        }
+                        begun--;
+                        answered();
+                        toTell.add(place.answered);
+                        go();
+                        if (waiting == 0 && draining) {
+                            idle.tryComplete();
+                        }
+                    });
         }
 
         private void done(Place place) {
@@ -176,11 +190,13 @@ final class ActionOrder {
     private static final class Place implements Turn {
 
         private final Line line;
+        private final Decoded action;
         private final Future<Void> before;
         private final Promise<Void> answered = Promise.promise();
 
-        private Place(Line line, Future<Void> before) {
+        private Place(Line line, Decoded action, Future<Void> before) {
             this.line = line;
+            this.action = action;
             this.before = before;
         }
 

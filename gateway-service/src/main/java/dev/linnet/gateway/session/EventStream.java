@@ -136,6 +136,11 @@ final class EventStream implements Connection, Subscriber {
         queue.send(message(event.mark(), frame));
     }
 
+    @Override
+    public Future<Void> answered(String stream) {
+        return Future.succeededFuture();
+    }
+
     private static String message(String id, String json) {
         // A line break in JSON is white space; here it would end the data.
         String line = json.replace('\n', ' ').replace('\r', ' ');

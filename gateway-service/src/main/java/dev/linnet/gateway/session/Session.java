@@ -197,6 +197,11 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         return queue.room();
     }
 
+    @Override
+    public Future<Void> answered(String stream) {
+        return order.answered(stream);
+    }
+
     /** Closes a session that has expired or fallen silent. */
     @Override
     public void tick(long nowNanos, long nowEpochSecond) {

@@ -4,19 +4,28 @@ import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.History;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /** Brings one subscription from an older position to where its feed is, no faster than its session takes the frames. */
-final class CatchUp implements HistoryWalk.Walker {
+final class CatchUp implements HistoryWalk.Walker, MoveGate.Passage {
 
     /** So that a page fits a send queue many times over. */
     static final int PAGE = 100;
 
+    /** A client that takes nothing for so long is closed first. It also is longer than any request takes. */
+    private static final long PATIENCE_MS = 60_000;
+
     private final Subscription subscription;
     private final TopicFeed feed;
+    private final MoveGate gate;
+    private Future<Void> answered = Future.succeededFuture();
+    private long answeredFor = -1;
 
-    CatchUp(Subscription subscription, TopicFeed feed) {
+    CatchUp(Vertx vertx, HeldEvents held, Subscription subscription, TopicFeed feed) {
         this.subscription = subscription;
         this.feed = feed;
+        this.gate = new MoveGate(vertx, held, PATIENCE_MS, this);
     }
 
     @Override
@@ -33,16 +42,52 @@ final class CatchUp implements HistoryWalk.Walker {
             subscription.follower().subscriber().lost();
             return;
         }
-        for (Event event : page.events()) {
-            subscription.send(event, new EventFrame(event));
+        gate.take(page);
+    }
+
+    @Override
+    public boolean isOpenFor(History page) {
+        return subscription.state() == Subscription.State.CATCHING_UP;
+    }
+
+    @Override
+    public @Nullable Obstacle obstacle(Event event) {
+        Subscriptions session = subscription.follower().session();
+        Obstacle own = session.obstacle(feed.topic(), event, Follower::behind);
+        return own == null && !session.followsAllLeft(feed.topic(), event) ? requests(event) : own;
+    }
+
+    /** A client that resumes several topics asks for them one after the other: one that is not followed yet may be next. */
+    private @Nullable Obstacle requests(Event event) {
+        if (answeredFor != event.position()) {
+            answeredFor = event.position();
+            answered = subscription.follower().subscriber().answered(feed.topic().stream());
         }
+        return answered.isComplete() ? null : next -> answered.onComplete(done -> next.run());
+    }
+
+    @Override
+    public void pass(Event event) {
+        subscription.send(event, new EventFrame(event));
+    }
+
+    @Override
+    public void passed(History page) {
         subscription.last(page.upTo());
+    }
+
+    @Override
+    public void progressed() {
+        subscription.progressed();
     }
 
     @Override
     public boolean hasArrived() {
         if (subscription.state() != Subscription.State.CATCHING_UP) {
             return true;
+        }
+        if (gate.isHolding()) {
+            return false;
         }
         Cursor last = subscription.last();
         boolean arrived = last.epoch() != feed.position().epoch()
@@ -56,7 +101,13 @@ final class CatchUp implements HistoryWalk.Walker {
     @Override
     public Future<Void> room() {
         return subscription.state() == Subscription.State.CATCHING_UP
-                ? subscription.follower().subscriber().room()
+                ? gate.room()
+                        .compose(through -> subscription.follower().subscriber().room())
                 : Future.failedFuture("ended");
+    }
+
+    @Override
+    public void stopped() {
+        gate.stop();
     }
 }

@@ -3,6 +3,7 @@ package dev.linnet.gateway.subscription;
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -12,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Follower {
 
     private final TopicFeed feed;
-    private final Subscriber subscriber;
+    private final Subscriptions session;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private int place;
 
-    Follower(TopicFeed feed, Subscriber subscriber) {
+    Follower(TopicFeed feed, Subscriptions session) {
         this.feed = feed;
-        this.subscriber = subscriber;
+        this.session = session;
     }
 
     TopicFeed feed() {
@@ -26,7 +27,12 @@ final class Follower {
     }
 
     Subscriber subscriber() {
-        return subscriber;
+        return session.subscriber();
+    }
+
+    /** All that its session follows. */
+    Subscriptions session() {
+        return session;
     }
 
     /** Where it stands in its feed's list. */
@@ -52,8 +58,8 @@ final class Follower {
         return null;
     }
 
-    Subscription add(Form form, String requestId, Cursor after) {
-        Subscription subscription = new Subscription(this, form, requestId, after);
+    Subscription add(Vertx vertx, Form form, String requestId, Cursor after) {
+        Subscription subscription = new Subscription(vertx, this, form, requestId, after);
         subscriptions.add(subscription);
         return subscription;
     }
@@ -72,15 +78,44 @@ final class Follower {
         boolean hasBegun =
                 subscriptions.stream().anyMatch(subscription -> subscription.state() != Subscription.State.WAITING);
         if (hasBegun) {
-            subscriber.lost();
+            subscriber().lost();
         }
     }
 
     void send(Event event, EventFrame frame) {
+        boolean waits = !event.left().isEmpty() && session.obstacle(feed.topic(), event, Follower::notLive) != null;
         for (Subscription subscription : subscriptions) {
             if (subscription.state() == Subscription.State.LIVE) {
-                subscription.send(event, frame);
+                if (waits && subscription.isBehind(event)) {
+                    feed.beginBefore(event, subscription);
+                } else {
+                    subscription.send(event, frame);
+                }
             }
         }
+    }
+
+    /** The subscription that is not live yet and is still to get an event at this position, null if there is none. */
+    @Nullable
+    Obstacle notLive(Event event) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.state() != Subscription.State.LIVE && subscription.isBehind(event)) {
+                return subscription;
+            }
+        }
+        return null;
+    }
+
+    /** The same, or the feed if the live ones are still to get an event at this position. */
+    @Nullable
+    Obstacle behind(Event event) {
+        Obstacle notLive = notLive(event);
+        if (notLive != null
+                || !feed.isBehind(event)
+                || subscriptions.stream().noneMatch(each -> each.isBehind(event))) {
+            return notLive;
+        }
+        feed.moved(event.cursor());
+        return feed;
     }
 }

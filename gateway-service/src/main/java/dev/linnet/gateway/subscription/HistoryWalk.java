@@ -27,6 +27,9 @@ final class HistoryWalk {
 
         /** Completes when the next page can be taken. */
         Future<Void> room();
+
+        /** It walks no more. */
+        void stopped();
     }
 
     /** What was answered to the question for what follows a cursor. */
@@ -77,6 +80,7 @@ final class HistoryWalk {
         if (timer != NO_TIMER) {
             vertx.cancelTimer(timer);
         }
+        walker.stopped();
     }
 
     private void next() {
@@ -109,7 +113,7 @@ final class HistoryWalk {
         walker.take(page);
         if (!page.more() && walker.hasArrived()) {
             running = false;
-        } else if (!walker.position().equals(before)) {
+        } else if (!walker.position().equals(before) || !walker.room().isComplete()) {
             pauseMs = FIRST_PAUSE_MS;
             next();
         } else {

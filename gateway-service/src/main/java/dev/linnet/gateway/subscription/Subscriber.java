@@ -14,4 +14,7 @@ public interface Subscriber {
 
     /** Completes once the subscriber can take another page of missed events; fails when it takes none any more. */
     Future<Void> room();
+
+    /** Completes when each request for this stream that has been received so far is answered, or never will be. Never fails. */
+    Future<Void> answered(String stream);
 }

@@ -3,6 +3,7 @@ package dev.linnet.gateway.subscription;
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
+import io.vertx.core.Vertx;
 
 /**
  * One session following one topic under one request id.
@@ -13,7 +14,7 @@ import dev.linnet.protocol.Event;
  *   any ──▶ ENDED
  * </pre>
  */
-final class Subscription {
+final class Subscription implements Obstacle {
 
     enum State {
         WAITING,
@@ -27,8 +28,10 @@ final class Subscription {
     private final String requestId;
     private Cursor last;
     private State state = State.WAITING;
+    private final Waiters waiters;
 
-    Subscription(Follower follower, Form form, String requestId, Cursor after) {
+    Subscription(Vertx vertx, Follower follower, Form form, String requestId, Cursor after) {
+        this.waiters = new Waiters(vertx);
         this.follower = follower;
         this.form = form;
         this.requestId = requestId;
@@ -62,6 +65,22 @@ final class Subscription {
 
     void state(State next) {
         state = next;
+        waiters.run();
+    }
+
+    /** Whether the event is above all that it has been sent, in the same history. */
+    boolean isBehind(Event event) {
+        return event.epoch() == last.epoch() && event.position() > last.position();
+    }
+
+    @Override
+    public void whenItMoves(Runnable next) {
+        waiters.add(next);
+    }
+
+    /** It has been sent something while it caught up. */
+    void progressed() {
+        waiters.run();
     }
 
     /** Sends the event unless it has been sent before. */

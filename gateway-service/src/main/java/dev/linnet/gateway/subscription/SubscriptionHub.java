@@ -16,6 +16,7 @@ public final class SubscriptionHub implements TopicListener {
     private final TopicSource topics;
     private final HistoryReader reader;
     private final Map<Topic, TopicFeed> feeds = new HashMap<>();
+    private final HeldEvents held = new HeldEvents();
     private final Map<String, Checked> streams = new HashMap<>();
 
     public SubscriptionHub(Vertx vertx, Context context, NodeTopics topics) {
@@ -43,8 +44,14 @@ public final class SubscriptionHub implements TopicListener {
                         t,
                         after,
                         stream(t.stream()),
+                        held,
+                        feeds::get,
                         topics.attach(t, after, this),
                         () -> topics.unheard(t)));
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     private Checked stream(String name) {

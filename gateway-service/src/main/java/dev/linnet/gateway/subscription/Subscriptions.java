@@ -3,12 +3,15 @@ package dev.linnet.gateway.subscription;
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.subscription.Subscription.State;
 import dev.linnet.protocol.Effect;
+import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What one session follows. A subscription is told apart by topic, form and request id. */
 public final class Subscriptions {
@@ -35,6 +38,37 @@ public final class Subscriptions {
         this.most = most;
     }
 
+    Subscriber subscriber() {
+        return subscriber;
+    }
+
+    boolean follows(Topic topic) {
+        return followers.containsKey(topic);
+    }
+
+    /**
+     * What of this session an event has to wait for. Null if nothing.
+     *
+     * @param topic the event's
+     * @param search looks for it among the subscriptions to one topic that the row left by the same change
+     */
+    @Nullable
+    Obstacle obstacle(Topic topic, Event event, BiFunction<Follower, Event, @Nullable Obstacle> search) {
+        for (String key : event.left()) {
+            Follower follower = followers.get(new Topic(topic.stream(), key));
+            Obstacle obstacle = follower == null ? null : search.apply(follower, event);
+            if (obstacle != null) {
+                return obstacle;
+            }
+        }
+        return null;
+    }
+
+    /** Whether it follows every topic that the row left with the event. */
+    boolean followsAllLeft(Topic topic, Event event) {
+        return event.left().stream().allMatch(key -> follows(new Topic(topic.stream(), key)));
+    }
+
     /**
      * One that is there already stays as it is. Fails, leaving nothing behind, when the topic cannot be had from the bus,
      * with {@link TooManySubscriptions}, or when the session {@link #isClosed}.
@@ -53,9 +87,9 @@ public final class Subscriptions {
             return Future.failedFuture(new TooManySubscriptions(most));
         }
         Follower follower =
-                followers.computeIfAbsent(topic, t -> hub.feed(t, what.head()).add(subscriber));
+                followers.computeIfAbsent(topic, t -> hub.feed(t, what.head()).add(this));
         TopicFeed feed = follower.feed();
-        Subscription subscription = follower.add(form, requestId, what.after());
+        Subscription subscription = follower.add(hub.vertx(), form, requestId, what.after());
         count++;
         return feed.attached().transform(attached -> {
             if (attached.failed()) {

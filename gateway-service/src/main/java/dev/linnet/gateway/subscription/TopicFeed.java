@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +26,15 @@ import org.slf4j.LoggerFactory;
  * back it moves up to where its stream was {@link Checked}, if it has everything it has heard of: of whatever came after it attached
  * the check has told it, and of what came before it has read itself.
  */
-final class TopicFeed implements HistoryWalk.Walker {
+final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle {
 
     private static final Logger log = LoggerFactory.getLogger(TopicFeed.class);
     private static final int PAGE = 500;
     private static final long GRACE_MS = 100;
+
+    /** Another feed's repair needs the grace and an answer of the service, which may be asked a few times. */
+    private static final long PATIENCE_MS = 5_000;
+
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
@@ -40,13 +46,18 @@ final class TopicFeed implements HistoryWalk.Walker {
     private final Future<Void> attached;
     private final Progress progress;
     private final Checked checked;
+    private final HeldEvents held;
+    private final Function<Topic, @Nullable TopicFeed> others;
     private final Runnable unheard;
+    private final MoveGate gate;
+    private final Waiters waiters;
     private long grace = NO_TIMER;
 
     /**
      * Repairs once as soon as the bus brings events, since what was published before that did not arrive.
      *
      * @param after where the topic is complete, for want of followers
+     * @param others the feeds of this event loop
      * @param unheard told when the bus has not brought what was found
      */
     TopicFeed(
@@ -55,6 +66,8 @@ final class TopicFeed implements HistoryWalk.Walker {
             Topic topic,
             Cursor after,
             Checked checked,
+            HeldEvents held,
+            Function<Topic, @Nullable TopicFeed> others,
             Future<Void> attached,
             Runnable unheard) {
         this.vertx = vertx;
@@ -62,7 +75,11 @@ final class TopicFeed implements HistoryWalk.Walker {
         this.topic = topic;
         this.progress = new Progress(after);
         this.checked = checked;
+        this.held = held;
+        this.others = others;
         this.unheard = unheard;
+        this.gate = new MoveGate(vertx, held, PATIENCE_MS, this);
+        this.waiters = new Waiters(vertx);
         this.repair = new HistoryWalk(vertx, reader, topic, PAGE, this);
         this.attached = attached.onSuccess(ready -> repair.start());
     }
@@ -80,8 +97,8 @@ final class TopicFeed implements HistoryWalk.Walker {
         return followers.isEmpty();
     }
 
-    Follower add(Subscriber subscriber) {
-        Follower follower = new Follower(this, subscriber);
+    Follower add(Subscriptions session) {
+        Follower follower = new Follower(this, session);
         follower.place(followers.size());
         followers.add(follower);
         return follower;
@@ -104,10 +121,21 @@ final class TopicFeed implements HistoryWalk.Walker {
         }
         if (after.equals(position()) || progress.isAhead(after)) {
             subscription.state(Subscription.State.LIVE);
-            return;
+        } else {
+            catchUp(subscription);
         }
+    }
+
+    /** It is live and the event is next, but has to wait. So it leaves the live ones, and catches up with them from there. */
+    void beginBefore(Event event, Subscription subscription) {
+        subscription.last(new Cursor(event.epoch(), event.position() - 1));
+        catchUp(subscription);
+    }
+
+    private void catchUp(Subscription subscription) {
         subscription.state(Subscription.State.CATCHING_UP);
-        HistoryWalk walk = new HistoryWalk(vertx, reader, topic, CatchUp.PAGE, new CatchUp(subscription, this));
+        HistoryWalk walk =
+                new HistoryWalk(vertx, reader, topic, CatchUp.PAGE, new CatchUp(vertx, held, subscription, this));
         catchingUp.put(subscription, walk);
         walk.start();
     }
@@ -133,13 +161,50 @@ final class TopicFeed implements HistoryWalk.Walker {
         if (!progress.isAhead(event.cursor())) {
             return;
         }
-        if (repair.isRunning() || event.previous() > position().position()) {
+        if (repair.isRunning() || event.previous() > position().position() || mustWait(event)) {
             catchUpWithChecks();
             progress.want(event.cursor());
             repair.start();
         } else {
             pass(event);
+            waiters.run();
         }
+    }
+
+    private boolean mustWait(Event event) {
+        return !event.left().isEmpty() && obstacle(event) != null;
+    }
+
+    @Override
+    public @Nullable Obstacle obstacle(Event event) {
+        if (!progress.isAhead(event.cursor())) {
+            return null;
+        }
+        for (String key : event.left()) {
+            TopicFeed other = others.apply(new Topic(topic.stream(), key));
+            if (other != null && other.isBehind(event) && sharesSessionWith(other)) {
+                other.moved(event.cursor());
+                return other;
+            }
+        }
+        return null;
+    }
+
+    /** Whether it is still to get an event at this position. */
+    boolean isBehind(Event event) {
+        return progress.isAhead(event.cursor());
+    }
+
+    private boolean sharesSessionWith(TopicFeed other) {
+        TopicFeed smaller = followers.size() < other.followers.size() ? this : other;
+        Topic wanted = smaller == this ? other.topic : topic;
+        return smaller.followers.stream()
+                .anyMatch(follower -> follower.session().follows(wanted));
+    }
+
+    @Override
+    public void whenItMoves(Runnable next) {
+        waiters.add(next);
     }
 
     /** A little later, since the event itself is most likely on its way. */
@@ -181,6 +246,7 @@ final class TopicFeed implements HistoryWalk.Walker {
         if (grace != NO_TIMER) {
             vertx.cancelTimer(grace);
         }
+        waiters.run();
     }
 
     @Override
@@ -199,27 +265,46 @@ final class TopicFeed implements HistoryWalk.Walker {
         } else if (page.lost()) {
             lost("more was missed than is kept");
         }
-        for (Event event : page.events()) {
-            if (progress.isAhead(event.cursor())) {
-                pass(event);
-            }
-        }
+        gate.take(page);
+    }
+
+    @Override
+    public boolean isOpenFor(History page) {
+        return page.upTo().epoch() == position().epoch();
+    }
+
+    @Override
+    public void passed(History page) {
         if (progress.isAhead(page.upTo())) {
             progress.reached(page.upTo());
         }
     }
 
     @Override
+    public void progressed() {
+        waiters.run();
+    }
+
+    @Override
     public boolean hasArrived() {
-        return progress.isComplete();
+        return progress.isComplete() && !gate.isHolding();
     }
 
     @Override
     public Future<Void> room() {
-        return Future.succeededFuture();
+        return gate.room();
     }
 
-    private void pass(Event event) {
+    @Override
+    public void stopped() {
+        gate.stop();
+    }
+
+    @Override
+    public void pass(Event event) {
+        if (!progress.isAhead(event.cursor())) {
+            return;
+        }
         progress.reached(event.cursor());
         EventFrame frame = new EventFrame(event);
         for (Follower follower : followers) {
@@ -230,6 +315,8 @@ final class TopicFeed implements HistoryWalk.Walker {
     private void adopt(Cursor beginning) {
         lost("the log goes on in another epoch");
         progress.adopt(beginning);
+        gate.flow();
+        waiters.run();
     }
 
     /** Those who follow have to begin anew; those who begin just now know where they are. */

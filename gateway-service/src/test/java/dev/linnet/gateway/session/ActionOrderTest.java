@@ -58,6 +58,23 @@ class ActionOrderTest {
     }
 
     @Test
+    void saysWhenTheActionsOfAStreamSoFarAreAnswered() {
+        assertTrue(order.answered("a").isComplete());
+        add("a", "a1");
+        add("a", "a2");
+        Future<Void> both = order.answered("a");
+        call("later", "1");
+        assertTrue(order.answered("b").isComplete());
+        running.get(0).complete();
+        assertFalse(both.isComplete());
+        running.get(1).complete();
+        assertTrue(both.isComplete());
+        assertFalse(order.answered("a").isComplete());
+        running.get(2).complete();
+        assertTrue(order.answered("a").isComplete());
+    }
+
+    @Test
     void beginsTheNextActionOfTheSameNameWhenTheOneBeforeIsDone() {
         call("join", "1");
         call("join", "2");

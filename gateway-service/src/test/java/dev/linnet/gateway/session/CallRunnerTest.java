@@ -144,5 +144,10 @@ class CallRunnerTest {
         public Future<Void> room() {
             return Future.failedFuture("nobody");
         }
+
+        @Override
+        public Future<Void> answered(String stream) {
+            return Future.succeededFuture();
+        }
     }
 }

@@ -26,6 +26,7 @@ final class Listening implements Subscriber {
     private final Subscriptions subscriptions;
     private volatile boolean lost;
     private volatile Future<Void> room = Future.succeededFuture();
+    private volatile Future<Void> answered = Future.succeededFuture();
 
     Listening(SubscriptionHub hub) {
         this.context = hub.context();
@@ -45,6 +46,16 @@ final class Listening implements Subscriber {
     @Override
     public Future<Void> room() {
         return room;
+    }
+
+    @Override
+    public Future<Void> answered(String stream) {
+        return answered;
+    }
+
+    /** From now on this is what the session's requests wait for. */
+    void answered(Future<Void> next) {
+        answered = next;
     }
 
     boolean isLost() {
@@ -102,6 +113,15 @@ final class Listening implements Subscriber {
 
     List<String> frames() {
         return frames;
+    }
+
+    /** The kinds and keys of the events so far, without acknowledgements. */
+    List<String> moves() {
+        return frames.stream()
+                .filter(frame -> !frame.equals("201"))
+                .map(JsonObject::new)
+                .map(frame -> frame.getString("action") + " " + frame.getLong("pk"))
+                .toList();
     }
 
     /** The pks of the events so far, which in these tests are their positions; 0 is an acknowledgement. */
