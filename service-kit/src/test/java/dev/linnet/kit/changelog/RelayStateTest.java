@@ -26,6 +26,7 @@ final class RelayStateTest {
     private Vertx vertx;
     private Connection one;
     private Connection two;
+    private Connection three;
 
     @BeforeEach
     void connect() throws Exception {
@@ -33,12 +34,14 @@ final class RelayStateTest {
         ThingsDatabase things = new ThingsDatabase(vertx);
         one = things.connect();
         two = things.connect();
+        three = things.connect();
     }
 
     @AfterEach
     void close() throws Exception {
         one.close();
         two.close();
+        three.close();
         vertx.close();
     }
 
@@ -49,11 +52,13 @@ final class RelayStateTest {
         // Plans are made while all is small, and kept.
         run(one, "set plan_cache_mode = force_generic_plan");
         run(one, LOOK, LOOK);
+        // Numbering with plans that were made while all was small takes a minute, and this is about the look.
+        run(three, "set plan_cache_mode = force_custom_plan");
         two.setAutoCommit(false);
         run(two, "set transaction isolation level repeatable read", "select from things");
         for (int i = 0; i < 2000; i++) {
             run(one, "insert into things (label) select 'a' from generate_series(1, 50)");
-            rows(one, LOOK);
+            run(three, LOOK);
         }
         assertEquals(List.of("quiet 100000"), rows(one, LOOK));
         long look = pages(LOOK);
