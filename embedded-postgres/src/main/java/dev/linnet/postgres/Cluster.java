@@ -37,8 +37,12 @@ final class Cluster {
         return data;
     }
 
-    /** Runs initdb beside the final place, so that a copy killed meanwhile leaves no half-made cluster. */
-    void createIfMissing() {
+    /**
+     * Runs initdb beside the final place. A copy that is killed meanwhile leaves no half-made cluster.
+     *
+     * @param initdb further options of initdb
+     */
+    void createIfMissing(List<String> initdb) {
         if (Files.exists(data)) {
             FolderRules.checkOwner(data);
             checkVersion();
@@ -48,16 +52,16 @@ final class Cluster {
             Path unfinished = data.resolveSibling("cluster-unfinished");
             Folders.delete(unfinished);
             // The built-in provider sorts and folds case the same on every machine, whatever locales that has.
-            programs.run(
-                    "initdb",
-                    List.of(
-                            "--pgdata=" + unfinished,
-                            "--username=postgres",
-                            "--auth=trust",
-                            "--encoding=UTF8",
-                            "--locale=C",
-                            "--locale-provider=builtin",
-                            "--builtin-locale=C.UTF-8"));
+            List<String> options = new ArrayList<>(List.of(
+                    "--pgdata=" + unfinished,
+                    "--username=postgres",
+                    "--auth=trust",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--locale-provider=builtin",
+                    "--builtin-locale=C.UTF-8"));
+            options.addAll(initdb);
+            programs.run("initdb", options);
             Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new PostgresException("Cannot create the database in " + data + ": " + e);

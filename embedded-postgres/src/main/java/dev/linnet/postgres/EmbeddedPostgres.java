@@ -2,6 +2,7 @@ package dev.linnet.postgres;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,14 +16,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "''", "max_connections", "300");
 
     /** What is acknowledged is on disk; stated although it is PostgreSQL's default, since this data is meant to be kept. */
-    private static final Map<String, String> DURABLE =
-            Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
+    private static final Safety DURABLE =
+            new Safety(List.of(), Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on"));
 
     /** For data that is thrown away. */
-    private static final Map<String, String> HASTY =
-            Map.of("fsync", "off", "synchronous_commit", "on", "full_page_writes", "off");
+    private static final Safety HASTY = new Safety(
+            List.of("--no-sync"), Map.of("fsync", "off", "synchronous_commit", "on", "full_page_writes", "off"));
 
     private static final int MOST_SECONDS_TO_STOP = 15;
+
+    /** What is on disk when the server says that it is. */
+    private record Safety(List<String> initdb, Map<String, String> settings) {}
 
     private final FolderLock lock;
     private final Cluster cluster;
@@ -50,7 +54,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(folder, programsFolder, port, HASTY);
     }
 
-    private static EmbeddedPostgres start(Path folder, Path programsFolder, int port, Map<String, String> safety) {
+    private static EmbeddedPostgres start(Path folder, Path programsFolder, int port, Safety safety) {
         FolderRules.checkName(folder.toAbsolutePath().normalize());
         FolderLock lock = FolderLock.take(folder.toAbsolutePath().normalize());
         try {
@@ -60,10 +64,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             FolderRules.checkExecutable(real(programsFolder));
             Programs programs = Programs.in(Archive.forThisMachine().unpack(real(programsFolder)));
             Cluster cluster = new Cluster(real, programs);
-            cluster.createIfMissing();
+            cluster.createIfMissing(safety.initdb());
             cluster.stopLeftOver();
             Map<String, String> settings = new TreeMap<>(REACHABLE);
-            settings.putAll(safety);
+            settings.putAll(safety.settings());
             cluster.start(port, settings);
             return new EmbeddedPostgres(lock, cluster, port);
         } catch (RuntimeException e) {

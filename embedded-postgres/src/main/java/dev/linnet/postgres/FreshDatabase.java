@@ -47,7 +47,7 @@ public final class FreshDatabase {
     }
 
     /** Begun by the first use of the class. */
-    private static final class Server {
+    static final class Server {
 
         static final EmbeddedPostgres INSTANCE = start();
 
@@ -72,7 +72,7 @@ public final class FreshDatabase {
         }
 
         /** Shared by the JVMs of one user, since unpacking takes seconds. */
-        private static Path programsFolder() throws IOException {
+        static Path programsFolder() throws IOException {
             Path folder = Path.of(System.getProperty("java.io.tmpdir"), "linnet-" + System.getProperty("user.name"));
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(

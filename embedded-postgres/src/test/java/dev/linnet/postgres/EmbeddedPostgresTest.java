@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -52,32 +51,32 @@ class EmbeddedPostgresTest {
 
     @Test
     void aFolderInUseIsRefusedAndFreeAfterTheClose() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
+        try (EmbeddedPostgres postgres = HastyServer.start(folder)) {
             assertEquals("1", Sql.value(postgres.url(), "select 1"));
-            String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePorts.next()));
+            String refusal = refusal(() -> HastyServer.start(folder));
             assertEquals("The data folder " + folder + " is in use by another running copy.", refusal);
         }
-        EmbeddedPostgres.start(folder, FreePorts.next()).close();
+        HastyServer.start(folder).close();
     }
 
     @Test
     void aPortInUseIsRefusedAndTheFolderFreeAgain() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            String refusal = refusal(() -> EmbeddedPostgres.start(folder, port));
+            String refusal = refusal(() -> HastyServer.start(folder, port));
             assertEquals(
                     "PostgreSQL cannot listen on 127.0.0.1:" + port + ": the port is in use by another program.",
                     refusal);
         }
-        EmbeddedPostgres.start(folder, FreePorts.next()).close();
+        HastyServer.start(folder).close();
     }
 
     @Test
     void dataOfAnotherMajorVersionIsRefused() throws Exception {
-        EmbeddedPostgres.start(folder, FreePorts.next()).close();
+        HastyServer.start(folder).close();
         Files.writeString(folder.resolve("cluster/PG_VERSION"), "15\n");
 
-        String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePorts.next()));
+        String refusal = refusal(() -> HastyServer.start(folder));
         assertTrue(refusal.contains("was written by PostgreSQL 15, this is PostgreSQL 18"));
     }
 
@@ -87,51 +86,6 @@ class EmbeddedPostgresTest {
 
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
             assertEquals("1", Sql.value(postgres.url(), "select 1"));
-        }
-    }
-
-    @Test
-    void theServerOfAKilledJvmIsStoppedByTheNextStartOnAnotherPort() throws Exception {
-        try (ChildJvm child = ChildJvm.start(folder)) {
-            Sql.run(child.url(), "create table kept as select 'before the kill' as text");
-            child.kill();
-            assertEquals("1", Sql.value(child.url(), "select 1"), "the server outlives the JVM");
-
-            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
-                assertEquals("before the kill", Sql.value(postgres.url(), "select text from kept"));
-                assertThrows(SQLException.class, () -> Sql.value(child.url(), "select 1"));
-            }
-        }
-    }
-
-    @Test
-    void theServerOfAKilledJvmIsFoundByAnotherPathToItsFolder() throws Exception {
-        Path real = Files.createDirectory(folder.resolve("real"));
-        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
-        try (ChildJvm child = ChildJvm.start(link)) {
-            child.kill();
-            expectTakenOver(child, real);
-        }
-        try (ChildJvm child = ChildJvm.start(real)) {
-            child.kill();
-            expectTakenOver(child, link);
-        }
-    }
-
-    @Test
-    void theServerOfAKilledJvmIsFoundInAFolderThatWasMovedSince() throws Exception {
-        Path before = Files.createDirectory(folder.resolve("before"));
-        try (ChildJvm child = ChildJvm.start(before)) {
-            child.kill();
-            expectTakenOver(child, Files.move(before, folder.resolve("after")));
-        }
-    }
-
-    private static void expectTakenOver(ChildJvm killed, Path folder) throws Exception {
-        assertEquals("1", Sql.value(killed.url(), "select 1"), "the server outlives the JVM");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
-            assertEquals("1", Sql.value(postgres.url(), "select 1"));
-            assertThrows(SQLException.class, () -> Sql.value(killed.url(), "select 1"));
         }
     }
 
@@ -203,23 +157,10 @@ class EmbeddedPostgresTest {
 
     @Test
     void whyTheServerDoesNotStartIsSaidInItsOwnWords() throws Exception {
-        EmbeddedPostgres.start(folder, FreePorts.next()).close();
+        HastyServer.start(folder).close();
         Files.setPosixFilePermissions(folder.resolve("cluster"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        String refusal = refusal(() -> EmbeddedPostgres.start(folder, FreePorts.next()));
+        String refusal = refusal(() -> HastyServer.start(folder));
         assertTrue(refusal.contains("FATAL:  data directory"), refusal);
-    }
-
-    @Test
-    void aProcessNumberGivenToAnotherProgramDoesNotKeepTheServerFromStarting() throws Exception {
-        EmbeddedPostgres.start(folder, FreePorts.next()).close();
-        Path pid = folder.resolve("cluster/postmaster.pid");
-        Files.writeString(pid, ProcessHandle.current().pid() + "\n" + folder.resolve("cluster") + "\n");
-
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, FreePorts.next())) {
-            assertEquals("1", Sql.value(postgres.url(), "select 1"));
-        }
-        assertTrue(ProcessHandle.current().isAlive());
-        assertFalse(Files.exists(pid));
     }
 
     @Test

@@ -47,10 +47,9 @@ class OrdinaryUserTest {
     @Test
     void dataOfAnotherUserIsRefusedInOneClearLine(@TempDir Path folder) throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can give files away");
-        EmbeddedPostgres.start(folder, FreePorts.next()).close();
+        HastyServer.start(folder).close();
         Files.setAttribute(folder.resolve("cluster"), "unix:uid", 65534);
-        PostgresException refusal =
-                assertThrows(PostgresException.class, () -> EmbeddedPostgres.start(folder, FreePorts.next()));
+        PostgresException refusal = assertThrows(PostgresException.class, () -> HastyServer.start(folder));
         assertEquals(
                 "The data in " + folder.toRealPath().resolve("cluster")
                         + " belong to the user with the number 65534, and this process runs as 0. Start it as that user, or"
