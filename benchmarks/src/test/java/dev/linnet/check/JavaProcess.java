@@ -48,7 +48,12 @@ final class JavaProcess {
     private Process begin() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(java, "-Xmx256m", "-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of(java, "-Xmx256m"));
+        if (!Scenario.isLong()) {
+            // It lives too short to profit from the second compiler.
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LINNET_") || name.equals("DATABASE_URL"));
         builder.environment().putAll(environment);

@@ -31,7 +31,9 @@ final class JavaProcess implements AutoCloseable {
 
     static JavaProcess start(String classPath, String mainClass, Map<String, String> environment) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-Xmx256m", "-cp", classPath, mainClass);
+        // It lives too short to profit from the second compiler.
+        ProcessBuilder builder =
+                new ProcessBuilder(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath, mainClass);
         builder.environment().keySet().removeIf(name -> name.startsWith("LINNET_") || name.equals("DATABASE_URL"));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);

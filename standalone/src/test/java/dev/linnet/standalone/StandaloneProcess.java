@@ -21,6 +21,8 @@ final class StandaloneProcess implements AutoCloseable {
     static StandaloneProcess start(Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // It lives too short to profit from the second compiler.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 StandaloneMain.class.getName());
