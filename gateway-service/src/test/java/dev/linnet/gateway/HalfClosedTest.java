@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Promise;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ class HalfClosedTest {
     }
 
     @Test
+    @Proves("P1.32")
     void whoHasAskedIsAnsweredAndThenTheConnectionIsClosed() throws Exception {
         Promise<Reply> reply = Promise.promise();
         gateway.posts.later("create", request -> reply.future());
@@ -41,6 +43,7 @@ class HalfClosedTest {
     }
 
     @Test
+    @Proves("P1.32")
     void severalRequestsAreAllAnswered() throws Exception {
         gateway.posts.on("create", request -> Reply.success(Status.CREATED, "\"created\""));
         try (RawHttp http = new RawHttp(gateway.port())) {

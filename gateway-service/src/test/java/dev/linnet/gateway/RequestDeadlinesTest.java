@@ -9,6 +9,7 @@ import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.runtime.http.HttpLimits;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -62,6 +63,7 @@ class RequestDeadlinesTest {
     }
 
     @Test
+    @Proves("P1.31")
     void headersThatTrickleAre408() throws Exception {
         try (TestGateway gateway = gateway()) {
             String answer = trickle(gateway.port(), "GET /livez HTTP/1.1\r\n", "X: y\r\n");
@@ -74,6 +76,7 @@ class RequestDeadlinesTest {
     }
 
     @Test
+    @Proves("P1.31")
     void aBodyThatTricklesIs408() throws Exception {
         try (TestGateway gateway = gateway()) {
             String post = "POST /api/posts/ HTTP/1.1\r\nHost: a\r\n";
@@ -130,6 +133,7 @@ class RequestDeadlinesTest {
     }
 
     @Test
+    @Proves("P1.31")
     void aBodyOfHttp2ThatNeverEndsIs408() throws Exception {
         overHttp2((gateway, client) -> {
             Promise<String> answer = Promise.promise();
@@ -146,6 +150,7 @@ class RequestDeadlinesTest {
 
     /** Its response has begun, so no status can be sent any more. */
     @Test
+    @Proves("P1.31")
     void anEventStreamOfHttp2WhoseRequestNeverEndsIsReset() throws Exception {
         overHttp2((gateway, client) -> {
             Cursor now = gateway.log.head();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -109,6 +110,7 @@ class RequestFramingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad")
+    @Proves("P1.24")
     void isRefusedAndNothingAfterItIsRead(String what, String request) throws IOException {
         String answer = RawHttp.exchange(gateway.port(), request + SECOND);
         assertEquals(List.of(400), RawHttp.statuses(answer), answer);
@@ -117,6 +119,7 @@ class RequestFramingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad")
+    @Proves("P1.24")
     void isRefusedAlsoInSingleBytes(String what, String request) throws IOException {
         try (RawHttp http = new RawHttp(gateway.port())) {
             for (int i = 0; i < request.length(); i++) {
@@ -131,6 +134,7 @@ class RequestFramingTest {
     }
 
     @Test
+    @Proves("P1.24")
     void isRefusedInItsTurn() throws IOException {
         String answer = RawHttp.exchange(gateway.port(), get("") + get("") + get("Content-xength: 9\r\n") + SECOND);
         assertEquals(List.of(200, 200, 400), RawHttp.statuses(answer));
@@ -149,6 +153,7 @@ class RequestFramingTest {
                 "Content-Length: 2\r\nContent-Encoding: identity\r\n\r\n{}",
                 "Content-Length: 2\r\nX: \u00e9\t\r\nContent-Language: en\r\nContent-Type: a\r\n\r\n{}"
             })
+    @Proves("P1.25")
     void whatIsRightIsAnsweredAndTheNextToo(String request) throws IOException {
         String answer =
                 RawHttp.exchange(gateway.port(), "\r\nPOST /api/posts/ HTTP/1.1\r\nHost: a\r\n" + request + SECOND);
@@ -157,6 +162,7 @@ class RequestFramingTest {
     }
 
     @Test
+    @Proves("P1.26")
     void http2IsNotSpokenWithoutTls() throws IOException {
         assertEquals(
                 List.of(505),
@@ -169,6 +175,7 @@ class RequestFramingTest {
     }
 
     @Test
+    @Proves({"P1.27", "P1.29"})
     void aCodingOfTheBodyIs415AndAnUnknownExpectation417() throws IOException {
         String coded = post("Content-Length: 2\r\nContent-Encoding: gzip\r\n", "{}");
         assertEquals(List.of(415), RawHttp.statuses(RawHttp.exchange(gateway.port(), coded + SECOND)));
@@ -177,6 +184,7 @@ class RequestFramingTest {
     }
 
     @Test
+    @Proves("P1.28")
     void continueIsAnsweredAtOnce() throws IOException {
         try (RawHttp http = new RawHttp(gateway.port())) {
             http.send(post("Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n", ""));
@@ -188,6 +196,7 @@ class RequestFramingTest {
     }
 
     @Test
+    @Proves("P1.30")
     void aHeadThatIsTooLongIs431OrItsRequestLine414() throws IOException {
         String headers = get("X: " + "x".repeat(8192) + "\r\n");
         assertEquals(List.of(431), RawHttp.statuses(RawHttp.exchange(gateway.port(), headers + SECOND)));

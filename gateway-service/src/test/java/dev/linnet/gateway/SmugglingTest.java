@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ class SmugglingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("walls")
+    @Proves("P1.24")
     void everybodyGetsTheOwnAnswer(String walls, UnaryOperator<String> change) throws Exception {
         assumeTrue(Haproxy.isInstalled(), "HAProxy is not installed");
         ExecutorService threads = Executors.newCachedThreadPool();

@@ -2,6 +2,7 @@ package dev.linnet.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linnet.testing.Proves;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,16 +36,19 @@ class SubprotocolTest {
                 "LINNET.v1,x                 | LINNET.v1",
                 ",, a b, c/d, é, good!       | good!",
             })
+    @Proves("P1.19")
     void oursIsChosenElseTheFirstThatIsOne(String offered, String chosen) throws IOException {
         assertEquals(List.of(chosen), given(HEADER + offered));
     }
 
     @Test
+    @Proves("P1.19")
     void severalHeadersAreOneList() throws IOException {
         assertEquals(List.of("linnet.v1"), given(HEADER + "a", HEADER + "linnet.v1"));
     }
 
     @Test
+    @Proves("P1.20")
     void whoOffersNoneIsGivenNone() throws IOException {
         assertEquals(List.of(), given());
         assertEquals(List.of(), given(HEADER));

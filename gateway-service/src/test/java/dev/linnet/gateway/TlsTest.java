@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.runtime.http.HttpLimits;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTest {
 
     @Test
+    @Proves("P1.3")
     void servesHttpAndSocketsOverTlsWithASecureCookie() {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
         GatewayConfig secure = TestGateway.secure(TestGateway.config(TestGateway.LIMITS), certificate);
@@ -68,6 +70,7 @@ class TlsTest {
 
     /** CONNECT has no path there. */
     @Test
+    @Proves("P1.36")
     void answersARequestOfHttp2WithoutAPath() throws TimeoutException {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
         GatewayConfig secure = TestGateway.secure(TestGateway.config(TestGateway.LIMITS), certificate);
@@ -85,6 +88,7 @@ class TlsTest {
     }
 
     @Test
+    @Proves("P1.30")
     void takesHeadersOfTheSameLengthOverHttp2() throws TimeoutException {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
         HttpLimits limits = new HttpLimits(32 * 1024, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(10));
@@ -106,6 +110,7 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @SuppressWarnings("StringConcatToTextBlock") // The lines of HTTP end with CR LF.
+    @Proves("P1.24")
     void readsTheSameRequestsAsWithoutTls(boolean negotiates) {
         String request = "POST /api/posts/ HTTP/1.1\r\nHost: localhost\r\nContent-xength: 60\r\n\r\n"
                 + "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";

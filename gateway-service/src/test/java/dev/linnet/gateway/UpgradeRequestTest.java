@@ -9,6 +9,7 @@ import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.StreamInfo;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
@@ -96,6 +97,7 @@ class UpgradeRequestTest {
 
     @ParameterizedTest
     @MethodSource("brokenUpgrades")
+    @Proves({"P1.21", "P1.22"})
     void refusesAnUpgradeThatIsNotOfThisProtocol(int status, String right, String wrong) throws IOException {
         String request = "GET /ws/ HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -106,6 +108,7 @@ class UpgradeRequestTest {
 
     /** What comes before the answer is neither a frame nor a second request. */
     @Test
+    @Proves("P1.23")
     void bytesBeforeTheAnswerEndTheConnection() throws IOException {
         String request = "GET /ws/ HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";

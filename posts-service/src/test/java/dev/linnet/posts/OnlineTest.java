@@ -15,6 +15,7 @@ import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.PresenceReport;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class OnlineTest {
     }
 
     @Test
+    @Proves("P10.2")
     void aSubscriptionRepeatsNothingThatItsReplyShowsAndMissesNobody() throws Exception {
         Caller watcher = linnet.login("watcher");
         report(true, List.of(watcher), List.of());

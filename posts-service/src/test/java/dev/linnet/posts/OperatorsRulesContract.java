@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ abstract class OperatorsRulesContract {
     }
 
     @Test
+    @Proves("P3.21")
     void eachReplyIsOfItsOwnPostWhateverATriggerDropsOrChanges() throws Exception {
         // Keys move to where those of the next posts would be, so that a pairing by key is as wrong as one by place.
         before("insert", """
@@ -80,6 +82,7 @@ abstract class OperatorsRulesContract {
     }
 
     @Test
+    @Proves("P3.20")
     void aPostThatATriggerRefusesFailsAloneWithTheTriggersText() throws Exception {
         before("insert", """
                 if new.body like 'shout%' then raise exception 'Do not shout.' using column = 'body'; end if;
@@ -113,6 +116,7 @@ abstract class OperatorsRulesContract {
     }
 
     @Test
+    @Proves("P3.20")
     void aPostThatAConstraintRefusesFailsAloneWithTheConstraintsComment() throws Exception {
         linnet.run(
                 "alter table posts.posts add constraint calm check (body not like '%!!!%')",
@@ -160,6 +164,7 @@ abstract class OperatorsRulesContract {
     }
 
     @Test
+    @Proves("P3.21")
     void aChangeOrADeletionThatATriggerDropsIsRefusedAndNotUnfound() throws Exception {
         Caller author = authors.get(0);
         long pk = new JsonObject(await(linnet.create(author, "stays")).data()).getLong("pk");

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A row of a table whose last column is called Test.
+ * A row of a table whose last column is called {@code id}.
  *
+ * @param id for example {@code P5.12}; empty when the row has none
  * @param line counted from 1
- * @param tests as {@code ClassName.methodName}
  */
-record DocumentedRow(int line, String text, List<String> tests) {
+record DocumentedRow(String id, int line, String text) {
 
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*\\.[a-z]\\w*)`");
-    private static final Pattern TABLE_HEAD = Pattern.compile("\\|.*\\|\\s*Test\\s*\\|\\s*");
+    private static final Pattern TABLE_HEAD = Pattern.compile("\\|.*\\|\\s*id\\s*\\|\\s*");
+    private static final Pattern ID = Pattern.compile("P\\d+\\.\\d+");
 
     static List<DocumentedRow> of(String markdown) {
         List<DocumentedRow> rows = new ArrayList<>();
@@ -25,18 +25,18 @@ record DocumentedRow(int line, String text, List<String> tests) {
                 inTable = false;
             } else if (TABLE_HEAD.matcher(line).matches()) {
                 inTable = true;
-                // Below it is the line of dashes.
+                // Skips the line of dashes.
                 i++;
             } else if (inTable) {
-                rows.add(new DocumentedRow(i + 1, line, tests(line)));
+                rows.add(new DocumentedRow(id(line), i + 1, line));
             }
         }
         return rows;
     }
 
-    private static List<String> tests(String row) {
+    private static String id(String row) {
         int end = row.lastIndexOf('|');
-        String last = row.substring(row.lastIndexOf('|', end - 1) + 1, end);
-        return TEST.matcher(last).results().map(found -> found.group(1)).toList();
+        String last = row.substring(row.lastIndexOf('|', end - 1) + 1, end).strip();
+        return ID.matcher(last).matches() ? last : "";
     }
 }

@@ -1,8 +1,9 @@
 package dev.linnet.documentation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,101 +12,119 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** On a project of two modules, one of them in the folder of examples, with one row for each kind of outcome. */
 class ProtocolCoverageTest {
 
-    private static final String TABLE = "# Title\n\n| case | Test |\n|---|---|\n";
+    private static final Instant LONG_AGO = Instant.EPOCH;
 
     private Path root;
 
     @BeforeEach
-    void writeReports(@TempDir Path temporary) throws Exception {
+    void writeProject(@TempDir Path temporary) throws Exception {
         root = temporary;
-        Path folder = Files.createDirectories(root.resolve("module/target/surefire-reports"));
-        Files.writeString(folder.resolve("TEST-a.FirstTest.xml"), """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <testsuite name="a.FirstTest">
-                  <testcase name="passes" classname="a.FirstTest" time="0.1"/>
-                  <testcase name="fails" classname="a.FirstTest"><failure message="no">text</failure></testcase>
-                  <testcase name="breaks" classname="a.FirstTest"><error type="x">text</error></testcase>
-                  <testcase name="isSkipped" classname="a.FirstTest"><skipped/></testcase>
-                  <testcase name="withParameters(String, int)[1]" classname="a.FirstTest"/>
-                  <testcase name="repeated()[20]" classname="a.FirstTest"><system-out>x</system-out></testcase>
-                </testsuite>
+        write("module/src/test/java/a/FirstTest.java", """
+                class FirstTest {
+                    @Test
+                    @Proves("P1.1")
+                    void passes() {}
+
+                    @Proves({"P1.1", "P1.2"})
+                    @ParameterizedTest
+                    @CsvSource({"1"})
+                    void sometimesFails(int number) {}
+
+                    @Proves({
+                        "P1.3"
+                    })
+                    @Test
+                    public void isSkipped() {}
+
+                    @Test
+                    void provesNothing() {}
+                }
                 """);
-        Files.writeString(folder.resolve("TEST-a.FirstTest-again.xml"), """
-                <testsuite name="a.FirstTest(again)">
-                  <testcase name="passes" classname="a.FirstTest(again)"/>
-                  <testcase name="withParameters(String, int)[2]" classname="a.FirstTest(again)"><failure/></testcase>
-                </testsuite>
+        write("examples/other/src/test/java/b/SecondTest.java", """
+                class SecondTest {
+                    @Test
+                    @Proves("P1.4")
+                    void doesNotRun() throws Exception {}
+                }
+                """);
+        write("testing/src/test/java/c/ThirdTest.java", "@Proves(\"X\") void sample() {}");
+        write("module/target/proofs/1-a.tsv", """
+                P1.1\ta.FirstTest.passes\tPASSED
+                P1.1\ta.FirstTest.sometimesFails\tPASSED
+                P1.2\ta.FirstTest.sometimesFails\tFAILED
+                """);
+        write("module/target/proofs/2-b.tsv", """
+                P1.1\ta.FirstTest.passes\tPASSED
+                P1.1\ta.FirstTest.sometimesFails\tPASSED
+                P1.3\ta.FirstTest.isSkipped\tSKIPPED
                 """);
     }
 
     @Test
-    void aRowWhoseTestsPassedIsInOrder() throws Exception {
-        assertEquals(List.of(), check("| x | `FirstTest.passes` `FirstTest.repeated` |\n"));
-    }
-
-    @Test
-    void aRowWithoutATestIsComplainedOf() throws Exception {
-        assertEquals(List.of("line 5 names no test: | `FirstTest.passes` | |"), check("| `FirstTest.passes` | |\n"));
-    }
-
-    @Test
-    void aTestThatDidNotRunIsComplainedOf() throws Exception {
+    void whatDidNotRunAndPassEveryTimeIsComplainedOf() throws Exception {
         assertEquals(
-                List.of("line 6: FirstTest.other did not run", "line 6: OtherTest.passes did not run"),
-                check("| x | `FirstTest.passes` |\n| y | `FirstTest.other` `OtherTest.passes` |\n"));
+                List.of(
+                        "P1.1, P1.2: a.FirstTest.sometimesFails did not pass",
+                        "P1.3: a.FirstTest.isSkipped did not pass",
+                        "P1.4: b.SecondTest.doesNotRun did not run"),
+                complaints(LONG_AGO));
     }
 
     @Test
-    void aTestThatDidNotPassEveryTimeIsComplainedOf() throws Exception {
-        for (String test : List.of("fails", "breaks", "isSkipped", "withParameters")) {
-            assertEquals(
-                    List.of("line 5: FirstTest." + test + " did not pass"),
-                    check("| x | `FirstTest." + test + "` |\n"));
-        }
+    void aModuleMayStandInTheFolderOfExamples() throws Exception {
+        write("examples/other/target/proofs/3-c.tsv", "P1.4\tb.SecondTest.doesNotRun\tPASSED\n");
+        assertEquals(2, complaints(LONG_AGO).size());
     }
 
     @Test
-    void ofClassesWithOneNameTheEndToEndTestCounts() throws Exception {
-        report("b.FirstTest", "<testcase name='passes' classname='b.FirstTest'/>");
-        assertEquals(List.of("line 5: there are several FirstTest.passes"), check("| x | `FirstTest.passes` |\n"));
-        report(
-                "dev.linnet.endtoend.FirstTest",
-                "<testcase name='fails' classname='dev.linnet.endtoend.FirstTest(two-processes)'/>");
+    void proofsOfAnEarlierBuildDoNotCount() throws Exception {
+        assertEquals(4, complaints(Instant.now().plusSeconds(60)).size());
+    }
+
+    @Test
+    void aProofOfATestThatTheSourcesDoNotHaveIsComplainedOf() throws Exception {
+        write("module/target/proofs/3-c.tsv", "P1.9\ta.GoneTest.test\tPASSED\n");
         assertEquals(
-                List.of("line 5: FirstTest.passes did not run"),
-                check("| x | `FirstTest.passes` `FirstTest.fails` |\n"));
-    }
-
-    private void report(String className, String testCase) throws Exception {
-        Path folder = Files.createDirectories(root.resolve("other/target/surefire-reports"));
-        Files.writeString(folder.resolve("TEST-" + className + ".xml"), "<testsuite>" + testCase + "</testsuite>");
+                "a.GoneTest.test ran, and no source has it with @Proves",
+                complaints(LONG_AGO).get(3));
     }
 
     @Test
-    void aModuleMayStandInAFolderOfModules() throws Exception {
-        Path folder = Files.createDirectories(root.resolve("examples/module/target/surefire-reports"));
-        Files.writeString(
-                folder.resolve("TEST-c.ThirdTest.xml"),
-                "<testsuite><testcase name='passes' classname='c.ThirdTest'/></testsuite>");
-        assertEquals(List.of(), check("| x | `ThirdTest.passes` |\n"));
+    void theTableListsEachTestOfEachRow() throws Exception {
+        assertEquals("""
+                | row | test | outcome |
+                |---|---|---|
+                | P1.1 | `a.FirstTest.passes` | PASSED |
+                | P1.1 | `a.FirstTest.sometimesFails` | FAILED |
+                | P1.2 | `a.FirstTest.sometimesFails` | FAILED |
+                | P1.3 | `a.FirstTest.isSkipped` | SKIPPED |
+                | P1.4 | `b.SecondTest.doesNotRun` | did not run |
+                """, ProtocolCoverage.table(rows(), ProvingMethod.in(root), Proofs.read(root, LONG_AGO)));
     }
 
     @Test
-    void reportsOfAnEarlierBuildDoNotCount() throws Exception {
-        TestReports later = TestReports.read(root, Instant.now().plusSeconds(60));
-        assertEquals(TestReports.Outcome.ABSENT, later.outcome("FirstTest.passes"));
+    void theBuildFailsAndTheTableIsThereAllTheSame() throws Exception {
+        Path document = write("protocol.md", "| case | id |\n|---|---|\n| x | P1.1 |\n");
+        Path table = root.resolve("proof.md");
+        String[] arguments = {document.toString(), root.toString(), LONG_AGO.toString(), table.toString()};
+        assertThrows(IllegalStateException.class, () -> ProtocolCoverage.main(arguments));
+        assertEquals(4, Files.readAllLines(table).size());
     }
 
-    @Test
-    void tablesWithoutTheColumnAreLeftAloneAndADocumentWithoutAnyIsNot() {
-        assertEquals(List.of(), DocumentedRow.of("| a | b |\n|---|---|\n| c | d |\n"));
-        assertTrue(ProtocolCoverage.complaints(List.of(), new TestReports()).contains("no table has a column Test"));
+    private List<String> complaints(Instant since) throws IOException {
+        return ProtocolCoverage.complaints(rows(), ProvingMethod.in(root), Proofs.read(root, since));
     }
 
-    private List<String> check(String rows) throws Exception {
-        TestReports reports = TestReports.read(root, Instant.EPOCH);
-        return ProtocolCoverage.complaints(DocumentedRow.of(TABLE + rows + "\nText.\n| p | q |\n"), reports);
+    private static List<DocumentedRow> rows() {
+        return DocumentedRow.of("| case | id |\n|---|---|\n| v | P1.1 |\n| w | P1.2 |\n| x | P1.3 |\n| y | P1.4 |\n");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
     }
 }

@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,41 +23,48 @@ class BodyRulesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.1")
     void aBodyIsRequiredToCreateAndToUpdate() {
         refuse("create", "{}", "This field is required.");
         refuse("update", "{'text':'x'}", "This field is required.");
     }
 
     @Test
+    @Proves("P4.2")
     void aBodyMayNotBeNull() {
         refuseEverywhere("null", "This field may not be null.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "false", "[]", "['x']", "{}", "{'body':'x'}"})
+    @Proves("P4.3")
     void aBodyIsAString(String body) {
         refuseEverywhere(body, "Not a valid string.");
     }
 
     @ParameterizedTest
     @CsvSource({"5, 5", "-7, -7", "1.5, 1.5", "12345678901234567890123, 12345678901234567890123", "0, 0"})
+    @Proves("P4.4")
     void aNumberIsTakenAsItsDecimalText(String number, String body) {
         accept(number, body);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"''", "' '", "'\\t\\r\\n '", "'\\u00a0\\u2003\\u3000\\u0085'"})
+    @Proves("P4.6")
     void aBodyMayNotBeBlank(String body) {
         refuseEverywhere(body, "This field may not be blank.");
     }
 
     @Test
+    @Proves("P4.5")
     void whiteSpaceAtBothEndsIsTrimmed() {
         accept("'  a  b \\n'", "a  b");
         accept("'\\u00a0\\u3000x\\u2003\\u0085'", "x");
     }
 
     @Test
+    @Proves("P4.7")
     void aBodyHasAtMost256CodePointsAfterTrimming() {
         String error = "Ensure this field has no more than 256 characters.";
         accept("'" + "x".repeat(256) + "'", "x".repeat(256));
@@ -67,11 +75,13 @@ class BodyRulesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.8")
     void aBodyHasNoNullCharacter() {
         refuseEverywhere("'a\\u0000b'", "Null characters are not allowed.");
     }
 
     @Test
+    @Proves("P4.9")
     void aBodyHasNoLoneSurrogate() {
         refuseEverywhere("'a\\ud800b'", "Surrogate characters are not allowed: U+D800.");
         refuseEverywhere("'a\\udfff'", "Surrogate characters are not allowed: U+DFFF.");
@@ -80,6 +90,7 @@ class BodyRulesTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P3.19", "P4.10"})
     void theLastThreeRulesAreReportedTogether() {
         String body = "'" + "x".repeat(256) + "\\u0000\\ud800'";
         for (String action : new String[] {"create", "update", "patch"}) {
@@ -96,6 +107,7 @@ class BodyRulesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.11")
     void everythingElseIsKeptAsSent() {
         accept(
                 "'a\\n\\nb\\t\\u0001\\u007f\\u200b\\u202e<script>%s\\\\ \\u2028 e\\u0301'",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -40,6 +41,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P11.3", "P11.11", "P11.12"})
     void whoJoinsSeesWhoIsThereAndEverybodySeesWhoComesAndWhatIsSaid() {
         JsonNode data = enter(first, alice, room);
         assertEquals(
@@ -63,6 +65,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.5")
     void whoSpeaksIsToldOfItAsWell() {
         enter(first, alice, room);
         first.send(Json.text("{'action':'say','request_id':1,'room':'%s','data':{'text':'hello'}}", room));
@@ -75,6 +78,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P11.3", "P11.5"})
     void joinShowsTheLatest50MessagesTheOldestFirst() {
         join(first, room, "7");
         JsonNode last = null;
@@ -89,6 +93,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.35")
     void joiningAgainIsAnsweredAgainAndTellsNobody() {
         enter(first, alice, room);
         enter(second, bob, room);
@@ -100,6 +105,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.31")
     void whoseSocketDiesLeavesTheRoom() throws IOException {
         enter(first, alice, room);
         try (RawSocket dying = new RawSocket(systems.second(), bob)) {
@@ -111,6 +117,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.31")
     void severalSocketsOfAUserAreOnePresence() {
         TestSocket other = open(systems.first(), "chat", bob);
         enter(first, alice, room);
@@ -135,6 +142,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.32")
     void whoJoinedTwiceIsThereUntilTheLastOfBothIsLeft() {
         enter(first, alice, room);
         enter(second, bob, room);
@@ -152,6 +160,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.33")
     void whatComesAfterALeaveKnowsOfIt() {
         for (int i = 0; i < 20; i++) {
             join(first, room, "7");
@@ -167,6 +176,7 @@ class ChatTest extends AcrossGateways {
 
     /** More than a session may have unanswered. */
     @Test
+    @Proves({"P2.13", "P11.34"})
     void roomsJoinedTogetherAreAnsweredInTheOrderSentAndKnowOfIt() {
         int rooms = 100;
         for (int i = 0; i < rooms; i++) {
@@ -204,6 +214,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P11.4", "P11.12"})
     void whoLeavesIsToldNothingMoreAndTheOthersAreTold() {
         enter(first, alice, room);
         enter(second, bob, room);
@@ -228,6 +239,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P11.1", "P11.2", "P11.10", "P11.18"})
     void aRoomIsMadeWhenItIsFirstJoinedAndTheFollowersOfTheListAreTold() {
         JsonNode reply = second.ask("{\"action\":\"subscribe_to_list\",\"request_id\":7}");
         assertEquals(
@@ -248,6 +260,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.1")
     void theListIsAPageOfRoomsByName() {
         for (String name : new String[] {"b", "a", "C"}) {
             join(first, room + name, "7");
@@ -278,6 +291,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.6")
     void whatWasSaidIsReadInPagesTheNewestFirst() {
         join(first, room, "7");
         TestSocket speaker = open(systems.first(), "chat", alice);
@@ -299,6 +313,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P11.7", "P11.8", "P11.9", "P11.14", "P11.37"})
     void aPrivateMessageIsSeenByItsSenderAndItsReceiverAndByNobodyElse() {
         Login carol = Login.fresh(systems.second());
         TestSocket third = open(systems.second(), "chat", carol);
@@ -339,6 +354,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.36")
     void twoRoomsOnOneSocketAreTwoSubscriptions() {
         String other = "another " + room;
         enter(second, bob, room);
@@ -358,6 +374,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.39")
     void itIsMultiplexedWithTheOtherStreams() {
         TestSocket mixed = keep(TestSocket.open(systems.second(), bob));
         JsonNode reply =
@@ -373,6 +390,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.40")
     void itIsThereOverHttpToo() {
         enter(first, alice, room);
         try (EventReader events = events(bob, "?room=" + room.replace(' ', '+'));
@@ -402,6 +420,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.38")
     void aRoomGoesOnWhereAnotherSocketHasEnded() {
         enter(first, alice, room);
         enter(second, bob, room);
@@ -427,6 +446,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.16")
     void whatSqlWritesArrivesToo() throws SQLException {
         long pk = enter(first, alice, room).at("/room/pk").longValue();
         try (Connection sql = Database.superUser(systems.databaseUrl())) {
@@ -448,6 +468,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.15")
     void membersAreToldOfTheirRoomsNewNameAndItsEnd() throws SQLException {
         long pk = enter(first, alice, room).at("/room/pk").longValue();
         enter(second, bob, room);
@@ -464,6 +485,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.24")
     void whoseRoomIsGoneMayLeaveIt() throws SQLException {
         long pk = enter(first, alice, room).at("/room/pk").longValue();
         enter(second, bob, room);
@@ -485,6 +507,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.19")
     void anAddressThatOnlyReadsMakesNoRoom() {
         String address = "/api/chat/events?room=" + room.replace(' ', '+');
         HttpResponse<String> refused =
@@ -494,6 +517,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.30")
     void aRoomOrAUserThatIsNotThereIsNotFound() {
         String nowhere = Json.text("'room':'%s','data':{'text':'hello'}", room);
         expectFailure("say", nowhere, 404, NOT_FOUND);
@@ -506,6 +530,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P11.28", "P11.29"})
     void namesAndTextsAreChecked() {
         expectFailure("join", "'room':' '", 400, "[{'room':['This field may not be blank.']}]");
         expectFailure("join", "'room':'a\\tb'", 400, "[{'room':['Control characters are not allowed.']}]");
@@ -534,6 +559,7 @@ class ChatTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P11.17")
     void aVisitorIsRefusedAtTheUpgradeAndOverHttp() {
         assertEquals(403, TestSocket.refusal(systems.first(), "/ws/chat/"));
         assertEquals(403, Http.get(systems.first().port(), "/api/chat/").statusCode());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.linnet.testing.Proves;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P12.10")
     void aSubscriptionBeginsWithAllTasksAndTheirItems() {
         JsonNode nothing = subscribe(writer);
         assertEquals(Json.of("{'cursor':%s,'tasks':[]}", nothing.get("cursor")), nothing);
@@ -51,6 +53,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P12.4", "P12.5", "P12.7", "P12.8", "P12.9", "P12.12", "P12.13", "P12.14", "P12.15"})
     void whatIsDoneAtOneGatewayArrivesAtTheOther() {
         subscribe(follower);
         JsonNode home = task(writer, "home");
@@ -68,6 +71,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P12.6", "P12.24"})
     void aTaskTakesItsItemsWithIt() {
         subscribe(follower);
         JsonNode home = task(writer, "home");
@@ -94,6 +98,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P12.8", "P12.18", "P12.19"})
     void tickingAnItemSaysWhoDidItAndWhenUntilItIsUnticked() {
         subscribe(follower);
         JsonNode home = task(writer, "home");
@@ -115,6 +120,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P12.21", "P12.23"})
     void somebodyElseIsTold404AndSeesNothing() {
         subscribe(follower);
         Login other = Login.fresh(systems.second());
@@ -144,6 +150,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P12.16")
     void aVisitorIsRefusedAtTheUpgradeAndOverHttp() {
         assertEquals(403, TestSocket.refusal(systems.first(), "/ws/checklist/"));
         assertEquals(403, Http.get(systems.first().port(), "/api/checklist/").statusCode());
@@ -154,6 +161,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P12.30")
     void itIsMultiplexedWithTheOtherStreams() {
         TestSocket mixed = keep(TestSocket.open(systems.second(), owner));
         JsonNode reply =
@@ -171,6 +179,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P12.3", "P12.27"})
     void whatSqlWritesArrivesToo() throws SQLException {
         subscribe(follower);
         JsonNode home = task(writer, "home");
@@ -198,6 +207,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P12.29")
     void aSubscriptionGoesOnWhereAnotherHasEnded() {
         subscribe(follower);
         JsonNode home = task(writer, "home");
@@ -219,6 +229,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P12.11")
     void afterUnsubscribeNoEventArrives() {
         subscribe(follower);
         follower.expect("{\"action\":\"unsubscribe\",\"request_id\":7}", Frames.success("unsubscribe", "7", 204, "{}"));
@@ -235,6 +246,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P12.1", "P12.7", "P12.20", "P12.31"})
     void itIsThereOverHttpToo() {
         subscribe(follower);
         JsonNode home = http("POST", "/api/checklist/actions/task.create/", "{\"data\":{\"title\":\"home\"}}", 201);
@@ -281,6 +293,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P12.2")
     void theListMayBeStreamed() {
         JsonNode home = task(writer, "home");
         JsonNode work = task(writer, "work");
@@ -295,6 +308,7 @@ class ChecklistTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P12.25")
     void whatIsCreatedTwiceWithOneKeyIsOneTaskOrItem() {
         String create = "{'action':'task.create','request_id':2,'idempotency_key':'k','data':{'title':'%s'}}";
         JsonNode home = writer.ask(Json.text(create, "home"));
@@ -317,6 +331,7 @@ class ChecklistTest extends AcrossGateways {
 
     @Test
     @Tag("two-processes-only")
+    @Proves("P12.28")
     void aGatewayThatIsKilledTakesNobodyElsesEventsWithIt() {
         subscribe(follower);
         Gate third = systems.startGateway();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,6 +27,7 @@ class CloseCodesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.34")
     void aClientThatClosesIsAnsweredWithItsCode() throws IOException {
         try (RawSocket socket = new RawSocket(linnet, login)) {
             socket.send(RawSocket.FINAL | RawSocket.CLOSE, new byte[] {0x03, (byte) 0xE8});
@@ -35,6 +37,7 @@ class CloseCodesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.40")
     void aGatewayThatGoesDownClosesWith1012AndAPause() {
         Deployment deployment = Deployment.start(Map.of());
         TestSocket visitor = keep(TestSocket.openAnonymous(deployment));
@@ -49,6 +52,7 @@ class CloseCodesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.35")
     void brokenFramingIsClosedWith1002() throws IOException {
         try (RawSocket reservedBit = new RawSocket(linnet, login);
                 RawSocket reservedOpcode = new RawSocket(linnet, login);
@@ -69,6 +73,7 @@ class CloseCodesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.37")
     void textThatIsNotUtf8IsClosedWith1007() throws IOException {
         try (RawSocket whole = new RawSocket(linnet, login);
                 RawSocket surrogate = new RawSocket(linnet, login);
@@ -85,6 +90,7 @@ class CloseCodesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.47")
     void textMayBeCutAnywhereEvenWithinACharacter() throws IOException {
         byte[] frame = Json.text("{'action':'create','request_id':'é😀','data':{'body':'x'}}")
                 .getBytes(StandardCharsets.UTF_8);
@@ -100,6 +106,7 @@ class CloseCodesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.38")
     void aFrameOf64KiBIsAnsweredAndALargerOneIsClosedWith1009() throws IOException {
         String start = "{\"action\":\"retrieve\",\"request_id\":1,\"pk\":0,\"x\":\"";
         String largest = start + "x".repeat(LIMIT - start.length() - 2) + "\"}";

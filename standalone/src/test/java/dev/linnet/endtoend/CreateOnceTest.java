@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ class CreateOnceTest extends EndToEnd {
     private final String key = UUID.randomUUID().toString();
 
     @Test
+    @Proves("P4.33")
     void theSameCallWithTheSameKeyAnswersTheSamePost() {
         Login login = Login.fresh(linnet);
         JsonNode first = create(signedIn(login), Json.quote(key), "once #" + freshTag());
@@ -28,6 +30,7 @@ class CreateOnceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.33")
     void theAnswerStaysThatOfTheCreate() {
         TestSocket socket = signedIn();
         JsonNode first = create(socket, Json.quote(key), "once");
@@ -36,6 +39,7 @@ class CreateOnceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.35")
     void withAnotherBodyItIsAConflict() {
         TestSocket socket = signedIn();
         create(socket, Json.quote(key), "one");
@@ -46,6 +50,7 @@ class CreateOnceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.36")
     void aKeyIsItsCallersOwn() {
         JsonNode one = create(signedIn(), Json.quote(key), "same");
         JsonNode other = create(signedIn(), Json.quote(key), "same");
@@ -53,6 +58,7 @@ class CreateOnceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.37")
     void itMayStandInsideDataAndTheTopLevelWins() {
         TestSocket socket = signedIn();
         String inside = Json.text("{'action':'create','request_id':1,'data':{'body':'x','idempotency_key':'%s'}}", key);
@@ -65,6 +71,7 @@ class CreateOnceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.39")
     void itWorksOverHttpToo() {
         Login login = Login.fresh(linnet);
         String body = Json.text("{'body':'x','idempotency_key':'%s'}", key);
@@ -77,6 +84,7 @@ class CreateOnceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.38")
     void whatCanBeNoKeyIsRefused() {
         TestSocket socket = signedIn();
         for (String bad : List.of("5", "''", "true", "{}", "'" + "é".repeat(65) + "'", "'a\\u0000b'", "'\\ud800'")) {
@@ -94,6 +102,7 @@ class CreateOnceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.34")
     void inParallelOneIsCreatedAndAllAreAnsweredWithIt() {
         Login login = Login.fresh(linnet);
         String tag = freshTag();

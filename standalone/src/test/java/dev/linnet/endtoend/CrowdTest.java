@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ class CrowdTest {
     private static final String DEAR = "{'action':'list','request_id':%d,'limit':1,'body_contains':'nowhere'}";
 
     @Test
+    @Proves("P3.27")
     void visitorsWhoListWithoutEndTakeNobodyElsesConnections() throws SQLException {
         try (Deployment linnet = Deployment.start(Map.of())) {
             Login author = Login.fresh(linnet);

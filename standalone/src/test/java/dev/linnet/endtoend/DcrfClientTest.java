@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.linnet.testing.Proves;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -32,6 +33,7 @@ class DcrfClientTest {
     private static final Pattern PASSED = Pattern.compile("(?m)^ *ok \\d+ - (?!.*\\.js$)(?!.*# (?:SKIP|TODO))(.*)$");
 
     @Test
+    @Proves("P1.19")
     void theNpmPackageWorksUnmodified() throws Exception {
         for (String program : List.of("node", "npm")) {
             if (!isOnPath(program)) {

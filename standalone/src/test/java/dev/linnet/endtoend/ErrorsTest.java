@@ -1,6 +1,7 @@
 package dev.linnet.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +33,14 @@ class ErrorsTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"{'request_id':[7]}", "{'action':null,'request_id':[7],'data':{}}"})
+    @Proves({"P2.1", "P3.7"})
     void aFrameWithoutAnActionIsRefused(String frame) {
         socket.expect(Json.text(frame), Frames.failure("[7]", 405, "['Unable to find action in message body.']"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nope", "", "List", "list ", "create\\n", "run", "__init__", "connect", "日本語", "a\\\"b"})
+    @Proves({"P2.1", "P3.8"})
     void anUnknownActionIsNotAllowed(String action) {
         socket.expect(
                 "{\"action\":\"" + action + "\",\"request_id\":1}",
@@ -54,6 +57,7 @@ class ErrorsTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "1.0", "true", "[\"list\"]", "{\"a\":1}", "[]"})
+    @Proves({"P2.1", "P3.9"})
     void anActionThatIsNotAStringIsNotAllowed(String action) {
         socket.expect(
                 "{\"action\":" + action + ",\"request_id\":1}",
@@ -76,6 +80,7 @@ class ErrorsTest extends EndToEnd {
                 "subscribe_instance",
                 "unsubscribe_instance"
             })
+    @Proves({"P3.10", "P4.21"})
     void aVisitorMayListAndRetrieveOnly(String action) {
         TestSocket visitor = anonymous();
         visitor.expect(
@@ -90,6 +95,7 @@ class ErrorsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.10")
     void permissionIsCheckedBeforeTheActionsExistenceAndTheArguments() {
         TestSocket visitor = anonymous();
         visitor.expect(Json.text("{'action':'nope'}"), Frames.failure("nope", "null", 403, FORBIDDEN));
@@ -107,6 +113,7 @@ class ErrorsTest extends EndToEnd {
         "unsubscribe_from_hashtag, hashtag",
         "create, data"
     })
+    @Proves({"P2.4", "P2.5", "P3.13"})
     void aMissingArgumentIsNamed(String action, String argument) {
         socket.expect(
                 Json.text("{'action':'%s','request_id':1}", action),
@@ -115,6 +122,7 @@ class ErrorsTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"patch", "update"})
+    @Proves("P3.14")
     void allMissingArgumentsAreNamedAtOnce(String action) {
         socket.expect(
                 Json.text("{'action':'%s','request_id':1}", action),
@@ -135,6 +143,7 @@ class ErrorsTest extends EndToEnd {
         "{'a':1}, Not a valid string.",
         "null, This field may not be null."
     })
+    @Proves({"P3.15", "P3.16"})
     void anArgumentOfAWrongTypeIsRefused(String value, String error) {
         for (String action : new String[] {"subscribe_to_hashtag", "unsubscribe_from_hashtag"}) {
             socket.expect(
@@ -154,6 +163,7 @@ class ErrorsTest extends EndToEnd {
         "1e3, float",
         "true, bool"
     })
+    @Proves("P3.23")
     void dataThatIsNotAnObjectIsRefused(String data, String type) {
         JsonNode post = socket.create("mine");
         for (String action : new String[] {"create", "update", "patch"}) {
@@ -168,6 +178,7 @@ class ErrorsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.22")
     void dataThatIsNullIsRefused() {
         JsonNode post = socket.create("mine");
         for (String action : new String[] {"create", "update", "patch"}) {

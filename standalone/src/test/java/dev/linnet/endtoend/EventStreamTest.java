@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -36,6 +37,7 @@ class EventStreamTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/"})
+    @Proves({"P8.19", "P8.26"})
     void aHashtagIsFollowedByItsName(String slash) {
         try (EventReader events =
                 EventReader.follow(linnet, reader, "/api/posts/events" + slash + "?hashtag=%23" + tag)) {
@@ -52,6 +54,7 @@ class EventStreamTest extends EndToEnd {
 
     /** As scripts write addresses, without percent-encoding. */
     @Test
+    @Proves("P1.34")
     void aHashtagMayBeWrittenInPlainUtf8() {
         try (EventReader events = EventReader.follow(linnet, reader, path + "café")) {
             events.expectEvent("create", writer.create("#" + tag + "café"));
@@ -59,6 +62,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.20")
     void aPostIsFollowedByItsKey() {
         JsonNode post = writer.create("somebody's");
         JsonNode other = writer.create("another");
@@ -69,6 +73,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.21")
     void withoutAnArgumentTheListIsFollowed() {
         settle();
         try (EventReader events = EventReader.follow(linnet, reader, "/api/posts/events")) {
@@ -77,6 +82,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.22")
     void theResponseIsAnEventStreamThatNobodyKeepsOrHoldsBack() {
         try (EventReader events = EventReader.follow(linnet, reader, path)) {
             String head = events.head().toLowerCase(java.util.Locale.ROOT);
@@ -87,6 +93,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.27")
     void anIdleStreamHasAHeartbeatEachPingInterval() {
         Deployment tight = Deployment.tight();
         try (EventReader events = EventReader.follow(tight, Login.fresh(tight), path)) {
@@ -112,6 +119,7 @@ class EventStreamTest extends EndToEnd {
                 "GET  | /api/nope/events                  | 404 | [\"Stream \\\"nope\\\" not found.\"]",
                 "POST | /api/posts/events                 | 405 | [\"Method Not Allowed.\"]",
             })
+    @Proves({"P8.37", "P8.38"})
     void whatCannotBeFollowedIsAProblemAsElsewhere(String method, String path, int status, String errors) {
         HttpResponse<String> response =
                 Http.send(linnet.port(), method, path, "", "Authorization", "Bearer " + reader.token());
@@ -123,6 +131,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.23")
     void headIsAnsweredLikeGetAndFollowsNothing() {
         String[] bearer = {"Authorization", "Bearer " + reader.token()};
         HttpResponse<String> response = Http.send(linnet.port(), "HEAD", path, "", bearer);
@@ -138,6 +147,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.29")
     void aLastEventIdThatIsNoCursorOfOursIsALostOne() {
         try (EventReader events = EventReader.resume(linnet, reader, path, "17")) {
             EventReader.Message first = events.next();
@@ -148,6 +158,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.36")
     void whoAsksIsToldAsInEveryOtherCall() {
         assertEquals(403, Http.get(linnet.port(), path).statusCode());
         assertEquals(
@@ -163,6 +174,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.32")
     void severalStreamsOfOneUserGoSideBySide() {
         String second = freshTag();
         try (EventReader one = EventReader.follow(linnet, reader, path);
@@ -178,6 +190,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.28")
     void lastEventIdBringsWhatWasMissedAndThenWhatComes() {
         JsonNode[] missed = new JsonNode[4];
         String cursor;
@@ -199,6 +212,7 @@ class EventStreamTest extends EndToEnd {
 
     /** A browser repeats the address it began with, and says in the header how far it has got since. */
     @Test
+    @Proves("P8.30")
     void lastEventIdCountsBeforeSinceInTheQuery() {
         String first;
         String second;
@@ -224,6 +238,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.25")
     void aCursorOfASocketResumesAStreamAndTheOtherWayRound() {
         TestSocket socket = signedIn(reader).follow(tag, "1");
         String ofSocket = socket.expectEvent("create", "1", writer.create("1 #" + tag));
@@ -247,6 +262,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.42")
     void itEndsWhenItsSessionIsLoggedOutAndNoOtherDoes() {
         try (EventReader ended = EventReader.follow(linnet, reader, path);
                 EventReader other = EventReader.follow(linnet, Login.as(linnet, reader.username()), path)) {
@@ -257,6 +273,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.42")
     void itEndsWhenItsSessionExpires() {
         String token =
                 Token.signed(Deployment.SIGNING_KEY, reader, Instant.now().plusSeconds(2));
@@ -267,6 +284,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P8.44")
     void aSlowReaderIsCutOffAndOthersGetEverything() throws SQLException {
         int count = 6_000;
         try (EventReader slow = EventReader.slow(linnet, reader, path);
@@ -308,6 +326,7 @@ class EventStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P8.35", "P8.41", "P8.43"})
     void itOutlivesARestartOfTheServiceAndEndsWithItsGateway() {
         Deployment deployment = Deployment.start(Map.of());
         Login login = Login.fresh(deployment);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.linnet.testing.Proves;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +26,14 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.41")
     void aPostThatEntersATopicIsCreatedThere() {
         JsonNode post = writer.create("without");
         follower.expectEvent("create", "1", writer.patch(post, "now #" + tag));
     }
 
     @Test
+    @Proves("P5.42")
     void aPostThatStaysInATopicIsUpdatedThereAlsoWhenNothingChanged() {
         JsonNode post = writer.create("#" + tag);
         follower.expectEvent("create", "1", post);
@@ -39,6 +42,7 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P5.43", "P5.44"})
     void aPostThatLeavesATopicIsDeletedThere() {
         JsonNode post = writer.create("#" + tag);
         follower.expectEvent("create", "1", post);
@@ -51,6 +55,7 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.46")
     void eachTopicIsJudgedByItself() {
         String second = freshTag();
         String third = freshTag();
@@ -66,6 +71,7 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.47")
     void aFailedWriteIsNoEvent() {
         JsonNode post = writer.create("#" + tag);
         follower.expectEvent("create", "1", post);
@@ -76,6 +82,7 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P6.6")
     void theDataOfAnEventIsTheDataOfTheReplyToTheLetter() {
         String frame = Json.text(
                 "{'action':'create','data':{'body':%s}}", Json.quote("\"é\\/\u0007\u2028😀</script> #" + tag));
@@ -85,6 +92,7 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P6.9")
     void anEventIsToldFromAReplyByItsKeyAndItsCursor() {
         JsonNode reply = writer.ask(Json.text("{'action':'create','request_id':1,'data':{'body':'#%s'}}", tag));
         JsonNode event = follower.next();
@@ -96,6 +104,7 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P6.1", "P6.2"})
     void theKeyOfAnEventIsTheSameNumberForEveryAction() {
         JsonNode post = writer.create("#" + tag);
         writer.patch(post, "x #" + tag);
@@ -109,6 +118,7 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P6.7")
     void theDeleteEventDoesNotShowTheBody() {
         JsonNode post = writer.create("#" + tag + " secret");
         follower.next();
@@ -119,6 +129,7 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P6.8")
     void everyEventOfATopicHasACursorOfItsOwn() {
         JsonNode post = writer.create("#" + tag);
         String first = follower.expectEvent("create", "1", post);
@@ -127,6 +138,7 @@ class EventsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.48")
     void eventsOfOnePostComeInTheOrderOfItsCommits() {
         JsonNode post = writer.create("0 #" + tag);
         follower.expectEvent("create", "1", post);

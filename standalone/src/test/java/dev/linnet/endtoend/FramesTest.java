@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class FramesTest extends EndToEnd {
                 "[1, [2.50]]",
                 "{\"b\" : 1, \"a\":null, \"b\":2}"
             })
+    @Proves({"P2.2", "P2.7"})
     void aRequestIdOfAnyTypeIsEchoedAsTheSameText(String id) {
         TestSocket socket = anonymous();
         String reply = socket.send("{\"request_id\": " + id + " , \"action\":\"retrieve\",\"pk\":0}")
@@ -48,12 +50,14 @@ class FramesTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"{'action':'retrieve','pk':0}", "{'action':'retrieve','pk':0,'request_id':null}"})
+    @Proves("P2.8")
     void aRequestIdThatIsAbsentOrNullIsNull(String frame) {
         anonymous().expect(Json.text(frame), Frames.failure("retrieve", "null", 404, NOT_FOUND));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"%s\"", "%s", "[\"%s\"]"})
+    @Proves("P2.9")
     void aHugeRequestIdIsRefused(String form) {
         TestSocket socket = anonymous();
         int rest = 1024 - form.length() + 2;
@@ -76,6 +80,7 @@ class FramesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P2.10")
     void unknownArgumentsAreIgnored() {
         Login login = Login.fresh(linnet);
         TestSocket socket = signedIn(login);
@@ -87,6 +92,7 @@ class FramesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P2.11")
     void aRepeatedKeyCountsWithItsLastValue() {
         TestSocket socket = signedIn();
         JsonNode post = socket.create("the one");
@@ -102,6 +108,7 @@ class FramesTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P2.3", "P2.4", "P2.5", "P2.6"})
     void aReplyHasAlwaysTheSameFiveKeys() {
         TestSocket socket = anonymous();
         String[] frames = {"{'action':'list'}", "{'action':'retrieve'}", "{'action':'create'}", "{}", "[", "[]"};
@@ -113,6 +120,7 @@ class FramesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P2.12")
     void whiteSpaceAndEscapesMeanNothing() {
         anonymous()
                 .expect(

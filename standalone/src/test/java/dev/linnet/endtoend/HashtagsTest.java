@@ -1,6 +1,7 @@
 package dev.linnet.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class HashtagsTest extends EndToEnd {
         "#<t>\u200c, <t>",
         "#<t>\u200d\u200dx, <t>"
     })
+    @Proves({"P5.33", "P5.34", "P5.35"})
     void aTagIsTheRunOfLettersMarksAndDigitsAfterItsSign(String body, String tag) {
         String unique = freshTag();
         TestSocket follower = signedIn().follow(tag.replace("<t>", unique), "1");
@@ -45,6 +47,7 @@ class HashtagsTest extends EndToEnd {
 
     @ParameterizedTest
     @CsvSource({"#<t>é, <t>", "# <t>, <t>", "<t>, <t>", "#x<t>, <t>", "#_<t>, <t>", "#<t>x, <t>", "#a-<t>, <t>"})
+    @Proves("P5.36")
     void whatIsNotTheWholeRunIsNotTheTag(String body, String tag) {
         String unique = freshTag();
         TestSocket writer = signedIn();
@@ -54,6 +57,7 @@ class HashtagsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.37")
     void aTagThatIsTwiceInABodyCountsOnce() {
         String tag = freshTag();
         TestSocket writer = signedIn();
@@ -65,6 +69,7 @@ class HashtagsTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"<t>É", "#<t>É", "<T>é", "#<T>e\u0301", "＃<t>é"})
+    @Proves("P5.38")
     void aFollowerMayWriteATagInAnyFormAndCase(String written) {
         String unique = freshTag();
         String argument = written.replace("<t>", unique).replace("<T>", unique.toUpperCase(Locale.ROOT));
@@ -82,6 +87,7 @@ class HashtagsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.39")
     void aNumberIsTakenAsItsText() {
         long number = System.nanoTime();
         TestSocket follower = signedIn();
@@ -109,6 +115,7 @@ class HashtagsTest extends EndToEnd {
                 "1.5",
                 "-1"
             })
+    @Proves("P5.40")
     void whatCanBeNoTagIsRefused(String hashtag) {
         TestSocket socket = signedIn();
         for (String action : new String[] {"subscribe_to_hashtag", "unsubscribe_from_hashtag"}) {

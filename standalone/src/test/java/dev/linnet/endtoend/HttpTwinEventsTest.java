@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ class HttpTwinEventsTest extends EndToEnd {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = TwinTable.EVENTS, numLinesToSkip = 1, delimiter = '|', quoteCharacter = '`')
+    @Proves({"P8.19", "P8.20", "P8.21"})
     void theSocketAndHttpFollowTheSame(String name, String frame, String path) {
         Login login = Login.fresh(linnet);
         TestSocket writer = signedIn(login);

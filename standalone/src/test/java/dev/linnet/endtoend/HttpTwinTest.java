@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -48,6 +49,7 @@ final class HttpTwinTest {
             delimiter = '|',
             quoteCharacter = '`',
             nullValues = "-")
+    @Proves({"P8.1", "P8.3", "P8.4", "P8.5", "P8.6", "P8.7", "P8.10"})
     void theSocketAndHttpGiveTheSameDataStatusAndErrors(
             String name, String who, String frame, String method, String path, String body, int status) {
         String used = UUID.randomUUID().toString();
@@ -92,6 +94,7 @@ final class HttpTwinTest {
     }
 
     @Test
+    @Proves("P8.2")
     void createTellsWhereThePostIs() {
         HttpResponse<String> created =
                 http("POST", "/api/posts/", "{\"body\":\"where\"}", "Authorization", "Bearer " + author.token());
@@ -102,6 +105,7 @@ final class HttpTwinTest {
     }
 
     @Test
+    @Proves("P8.7")
     void noOtherActionTellsOfAPlace() {
         String[] bearer = {"Authorization", "Bearer " + author.token()};
         HttpResponse<String> custom = http("POST", "/api/posts/actions/create/", "{\"data\":{\"body\":\"x\"}}", bearer);
@@ -128,6 +132,7 @@ final class HttpTwinTest {
     }
 
     @Test
+    @Proves("P8.11")
     void aVisitorMayReadAndNothingElse() {
         String pk = create(author, "{\"body\":\"public\"}");
         assertEquals(200, http("GET", "/api/posts/" + pk, "").statusCode());
@@ -141,6 +146,7 @@ final class HttpTwinTest {
     }
 
     @Test
+    @Proves({"P8.12", "P8.13"})
     void aCookieCountsForPagesOfOurOwnOriginOnly() {
         String body = "{\"body\":\"by cookie\"}";
         assertEquals(
@@ -156,6 +162,7 @@ final class HttpTwinTest {
     }
 
     @Test
+    @Proves("P8.14")
     void whatIsNotJsonIsRefusedAndNothingIsSmuggledIn() {
         String[] headers = {"Authorization", "Bearer " + author.token()};
         for (String body : new String[] {"{", "{\"body\":\"a\"},\"action\":\"delete\"", "{} {}", "NaN"}) {
@@ -168,6 +175,7 @@ final class HttpTwinTest {
     }
 
     @Test
+    @Proves({"P8.15", "P8.16", "P8.17", "P8.18"})
     void otherPathsMethodsAndBodiesAreRefusedAsProblems() {
         for (String[] wrong : new String[][] {
             {"GET", "/api/nope/", "", "404"},

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.testing.Proves;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.Locale;
@@ -19,6 +20,7 @@ class LoginTest extends EndToEnd {
             "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.";
 
     @Test
+    @Proves({"P1.1", "P1.2"})
     void loginAnswersTheTokenAndTheUserAndSetsTheCookie() {
         String name = "u" + freshTag();
         HttpResponse<String> response = Http.get(linnet.port(), "/login/" + name + "/");
@@ -39,12 +41,14 @@ class LoginTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.3")
     void behindTlsTheCookieIsSecure() {
         HttpResponse<String> response = Http.get(Deployment.tight().port(), "/login/alice/");
         assertTrue(attributes(response).contains("secure"));
     }
 
     @Test
+    @Proves("P1.4")
     void theSlashIsOptional() {
         HttpResponse<String> response = Http.get(linnet.port(), "/login/alice");
         assertEquals(200, response.statusCode());
@@ -54,6 +58,7 @@ class LoginTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.55")
     void aNameKeepsItsKeyAndCaseMatters() {
         Login alice = Login.as(linnet, "alice");
         assertEquals(alice.pk(), Login.as(linnet, "alice").pk());
@@ -63,11 +68,13 @@ class LoginTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "Zoë", "日本語", "हिन्दी", "a@b.c+d-e_f", "007", "١٢٣"})
+    @Proves("P1.5")
     void lettersAndDigitsOfEveryScriptMakeAName(String name) {
         assertEquals(name, Login.as(linnet, name).username());
     }
 
     @Test
+    @Proves("P1.9")
     void aNameHasAtMost150Characters() {
         String longest = "n".repeat(150);
         assertEquals(longest, Login.as(linnet, longest).username());
@@ -83,12 +90,14 @@ class LoginTest extends EndToEnd {
     /** A zero width space, a byte order mark, a bidi override, a Hangul filler, a variation selector, an accent alone. */
     @ParameterizedTest
     @ValueSource(strings = {"%E2%80%8B", "%EF%BB%BF", "a%E2%80%AEb", "%E3%85%A4", "a%EF%B8%8F", "%CC%81"})
+    @Proves("P1.7")
     void aNameThatCannotBeSeenOrReordersTheTextIsRefused(String path) {
         aBadNameIsRefused(path);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a%20b", "a!b", "%20", "a%00b", "%F0%9F%98%80", "a%2Fb", "%E2%82%AC"})
+    @Proves("P1.8")
     void aBadNameIsRefused(String path) {
         HttpResponse<String> response = Http.get(linnet.port(), "/login/" + path + "/");
         assertEquals(400, response.statusCode());

@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.testing.Proves;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class LogoutTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"/logout/", "/logout"})
+    @Proves({"P1.12", "P1.47"})
     void logoutEndsTheSessionAndClearsTheCookie(String path) {
         Login login = Login.fresh(linnet);
 
@@ -32,6 +34,7 @@ class LogoutTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.13")
     void logoutIsAnswered200WhoeverAsks() {
         assertEquals(200, Http.get(linnet.port(), "/logout/").statusCode());
         assertEquals(
@@ -41,6 +44,7 @@ class LogoutTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P1.12", "P1.48"})
     void logoutByBearerEndsTheSessionToo() {
         Login login = Login.fresh(linnet);
         Http.get(linnet.port(), "/logout/", "Authorization", "Bearer " + login.token());
@@ -48,6 +52,7 @@ class LogoutTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P1.56", "P3.42"})
     void theSocketsOfAnEndedSessionAreClosedAndNoOthers() {
         Login login = Login.fresh(linnet);
         Login elsewhere = Login.as(linnet, login.username());
@@ -63,6 +68,7 @@ class LogoutTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.57")
     void aSocketIsClosedWhenItsSessionExpires() {
         Login login = Login.fresh(linnet);
         String token = Token.signed(Deployment.SIGNING_KEY, login, Instant.now().plusSeconds(2));

@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ class MovedRowsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.45")
     void aPostThatOneChangeMovesIsDeletedBeforeItIsCreated() {
         String tag = freshTag();
         String[] tags = {tag + "a", tag + "b", tag + "c"};
@@ -64,6 +66,7 @@ class MovedRowsTest extends EndToEnd {
     /** The client is away while the post moves to and fro, and asks for both topics again without waiting for a reply. */
     @ParameterizedTest
     @ValueSource(strings = {"a b", "b a"})
+    @Proves("P5.45")
     void aMoveThatWasMissedIsDeletedBeforeItIsCreated(String order) {
         String tag = freshTag();
         String[] tags = {tag + "a", tag + "b"};
@@ -98,6 +101,7 @@ class MovedRowsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.45")
     void aMessageThatSqlMovesToAnotherRoomIsDeletedBeforeItIsCreated() throws SQLException {
         Systems systems = Systems.shared();
         Login login = Login.fresh(systems.first());

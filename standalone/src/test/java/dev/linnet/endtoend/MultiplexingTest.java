@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ class MultiplexingTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P7.1")
     void aMultiplexedRequestIsAnsweredMultiplexedAndAPlainOnePlain() {
         expect("{'stream':'posts','payload':" + RETRIEVE + "}", Frames.multiplexed("posts", NOT_FOUND));
         expect(RETRIEVE, NOT_FOUND);
@@ -32,6 +34,7 @@ class MultiplexingTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P7.2")
     void aFrameWithAnActionIsPlainWhateverStreamItNames() {
         expect("{'action':'retrieve','request_id':1,'pk':0,'stream':'nope','payload':7}", NOT_FOUND);
         expect(
@@ -40,6 +43,7 @@ class MultiplexingTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P7.3")
     void eventsComeInTheFormOfTheirSubscription() {
         String tag = EndToEnd.freshTag();
         TestSocket follower = signedIn();
@@ -62,6 +66,7 @@ class MultiplexingTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P7.4")
     void subscriptionsMadePlainAndMultiplexedAreApart() {
         String tag = EndToEnd.freshTag();
         TestSocket follower = signedIn().follow(tag, "1");
@@ -88,6 +93,7 @@ class MultiplexingTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"nope", "internal.users", "accounts", "internal", "", "POSTS", "posts ", "日本"})
+    @Proves("P7.8")
     void anUnknownStreamIsNotFound(String stream) {
         String error = "[" + Json.quote("Stream \"" + stream + "\" not found.") + "]";
         expect(
@@ -108,6 +114,7 @@ class MultiplexingTest extends EndToEnd {
                 "{'stream':'posts','payload':'x'}",
                 "{'stream':'posts','payload':5}"
             })
+    @Proves("P7.9")
     void aPayloadThatIsMissingOrNoObjectIsRefused(String frame) {
         expect(
                 frame,
@@ -118,6 +125,7 @@ class MultiplexingTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "null", "true", "[]", "{'a':1}"})
+    @Proves("P7.10")
     void aStreamThatIsNoStringIsRefused(String stream) {
         expect(
                 "{'stream':" + stream + ",'payload':" + RETRIEVE + "}",
@@ -135,6 +143,7 @@ class MultiplexingTest extends EndToEnd {
                 "{'action':'create','request_id':1,'data':{}}|'create'|1|400|[{'body':['This field is required.']}]"
             },
             quoteCharacter = '`')
+    @Proves("P7.11")
     void anErrorInsideAStreamIsAReplyInsideThatStream(
             String payload, String action, String id, int status, String errors) {
         expect(
@@ -146,6 +155,7 @@ class MultiplexingTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P7.6")
     void orderHoldsWithinAStreamWhateverTheForm() throws SQLException {
         JsonNode post = socket.create("slow");
         try (Connection beside = Database.superUser(linnet)) {

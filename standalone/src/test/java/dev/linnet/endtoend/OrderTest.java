@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class OrderTest extends EndToEnd {
 
     @Test
+    @Proves({"P2.13", "P2.14"})
     void theActionsOfASocketTakeEffectAndAreAnsweredInTheOrderSent() throws SQLException {
         Login login = Login.fresh(linnet);
         TestSocket socket = signedIn(login);
@@ -48,6 +50,7 @@ class OrderTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P2.16")
     void theReplyAndTheEventOfAWriteBothReachTheWriterInEitherOrder() {
         String tag = freshTag();
         TestSocket socket = signedIn().follow(tag, "\"f\"");

@@ -7,6 +7,7 @@ import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.action.ResourceVerticle;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,7 @@ class OtherStreamsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.33")
     void anUpgradeThatTheStreamsConnectPermissionRefusesIsForbidden() {
         // Announced, but perhaps not heard yet.
         Await.until("the stream is known", Await.LONG, () -> TestSocket.refusal(linnet, "/ws/lab/") == 403);
@@ -51,6 +53,7 @@ class OtherStreamsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.29")
     void aFailureOfTheServersOwnIsAnswered500WithoutDetail() {
         TestSocket socket = open();
         for (String action : new String[] {"fail", "break"}) {
@@ -62,6 +65,7 @@ class OtherStreamsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P7.7")
     void streamsAreServedSideBySide() {
         open();
         TestSocket socket = signedIn();

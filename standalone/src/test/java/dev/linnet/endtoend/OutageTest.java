@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ class OutageTest extends EndToEnd {
     private static final String UNAVAILABLE = "['Service unavailable.']";
 
     @Test
+    @Proves({"P1.10", "P3.30", "P5.21"})
     void whileTheServiceIsAwayActionsAreAnswered503AndThenServedAgain() {
         try (Deployment linnet = Deployment.start(Map.of());
                 TestSocket socket = TestSocket.open(linnet, Login.fresh(linnet));
@@ -48,6 +50,7 @@ class OutageTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.33")
     void anActionThatTakesTooLongIsAnswered504AndMayHaveHappened() throws SQLException {
         Deployment hasty = Deployment.tight();
         try (TestSocket socket = TestSocket.open(hasty, Login.fresh(hasty));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ class PagesTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P4.40", "P4.41", "P4.44", "P4.45"})
     void aPageHasCountLimitOffsetResultsAndACursor() {
         JsonNode first = socket.create("1 #" + tag);
         JsonNode second = socket.create("2 #" + tag);
@@ -41,6 +43,7 @@ class PagesTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P4.43", "P4.45"})
     void pastTheEndAPageIsEmpty() {
         socket.create("#" + tag);
         expectPage("'offset':1", 1, 25, 1);
@@ -60,6 +63,7 @@ class PagesTest extends EndToEnd {
         "99999999999, 0, 100, 0",
         "100, 0, 100, 0"
     })
+    @Proves({"P4.41", "P4.42"})
     void aLimitIsCutAt100AndWhatIsNoPositiveIntegerCountsAsAbsent(
             String limit, String offset, long usedLimit, long usedOffset) {
         JsonNode post = socket.create("#" + tag);
@@ -69,6 +73,7 @@ class PagesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.40")
     void countGoesPast500() throws SQLException {
         try (Connection beside = Database.writer(linnet)) {
             Database.run(
@@ -83,6 +88,7 @@ class PagesTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.51")
     void theCursorOfAPageIsOneASubscriptionTakes() {
         socket.create("#" + tag);
         String cursor = page("'limit':1").get("cursor").textValue();
@@ -94,6 +100,7 @@ class PagesTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P4.46", "P4.47", "P4.48"})
     void aPageGoesOnBehindARowByItsKeyOrAMarkThatOutlivesIt() {
         JsonNode first = socket.create("1 #" + tag);
         JsonNode second = socket.create("2 #" + tag);

@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ class PostsListTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.12")
     void listIsNewestFirst() {
         JsonNode first = socket.create("one " + tag);
         JsonNode second = socket.create("two " + tag);
@@ -39,6 +41,7 @@ class PostsListTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.12")
     void postsOfTheSameMomentComeByKeyTheLargestFirst() throws SQLException {
         try (Connection beside = Database.writer(linnet)) {
             Database.run(
@@ -54,6 +57,7 @@ class PostsListTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.25")
     void listAnswersAtMost500() throws SQLException {
         try (Connection beside = Database.writer(linnet)) {
             Database.run(
@@ -69,6 +73,7 @@ class PostsListTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.26")
     void bodyContainsIgnoresCaseAndTakesPercentAndUnderscoreAsTheyAre() {
         JsonNode percent = socket.create("100% " + tag);
         JsonNode underscore = socket.create("a_B " + tag);
@@ -83,12 +88,14 @@ class PostsListTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"'body_contains':''", "'body_contains':null", "'hashtag':null"})
+    @Proves("P4.27")
     void anEmptyFilterFiltersNothing(String filter) {
         JsonNode post = socket.create("newest");
         assertEquals(post, list(filter).get(0));
     }
 
     @Test
+    @Proves("P4.28")
     void aNumberIsTakenAsItsText() {
         String number = Long.toString(System.nanoTime()) + System.nanoTime();
         JsonNode post = socket.create("#" + number);
@@ -98,6 +105,7 @@ class PostsListTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "[]", "{}"})
+    @Proves("P4.29")
     void aFilterOfAnotherTypeIsRefused(String value) {
         socket.expect(
                 Json.text("{'action':'list','request_id':1,'body_contains':%s,'hashtag':%s}", value, value),
@@ -109,6 +117,7 @@ class PostsListTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.30")
     void hashtagFindsThePostsThatCarryIt() {
         JsonNode lower = socket.create("about #" + tag);
         JsonNode upper = socket.create("About #" + tag.toUpperCase(Locale.ROOT) + "!");
@@ -120,6 +129,7 @@ class PostsListTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "#", "a b", "##x", "-"})
+    @Proves("P4.31")
     void whatCanBeNoHashtagIsRefused(String hashtag) {
         socket.expect(
                 Json.text("{'action':'list','request_id':1,'hashtag':'%s'}", hashtag),
@@ -127,6 +137,7 @@ class PostsListTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.32")
     void argumentsMayStandInsideDataAndTheTopLevelWins() {
         JsonNode post = socket.create("one #" + tag);
         JsonNode other = socket.create("two #" + tag);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.linnet.testing.Proves;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ class PostsWriteTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.14")
     void createAnswersTheWholePost() {
         Instant before = Instant.now();
         JsonNode reply = socket.ask(Json.text("{'action':'create','request_id':7,'data':{'body':'Hello'}}"));
@@ -45,6 +47,7 @@ class PostsWriteTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.20")
     void onlyTheBodyIsReadOnWrite() {
         JsonNode post = socket.ask(Json.text("{'action':'create','data':{'body':'a','pk':1,'author':'?',"
                         + "'created_at':[],'tags':['x'],'unknown':{}}}"))
@@ -62,6 +65,7 @@ class PostsWriteTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.13")
     void retrieveAnswersThePostToAnybody() {
         JsonNode post = socket.create("for all");
         String frame = Json.text("{'action':'retrieve','request_id':44,'pk':%s}", post.get("pk"));
@@ -72,6 +76,7 @@ class PostsWriteTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.16")
     void aPatchWithoutABodyChangesNothingAndIsAnEvent() {
         String tag = freshTag();
         TestSocket follower = signedIn().follow(tag, "1");
@@ -85,6 +90,7 @@ class PostsWriteTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"patch", "update"})
+    @Proves({"P4.15", "P4.17"})
     void patchAndUpdateChangeTheBodyAndNothingElse(String action) {
         JsonNode post = socket.create("before");
         JsonNode after = ((ObjectNode) post.deepCopy()).put("body", "after");
@@ -97,6 +103,7 @@ class PostsWriteTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P3.11", "P4.18"})
     void deleteAnswers204AndTheSecondTime404() {
         JsonNode post = socket.create("soon gone");
         String delete = Json.text("{'action':'delete','request_id':1,'pk':%s}", post.get("pk"));
@@ -109,6 +116,7 @@ class PostsWriteTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"patch", "update", "delete"})
+    @Proves({"P3.12", "P4.22"})
     void anothersPostIsNotFound(String action) {
         JsonNode post = socket.create("mine");
         TestSocket other = signedIn();
@@ -149,6 +157,7 @@ class PostsWriteTest extends EndToEnd {
                 "'9223372036854775808'",
                 "99999999999999999999999999999999"
             })
+    @Proves({"P3.18", "P4.24"})
     void whatCanBeNoKeyIsNotFound(String pk) {
         for (String action : new String[] {"retrieve", "update", "patch", "delete", "subscribe_instance"}) {
             socket.expect(
@@ -159,6 +168,7 @@ class PostsWriteTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P4.23", "P4.32"})
     void aKeyMayBeAStringOfDigits() {
         JsonNode post = socket.create("by digits");
         for (String zeros : new String[] {"", "00"}) {

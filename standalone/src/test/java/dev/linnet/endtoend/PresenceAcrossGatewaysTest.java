@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -50,6 +51,7 @@ class PresenceAcrossGatewaysTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P10.1", "P10.5", "P10.6"})
     void whoComesToOneGatewayAndGoesIsSeenAtTheOther() {
         Login bob = Login.fresh(systems.second());
         expect("login", bob);
@@ -64,6 +66,7 @@ class PresenceAcrossGatewaysTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P10.9")
     void aUserAtBothGatewaysIsOnePresence() throws SQLException {
         Login bob = Login.fresh(systems.second());
         expect("login", bob);
@@ -99,6 +102,7 @@ class PresenceAcrossGatewaysTest extends AcrossGateways {
 
     /** The one whose gateway ends meanwhile shows that silence is noticed again. */
     @Test
+    @Proves("P10.15")
     void aRestartOfTheServiceIsNobodysEnd() {
         Login bob = Login.fresh(systems.second());
         expect("login", bob);
@@ -123,6 +127,7 @@ class PresenceAcrossGatewaysTest extends AcrossGateways {
 
     /** As in a rolling restart. The one who does not come back shows when the others would have left. */
     @Test
+    @Proves("P10.11")
     void whoComesBackByAnotherGatewayWhenTheirsEndsHasNeverBeenGone() {
         Gate third = systems.startGateway();
         untilKnown(third);
@@ -145,6 +150,7 @@ class PresenceAcrossGatewaysTest extends AcrossGateways {
 
     @Test
     @Tag("two-processes-only")
+    @Proves({"P10.13", "P11.31"})
     void theUsersOfAKilledGatewayLeaveWithinFiveSecondsAndTheListsAgree() {
         List<Login> users = logins(MANY);
         List<Login> talking = users.subList(0, MANY / 4);
@@ -203,6 +209,7 @@ class PresenceAcrossGatewaysTest extends AcrossGateways {
     /** Some of them hang up meanwhile, which it finds out only when it goes on. */
     @Test
     @Tag("two-processes-only")
+    @Proves("P10.14")
     void theUsersOfAFrozenGatewayLeaveAndThoseWhoAreThereComeBack() throws IOException {
         List<Login> users = logins(30);
         Gate third = systems.startGateway();

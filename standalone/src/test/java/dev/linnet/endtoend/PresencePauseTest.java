@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ class PresencePauseTest extends OpensSockets {
     }
 
     @Test
+    @Proves("P10.10")
     void reloadsOfAPageAreNobodysLeaveAndALogoutIsAtOnce() {
         TestSocket watcher = keep(TestSocket.open(PATIENT, "/ws/users/", bearer(Login.fresh(PATIENT))));
         assertEquals(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class PresenceTest extends EndToEnd {
 
     @Test
+    @Proves({"P10.1", "P10.5", "P10.6"})
     void theListHasWhoIsOnlineAndOnlyThem() {
         Login watcher = Login.fresh(linnet);
         TestSocket socket = users(watcher);
@@ -25,6 +27,7 @@ class PresenceTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P10.2", "P10.3"})
     void subscribeIsAnsweredWithTheListAndUnsubscribeEndsIt() {
         Login login = Login.fresh(linnet);
         TestSocket socket = users(login);
@@ -41,6 +44,7 @@ class PresenceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P10.9")
     void severalSocketsOfAUserAreOnePresence() {
         TestSocket socket = users(Login.fresh(linnet));
         Login other = follow(socket);
@@ -59,6 +63,7 @@ class PresenceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P10.12")
     void theFirstListOfAUserHasTheUser() {
         users(Login.fresh(linnet));
         for (int i = 0; i < 20; i++) {
@@ -68,6 +73,7 @@ class PresenceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P10.12")
     void theListThatAnEventStreamBeginsWithHasItsUser() {
         users(Login.fresh(linnet));
         for (int i = 0; i < 10; i++) {
@@ -80,6 +86,7 @@ class PresenceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P10.7")
     void everyLoginIsAnEventAlsoOfSomebodyWhoIsOnline() {
         TestSocket socket = users(Login.fresh(linnet));
         Login other = follow(socket);
@@ -94,6 +101,7 @@ class PresenceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P10.4")
     void aVisitorSeesNobodyAndIsNobody() {
         TestSocket visitor = keep(TestSocket.open(linnet, "/ws/users/"));
         visitor.expect(
@@ -102,6 +110,7 @@ class PresenceTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P10.16")
     void itIsThereOverHttpToo() {
         Login login = Login.fresh(linnet);
         Login other = Login.fresh(linnet);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.kit.service.Service;
 import dev.linnet.kit.service.ServiceConfig;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ class RepliesInPartsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P2.14")
     void anActionOfAServicesOwnMayAnswerInPartsUnderOneId() {
         socket.send(Json.text("{'action':'count','request_id':[1],'to':4}"));
         for (int part = 1; part <= 4; part++) {
@@ -54,6 +56,7 @@ class RepliesInPartsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P2.15")
     void otherActionsAreServedBetweenTheParts() throws InterruptedException {
         beginAndHold();
         socket.expect(Json.text(FAST), Frames.success("fast", "2", 200, "null"));
@@ -64,6 +67,7 @@ class RepliesInPartsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P2.15")
     void anotherActionMayEndTheParts() throws InterruptedException {
         beginAndHold();
         Promise<Void> part = heldOne();
@@ -82,6 +86,7 @@ class RepliesInPartsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.5")
     void aSubscriptionMayBeginWithWhatThereIs() {
         TestSocket earlier = open();
         things(earlier);

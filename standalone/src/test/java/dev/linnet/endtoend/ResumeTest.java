@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.SignedCursor;
+import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,6 +77,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P5.22", "P5.27", "P8.34"})
     void whatWasMissedComesInOrderAndThenWhatIsLive() {
         String cursor = seen();
         JsonNode first = writer.create("1 #" + tag);
@@ -101,6 +103,7 @@ class ResumeTest extends EndToEnd {
 
     /** By no cursor that there is: neither of a deleted post, nor of one that was edited or has left the tag. */
     @Test
+    @Proves({"P5.27", "P8.34"})
     void whatWasDeletedOrEditedAwayIsNotToldAgain() {
         String cursor = seen();
         JsonNode deleted = writer.create("secret of a deleted post #" + tag);
@@ -139,6 +142,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.32")
     void aCursorThatWasNotIssuedIsRefused() {
         SignedCursor known = SignedCursor.parse(seen()).orElseThrow();
         Cursor beginning = new Cursor(known.cursor().epoch(), 0);
@@ -154,6 +158,7 @@ class ResumeTest extends EndToEnd {
 
     /** Its client had not seen a single event, only the reply. */
     @Test
+    @Proves("P5.25")
     void theCursorOfAReplyResumesToo() {
         TestSocket socket = signedIn();
         socket.send(Json.text("{'action':'subscribe_to_hashtag','request_id':7,'hashtag':'%s'}", tag));
@@ -170,6 +175,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.22")
     void whatIsWrittenWhileSomebodyResumesComesOnceAndInOrder() {
         String cursor = seen();
         int count = 60;
@@ -184,6 +190,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.23")
     void manyMissedEventsComeNoFasterThanTheSocketTakesThem() throws SQLException {
         String cursor = seen();
         int count = 2_000;
@@ -209,6 +216,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.24")
     void theListAndAPostResumeLikeAHashtag() {
         JsonNode post = writer.create("followed");
         settle();
@@ -233,6 +241,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.7")
     void whoResumesAPostThatWasDeletedMeanwhileIsToldOfThatOnce() {
         JsonNode post = writer.create("followed to its end");
         settle();
@@ -253,6 +262,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.25")
     void aCursorHoldsForAnySubscriptionOfItsStream() {
         String cursor = seen();
         String second = freshTag();
@@ -264,6 +274,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.26")
     void theCursorOfAPageGoesOnFromWhatThePageShows() {
         JsonNode shown = writer.create("shown #" + tag);
         settle();
@@ -278,6 +289,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.30")
     void aCursorOfAnotherHistoryOrAheadOfThisOneIsAnsweredNotRecovered() throws SQLException {
         String cursor = seen();
         writer.create("missed #" + tag);
@@ -302,6 +314,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.29")
     void aCursorOlderThanWhatIsKeptIsAnsweredNotRecovered() throws SQLException {
         try (TestSocket author = TestSocket.open(own, Login.fresh(own));
                 TestSocket socket = TestSocket.open(own, Login.fresh(own));
@@ -340,6 +353,7 @@ class ResumeTest extends EndToEnd {
                 "[]",
                 "{}"
             })
+    @Proves("P5.32")
     void whatIsNoCursorIsRefusedAndNothingIsFollowed(String since) {
         assertEquals(
                 Frames.failure("subscribe_to_hashtag", "1", 400, "[{'since': ['Invalid cursor.']}]"), subscribe(since));
@@ -349,6 +363,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.32")
     void complaintsComeTogether() {
         follower.expect(
                 Json.text("{'action':'subscribe_to_hashtag','request_id':1,'since':'x'}"),
@@ -360,6 +375,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.31")
     void sinceNullIsAsIfItWereAbsent() {
         writer.create("earlier #" + tag);
         settle();
@@ -369,6 +385,7 @@ class ResumeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.28")
     void aCursorOutlivesARestartOfTheService() {
         try (TestSocket author = TestSocket.open(own, Login.fresh(own));
                 TestSocket before = TestSocket.open(own, Login.fresh(own))) {

@@ -2,6 +2,7 @@ package dev.linnet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ class SlowClientTest extends EndToEnd {
     private static final int EVENTS = 6_000;
 
     @Test
+    @Proves("P3.43")
     void aClientThatReadsTooSlowlyIsClosedWith4408AndOthersGetEverything() throws IOException, SQLException {
         Login login = Login.fresh(linnet);
         String tag = freshTag();
@@ -40,6 +42,7 @@ class SlowClientTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.45")
     void aClientThatAnswersNoPingIsClosedWith4409() throws IOException {
         Deployment pinging = Deployment.tight();
         Login login = Login.fresh(pinging);

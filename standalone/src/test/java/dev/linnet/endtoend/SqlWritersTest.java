@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -41,6 +42,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.57")
     void theWriterMayTouchNothingButPosts() {
         for (String table : new String[] {"users", "change_log", "events", "relay_state", "ended_sessions"}) {
             SQLException refused =
@@ -50,6 +52,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.49")
     void insertUpdateAndDelete() throws SQLException {
         long pk = insert("by sql #" + tag);
         JsonNode post = retrieve(pk);
@@ -66,6 +69,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.49")
     void theFollowersOfAnInstanceAndOfTheListAreToldToo() throws SQLException {
         settle();
         long pk = insert("no tag");
@@ -86,6 +90,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.50")
     void merge() throws SQLException {
         long kept = insert("kept #" + tag);
         long gone = insert("gone #" + tag);
@@ -108,6 +113,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.51")
     void copy() throws SQLException, IOException {
         String rows = author.pk() + ",first #" + tag + "\n" + author.pk() + ",no tag\n" + author.pk() + ",second #"
                 + tag + "\n";
@@ -123,6 +129,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.52")
     void insertOnConflictDoUpdate() throws SQLException {
         long pk = insert("first #" + tag);
         follower.expectEvent("create", "1", retrieve(pk));
@@ -138,6 +145,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.53")
     void truncate() throws SQLException {
         long pk = insert("first #" + tag);
         JsonNode post = retrieve(pk);
@@ -148,6 +156,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P5.54", "P6.6"})
     void severalChangesOfOneRowInOneTransaction() throws SQLException {
         sql.setAutoCommit(false);
         long pk = insert("1 #" + tag);
@@ -163,6 +172,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.55")
     void whatIsRolledBackIsNoEvent() throws SQLException {
         long pk = insert("before #" + tag);
         follower.expectEvent("create", "1", retrieve(pk));
@@ -189,6 +199,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.56")
     void aChangedKeyIsADeleteAndACreate() throws SQLException {
         long pk = insert("moving #" + tag);
         JsonNode post = retrieve(pk);
@@ -200,6 +211,7 @@ class SqlWritersTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.57")
     void theDataOfTheEventIsThatOfTheReplyToTheLetterInAnyTimeZone() throws SQLException {
         long pk = insert("\"é\u0007\u2028😀 #" + tag);
         String event = follower.nextText();

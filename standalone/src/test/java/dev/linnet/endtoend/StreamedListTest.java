@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,6 +37,7 @@ class StreamedListTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P2.14", "P4.52"})
     void aStreamedListAnswersPageAfterPageUnderOneId() throws SQLException {
         fill(7, "x");
         TestSocket socket = signedIn(login);
@@ -66,6 +68,7 @@ class StreamedListTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.53")
     void aStreamedListEndsWithThePageThatReachesTheCount() throws SQLException {
         fill(4, "x");
         TestSocket socket = signedIn(login);
@@ -76,6 +79,7 @@ class StreamedListTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P4.53")
     void aStreamedListOfNothingIsOneEmptyPage() {
         TestSocket socket = signedIn(login);
         JsonNode page = socket.ask(list("'limit':2")).get("data");
@@ -87,6 +91,7 @@ class StreamedListTest extends EndToEnd {
 
     /** By offset, each deleted post would hide one, and each new one would show one twice. */
     @Test
+    @Proves("P4.54")
     void itsPagesAndTheEventsFoldedAreTheTableWhilePostsComeAndGo() throws Exception {
         fill(600, "x");
         TestSocket socket = signedIn(login);
@@ -165,11 +170,13 @@ class StreamedListTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P4.19", "P4.57"})
     void listCancelIsAnswered200WhenNothingRuns() {
         signedIn(login).expect(Json.text(CANCELLED), Frames.success("list_cancel", "9", 200, "null"));
     }
 
     @Test
+    @Proves({"P4.55", "P4.56", "P4.58"})
     void otherActionsAreServedWhileAStreamedListRuns() throws SQLException, IOException {
         fill(5_000, "");
         try (RawSocket socket = new RawSocket(linnet, login)) {
@@ -197,6 +204,7 @@ class StreamedListTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.24")
     void atMost16RunOnASocketAtOnce() throws SQLException, IOException {
         fill(5_000, "");
         try (RawSocket socket = new RawSocket(linnet, login)) {

@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P5.1", "P5.4", "P6.4", "P6.5"})
     void followingAHashtagBringsThePostsThatCarryIt() {
         follower.follow(tag, "102");
         writer.create("something else");
@@ -36,6 +38,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.2")
     void followingTheListBringsEveryPost() {
         settle();
         follower.send(Json.text("{'action':'subscribe_to_list','request_id':1}"));
@@ -49,6 +52,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.3")
     void followingAnInstanceBringsItsUpdatesAndItsEndWhoeverWroteIt() {
         JsonNode post = writer.create("somebody's");
         JsonNode other = writer.create("another");
@@ -62,6 +66,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.6")
     void anInstanceThatIsNotThereCannotBeFollowed() {
         JsonNode post = writer.create("soon gone");
         writer.delete(post);
@@ -71,6 +76,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @RepeatedTest(20)
+    @Proves("P5.9")
     void the201ComesBeforeTheFirstEventAndEverythingCommittedAfterItArrives() {
         // One write races the subscription, one follows it.
         writer.send(Json.text("{'action':'create','request_id':1,'data':{'body':'racing #%s'}}", tag));
@@ -86,6 +92,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.11")
     void manySubscriptionsLiveSideBySide() {
         String second = freshTag();
         follower.follow(tag, "1").follow(second, "2");
@@ -96,6 +103,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.25")
     void aSocketMayHaveABoundedNumberOfSubscriptions() {
         Deployment tight = Deployment.tight();
         TestSocket socket = keep(TestSocket.open(tight, Login.fresh(tight)));
@@ -125,6 +133,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P5.12", "P6.3"})
     void oneTopicUnderTwoIdsGivesEachEventTwiceInTheOrderOfSubscribing() {
         follower.follow(tag, "9").follow(tag, "\"b\"").follow(tag, "null");
         JsonNode post = writer.create("#" + tag);
@@ -134,6 +143,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.13")
     void twoTopicsThatMatchOnePostGiveOneEventEach() {
         String second = freshTag();
         follower.follow(tag, "1").follow(second, "2");
@@ -146,6 +156,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.14")
     void subscribingAgainChangesNothingAndIsAnswered201Again() {
         follower.follow(tag, "1").follow(tag, "1").follow("#" + tag, "1");
         JsonNode post = writer.create("#" + tag);
@@ -155,6 +166,7 @@ class SubscriptionsTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.15")
     void withoutARequestIdASubscriptionHasTheIdNull() {
         follower.send(Json.text("{'action':'subscribe_to_hashtag','hashtag':'%s'}", tag));
         follower.expectSubscribed("subscribe_to_hashtag", "null");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.linnet.kit.service.ServedActions;
+import dev.linnet.testing.Proves;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,7 @@ class TextBoundsTest extends OpensSockets {
     private final Systems linnet = Systems.shared();
 
     @Test
+    @Proves("P3.17")
     void anArgumentThatFillsAFrameIsRefusedByEveryActionAndNeverReachesTheDatabase() {
         try (LongestStatement longest = new LongestStatement(linnet.databaseUrl())) {
             List<String> refused = new ArrayList<>();
@@ -77,6 +79,7 @@ class TextBoundsTest extends OpensSockets {
     }
 
     @Test
+    @Proves("P3.17")
     void theDearestTextThatIsTakenCostsTheDatabaseLittle() {
         try (LongestStatement longest = new LongestStatement(linnet.databaseUrl())) {
             sendEverywhere(WORST_TEXT, (argument, reply) -> {});
@@ -85,6 +88,7 @@ class TextBoundsTest extends OpensSockets {
     }
 
     @Test
+    @Proves("P3.17")
     void aVisitorsTagOverHttpIsBoundedToo() {
         try (LongestStatement longest = new LongestStatement(linnet.databaseUrl())) {
             for (String argument : new String[] {"hashtag", "body_contains"}) {
@@ -102,6 +106,7 @@ class TextBoundsTest extends OpensSockets {
     }
 
     @Test
+    @Proves("P3.17")
     void theBoundOfAnArgumentIs256CodePoints() {
         TestSocket visitor = keep(TestSocket.openAnonymous(linnet.first()));
         visitor.expect(

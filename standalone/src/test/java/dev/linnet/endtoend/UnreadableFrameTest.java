@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,23 +50,27 @@ class UnreadableFrameTest extends EndToEnd {
                 "{'action':'list','pk':'a\nb'}",
                 "{'action':'list','payload':{'a':}}"
             })
+    @Proves("P3.1")
     void whatIsNotJsonIsAnsweredWithWhereAndWhy(String frame) {
         assertParseError(socket.ask(Json.text(frame)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "{'action':'retrieve','pk':NaN}", "{'pk':-Infinity}"})
+    @Proves("P3.2")
     void nanAndInfinityAreNotJson(String frame) {
         assertParseError(socket.ask(Json.text(frame)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[{'action':'list'}]", "'list'", "5", "1.5", "true", "null"})
+    @Proves("P3.5")
     void whatIsNotAnObjectIsRefused(String frame) {
         socket.expect(Json.text(frame), Frames.failure("null", 400, "['Invalid frame. Expected a JSON object.']"));
     }
 
     @Test
+    @Proves("P3.3")
     void nestedArraysAreTakenAHundredDeepAndRefusedBeyondReason() {
         String deep = "[".repeat(100) + "]".repeat(100);
         socket.expect(deep, Frames.failure("null", 400, "['Invalid frame. Expected a JSON object.']"));
@@ -81,6 +86,7 @@ class UnreadableFrameTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.4")
     void aHugeNumberIsAnsweredToo() {
         assertParseError(socket.ask(Json.text("{'action':'retrieve','request_id':1,'pk':%s}", "9".repeat(30_000))));
         socket.expect(
@@ -92,6 +98,7 @@ class UnreadableFrameTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P3.6")
     void aBinaryFrameIsRefused() {
         assertEquals(
                 Frames.failure("null", 400, "['Binary frames are not supported.']"),

@@ -1,6 +1,7 @@
 package dev.linnet.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ class UnsubscribeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.8")
     void unsubscribingIsAnswered204WhetherOrNotAnythingWasFollowed() {
         follower.expect(
                 Json.text("{'action':'unsubscribe_from_hashtag','request_id':1,'hashtag':'%s'}", tag),
@@ -36,6 +38,7 @@ class UnsubscribeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.10")
     void afterThe204NoEventOfTheSubscriptionArrives() {
         JsonNode post = writer.create("#" + tag);
         settle();
@@ -57,6 +60,7 @@ class UnsubscribeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.16")
     void unsubscribingWithALiveIdEndsThatOneOnly() {
         follower.follow(tag, "1").follow(tag, "2");
         unsubscribe("'request_id':1,", "1");
@@ -68,6 +72,7 @@ class UnsubscribeTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"'request_id':3,", "", "'request_id':'1',", "'request_id':1.0,"})
+    @Proves("P5.17")
     void unsubscribingWithAnyOtherIdOrNoneEndsAllOfTheTopic(String id) {
         String second = freshTag();
         follower.follow(tag, "1").follow(tag, "2").follow(second, "5");
@@ -80,6 +85,7 @@ class UnsubscribeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P5.18")
     void unsubscribingTouchesNoOtherSocket() {
         TestSocket other = signedIn().follow(tag, "1");
         follower.follow(tag, "1");

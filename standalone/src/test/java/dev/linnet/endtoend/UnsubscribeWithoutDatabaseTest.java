@@ -1,6 +1,7 @@
 package dev.linnet.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -12,6 +13,7 @@ class UnsubscribeWithoutDatabaseTest {
     private static final String UNAVAILABLE = "['Service unavailable.']";
 
     @Test
+    @Proves("P5.19")
     void whatIsFollowedEndsWhileTheDatabaseIsAway() throws SQLException {
         try (Deployment linnet = Deployment.start(Map.of());
                 TestSocket follower = TestSocket.open(linnet, Login.fresh(linnet));

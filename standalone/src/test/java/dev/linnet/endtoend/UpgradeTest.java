@@ -2,6 +2,7 @@ package dev.linnet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linnet.testing.Proves;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ class UpgradeTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"/ws/", "/ws"})
+    @Proves("P1.16")
     void theMixedEndpointServesThePosts(String path) {
         TestSocket socket = keep(TestSocket.open(linnet, path));
         socket.expect(RETRIEVE, Frames.failure("retrieve", "1", 404, "['Not found']"));
@@ -24,6 +26,7 @@ class UpgradeTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"/ws/posts/", "/ws/posts"})
+    @Proves({"P1.17", "P7.5"})
     void theEndpointOfAStreamTakesPlainFramesOnly(String path) {
         TestSocket socket = keep(TestSocket.open(linnet, path));
         socket.expect(RETRIEVE, Frames.failure("retrieve", "1", 404, "['Not found']"));
@@ -45,12 +48,14 @@ class UpgradeTest extends EndToEnd {
                 "/wss/",
                 "/"
             })
+    @Proves("P1.18")
     void anUnknownStreamOrPathIsNotFound(String path) {
         Login login = Login.fresh(linnet);
         assertEquals(404, TestSocket.refusal(linnet, path, "Authorization", "Bearer " + login.token()));
     }
 
     @Test
+    @Proves("P1.42")
     void theCookieTellsWho() {
         Login login = Login.fresh(linnet);
         TestSocket socket = keep(TestSocket.open(linnet, "/ws/", "Cookie", "theme=dark; " + login.cookie()));
@@ -58,6 +63,7 @@ class UpgradeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.43")
     void theBearerTokenTellsWho() {
         Login login = Login.fresh(linnet);
         TestSocket socket = keep(TestSocket.open(linnet, "/ws/", "Authorization", "Bearer " + login.token()));
@@ -65,6 +71,7 @@ class UpgradeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.44")
     void theBearerTokenCountsBeforeTheCookie() {
         Login byCookie = Login.fresh(linnet);
         Login byToken = Login.fresh(linnet);
@@ -76,11 +83,13 @@ class UpgradeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.45")
     void withNeitherTheCallerIsAVisitor() {
         assertVisitor(anonymous());
     }
 
     @Test
+    @Proves("P1.47")
     void aCookieThatIsWorthNothingMakesAVisitor() {
         Login login = Login.fresh(linnet);
         for (String value : worthless(login)) {
@@ -89,6 +98,7 @@ class UpgradeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.48")
     void aBearerTokenThatIsWorthNothingIsRefused() {
         Login login = Login.fresh(linnet);
         for (String value : worthless(login)) {
@@ -97,6 +107,7 @@ class UpgradeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.50")
     void aCookieFromAPageOfAnotherOriginIsRefused() {
         Login login = Login.fresh(linnet);
         for (String origin : new String[] {
@@ -107,6 +118,7 @@ class UpgradeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.51")
     void aCookieFromAPageOfTheGatewaysOwnOriginCounts() {
         Login login = Login.fresh(linnet);
         TestSocket socket = keep(TestSocket.open(
@@ -115,6 +127,7 @@ class UpgradeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.52")
     void aCookieFromAPageOfAListedOriginCounts() {
         Deployment listing = Deployment.tight();
         Login login = Login.fresh(listing);
@@ -124,6 +137,7 @@ class UpgradeTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P1.54")
     void theOriginDoesNotMatterWithoutACookie() {
         Login login = Login.fresh(linnet);
         assertVisitor(keep(TestSocket.open(linnet, "/ws/", "Origin", "https://evil.example")));

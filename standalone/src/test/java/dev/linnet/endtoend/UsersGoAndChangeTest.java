@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ class UsersGoAndChangeTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P1.59")
     void aDeletedUsersPostsGoAndTheirFollowersAreTold() throws SQLException {
         String tag = "t" + UUID.randomUUID().toString().replace("-", "");
         TestSocket follower = open(systems.second(), "posts", bob).follow(tag, "1");
@@ -81,6 +83,7 @@ class UsersGoAndChangeTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P1.48", "P1.58"})
     void aDeletedUserIsNobodyAnyMore() throws Exception {
         TestSocket watcher = open(systems.second(), "users", bob);
         watcher.send("{\"action\":\"subscribe\",\"request_id\":1}");
@@ -115,6 +118,7 @@ class UsersGoAndChangeTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P1.60")
     void aDeletedUsersMessagesAndTasksGo() throws SQLException {
         String room = "room " + UUID.randomUUID();
         TestSocket other = open(systems.second(), "chat", bob);
@@ -164,6 +168,7 @@ class UsersGoAndChangeTest extends AcrossGateways {
     }
 
     @Test
+    @Proves({"P1.61", "P10.8", "P11.13"})
     void aRenamedUserHasTheNewNameEverywhere() throws SQLException {
         String room = "room " + UUID.randomUUID();
         TestSocket watcher = open(systems.second(), "users", bob);
@@ -216,6 +221,7 @@ class UsersGoAndChangeTest extends AcrossGateways {
     }
 
     @Test
+    @Proves("P1.6")
     void namesThatLookAlikeAreOneUser() throws SQLException {
         String unique = UUID.randomUUID().toString();
         Login composed = Login.as(systems.first(), "caf\u00E9" + unique);

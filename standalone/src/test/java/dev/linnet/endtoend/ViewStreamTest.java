@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -69,6 +70,7 @@ class ViewStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P9.1", "P9.2", "P9.3", "P9.4", "P9.5", "P9.6"})
     void everyActionReachesTheHttpService() {
         for (String[] action : new String[][] {
             {"list", "'query':{'state':['open','late']}", "GET /shops/north/orders/?state=open&state=late", ""},
@@ -87,6 +89,7 @@ class ViewStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves({"P9.7", "P9.28"})
     void itsErrorsArriveInTheEnvelope() {
         socket.expect(
                 Json.text("{'action':'retrieve','request_id':1,'pk':5,'parameters':{'shop':'closed'}}"),
@@ -112,6 +115,7 @@ class ViewStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P9.12")
     void overHttpItIsTheSame() {
         HttpResponse<String> listed = http("GET", "/api/orders/?shop=north", "");
         assertEquals(203, listed.statusCode());
@@ -135,6 +139,7 @@ class ViewStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P9.26")
     void overHttpItsHeadersArriveAndARowMayHaveTheKeyEvents() {
         HttpResponse<String> refused = http("GET", "/api/orders/5?shop=closed", "");
         assertEquals("120", refused.headers().firstValue("retry-after").orElseThrow());
@@ -152,6 +157,7 @@ class ViewStreamTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P9.18")
     void aVisitorIsNobodyToTheHttpService() {
         TestSocket visitor = keep(TestSocket.open(linnet, "/ws/orders/"));
         JsonNode reply = visitor.ask(Json.text("{'action':'list','shop':'north'}"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.linnet.postgres.FreePorts;
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -148,6 +149,7 @@ class StandaloneMainTest {
     }
 
     @Test
+    @Proves("P1.53")
     void pagesOfAnyPortOfLocalhostMayUseTheirVisitorsCookie() throws Exception {
         try (StandaloneProcess process = StandaloneProcess.start(environment).awaitReady()) {
             String cookie = "sessionid=" + logIn("alice");

@@ -4,7 +4,7 @@ package dev.linnet.testing;
  * One run of a test that proves a row.
  *
  * @param row the id of the row
- * @param test the full name of the class, a dot, and the name of the method
+ * @param test the full name of the top-level class that declares the method, a dot, and the name of the method
  */
 public record Proof(String row, String test, Outcome outcome) {
 

@@ -38,8 +38,10 @@ final class ProofRecorder implements TestWatcher {
                 .map(Path::of)
                 .orElseGet(() -> Path.of(System.getProperty("basedir", "."), "target", "proofs"));
         Method method = context.getRequiredTestMethod();
-        // The class that ran: it may have inherited the method.
-        String test = context.getRequiredTestClass().getName() + "." + method.getName();
+        // Under the name that the sources have: several classes may inherit the method.
+        String type = method.getDeclaringClass().getName();
+        int nested = type.indexOf('$');
+        String test = (nested < 0 ? type : type.substring(0, nested)) + "." + method.getName();
         for (String row : method.getAnnotation(Proves.class).value()) {
             ProofFile.of(folder).add(new Proof(row, test, outcome));
         }

@@ -24,7 +24,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 class ProvesTest {
 
-    private static final String HERE = ProvesTest.class.getName() + "$";
+    private static final String HERE = ProvesTest.class.getName() + ".";
 
     private Path folder;
 
@@ -37,11 +37,11 @@ class ProvesTest {
     void writesEveryOutcome() throws Exception {
         assertEquals(
                 List.of(
-                        "X1\t" + HERE + "Outcomes.passes\tPASSED",
-                        "X2\t" + HERE + "Outcomes.fails\tFAILED",
-                        "X2\t" + HERE + "Outcomes.passes\tPASSED",
-                        "X3\t" + HERE + "Outcomes.isDisabled\tSKIPPED",
-                        "X4\t" + HERE + "Outcomes.givesUp\tSKIPPED"),
+                        "X1\t" + HERE + "passes\tPASSED",
+                        "X2\t" + HERE + "fails\tFAILED",
+                        "X2\t" + HERE + "passes\tPASSED",
+                        "X3\t" + HERE + "isDisabled\tSKIPPED",
+                        "X4\t" + HERE + "givesUp\tSKIPPED"),
                 linesOf(Outcomes.class));
     }
 
@@ -49,19 +49,18 @@ class ProvesTest {
     void writesEachInvocation() throws Exception {
         assertEquals(
                 List.of(
-                        "X5\t" + HERE + "Several.withParameters\tFAILED",
-                        "X5\t" + HERE + "Several.withParameters\tPASSED",
-                        "X6\t" + HERE + "Several.repeated\tPASSED",
-                        "X6\t" + HERE + "Several.repeated\tPASSED"),
+                        "X5\t" + HERE + "withParameters\tFAILED",
+                        "X5\t" + HERE + "withParameters\tPASSED",
+                        "X6\t" + HERE + "repeated\tPASSED",
+                        "X6\t" + HERE + "repeated\tPASSED"),
                 linesOf(Several.class));
     }
 
     @Test
-    void namesTheClassThatInheritsATestAndTheOneThatNestsIt() throws Exception {
-        assertEquals(List.of("X7\t" + HERE + "Inheriting.inherited\tPASSED"), linesOf(Inheriting.class));
+    void namesTheTestAsTheSourcesDoThoughItIsInheritedOrNested() throws Exception {
+        assertEquals(List.of("X7\t" + HERE + "inherited\tPASSED"), linesOf(Inheriting.class));
         assertEquals(
-                List.of("X7\t" + HERE + "Inheriting.inherited\tPASSED", "X8\t" + HERE + "Nesting$Inner.nested\tPASSED"),
-                linesOf(Nesting.class));
+                List.of("X7\t" + HERE + "inherited\tPASSED", "X8\t" + HERE + "nested\tPASSED"), linesOf(Nesting.class));
     }
 
     @Test

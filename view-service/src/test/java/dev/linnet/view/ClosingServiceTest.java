@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
@@ -62,6 +63,7 @@ final class ClosingServiceTest {
 
     @ParameterizedTest
     @CsvSource({"list, GET", "retrieve, GET", "update, PUT", "delete, DELETE"})
+    @Proves("P9.31")
     void whatMayBeDoneTwiceIsSentOnceMore(String action, String method) {
         serve(1);
         for (int i = 0; i < 5; i++) {
@@ -72,6 +74,7 @@ final class ClosingServiceTest {
 
     @ParameterizedTest
     @CsvSource({"list, GET", "retrieve, GET", "update, PUT", "delete, DELETE"})
+    @Proves("P9.31")
     void notMoreThanOnce(String action, String method) {
         serve(0);
         assertEquals(NO_ANSWER, views.ask(action, "{'pk':1,'data':2}"));
@@ -81,6 +84,7 @@ final class ClosingServiceTest {
     /** So that it cannot meet a connection that is just being closed. */
     @ParameterizedTest
     @CsvSource({"create, POST", "patch, PATCH"})
+    @Proves("P9.31")
     void whatMustNotBeDoneTwiceHasAConnectionOfItsOwn(String action, String method) {
         serve(1);
         for (int i = 0; i < 5; i++) {
@@ -93,6 +97,7 @@ final class ClosingServiceTest {
 
     @ParameterizedTest
     @CsvSource({"create, POST", "patch, PATCH"})
+    @Proves("P9.31")
     void itIsNeverSentTwice(String action, String method) {
         serve(0);
         assertEquals(NO_ANSWER, views.ask(action, "{'pk':1,'data':2}"));
@@ -101,6 +106,7 @@ final class ClosingServiceTest {
 
     /** It may have been done. */
     @Test
+    @Proves("P9.32")
     void anAnswerThatBreaksOffIsNotAskedForAgain() {
         int port = TestViews.await(views.vertx
                         .createNetServer()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,7 @@ final class HostileArgumentsTest {
                 "x\u007f",
                 "5/../../admin"
             })
+    @Proves({"P9.10", "P9.13"})
     void whatCouldLeadElsewhereIsNoKeyAndNoParameter(String hostile) {
         assertEquals(
                 Reply.failure(Status.NOT_FOUND, "[\"Not found\"]"), ask("retrieve", hostile, "north"), "as the key");
@@ -75,6 +77,7 @@ final class HostileArgumentsTest {
                 "{pk},%7Bpk%7D",
                 "{shop}$1,%7Bshop%7D%241",
             })
+    @Proves({"P9.9", "P9.11"})
     void whateverElseItIsStaysOneSegmentOfThePath(String hostile, String encoded) throws Exception {
         String text = hostile.replace("\\u2028", "\u2028");
         assertEquals(Status.OK, ask("retrieve", text, text).status());
@@ -85,6 +88,7 @@ final class HostileArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "true", "1.5", "[]", "[1]", "{}", "{'a':1}", "1e400"})
+    @Proves("P9.10")
     void whatIsNeitherAnIntegerNorATextIsNobodysKey(String pk) {
         assertEquals(
                 Reply.failure(Status.NOT_FOUND, "[\"Not found\"]"),
@@ -102,6 +106,7 @@ final class HostileArgumentsTest {
                 "{'pk':5,'shop':'TEXT'}",
                 "{'pk':5,'shop':1,'query':{'q':'TEXT'}}",
             })
+    @Proves("P9.16")
     void everyTextHasABound(String arguments) {
         String worst = "a" + "\u0315\u0300\u05AE".repeat(9_800);
         for (String action : new String[] {"retrieve", "update", "patch", "delete"}) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,12 +45,14 @@ final class ViewAnswersTest {
                 "200 | /**/1 | \"/**/1\"",
                 "226 | ü | \"\\u00FC\"",
             })
+    @Proves("P9.22")
     void theBodyOfASuccessIsTheDataJsonOrElseText(int status, String body, String data) {
         views.answers(status, body);
         assertEquals(Reply.success(Status.of(status), data), views.ask("list", "{}"));
     }
 
     @Test
+    @Proves("P9.22")
     void aSuccessWithoutABodyHasNoData() {
         views.answers(204, "");
         assertEquals(Reply.done(Status.NO_CONTENT), views.ask("delete", "{'pk':1}"));
@@ -71,6 +74,7 @@ final class ViewAnswersTest {
                 "503 |  | [\"Service Unavailable\"]",
                 "599 |  | [\"Server Error (599)\"]",
             })
+    @Proves("P9.28")
     void theStatusOfAFailureIsTheServicesAndItsBodyTheErrors(int status, String body, String errors) {
         views.answers(status, body == null ? "" : body);
         assertEquals(Reply.failure(Status.of(status), errors), views.ask("update", "{'pk':1,'data':{}}"));
@@ -78,6 +82,7 @@ final class ViewAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {300, 301, 302, 303, 304, 307, 308})
+    @Proves("P9.29")
     void aRedirectIsNotFollowed(int status) throws Exception {
         views.answers(response -> response.setStatusCode(status)
                 .putHeader("Location", "http://127.0.0.1:" + views.server.actualPort() + "/elsewhere/")
@@ -98,6 +103,7 @@ final class ViewAnswersTest {
     }
 
     @Test
+    @Proves("P9.30")
     void anAnswerUpToTheLimitIsTakenAndALargerOneIsNot() {
         views.serve(Map.of("LINNET_VIEW_MAX_BYTES", "100000"));
         String largest = "\"" + "x".repeat(99_998) + "\"";
@@ -112,6 +118,7 @@ final class ViewAnswersTest {
 
     /** It is not read to its end, which never comes. */
     @Test
+    @Proves("P9.30")
     void anEndlessAnswerIsCutOff() {
         views.serve(Map.of("LINNET_VIEW_MAX_BYTES", "100000", "LINNET_VIEW_CONNECTIONS", "1"));
         views.answers(response -> {
@@ -149,6 +156,7 @@ final class ViewAnswersTest {
                 "text/plain; charset=windows-1252;format=flowed | windows-1252",
                 "application/json; charset=UTF-16 | UTF-16",
             })
+    @Proves("P9.23")
     void theBodyIsReadInItsCharset(String type, String charset) {
         views.answers(response -> {
             if (type != null) {
@@ -160,6 +168,7 @@ final class ViewAnswersTest {
     }
 
     @Test
+    @Proves("P9.23")
     void aByteOrderMarkIsNoPartOfTheBody() {
         views.answers(200, "\uFEFF[1]");
         assertEquals(Reply.success(Status.OK, "[1]"), views.ask("list", "{}"));
@@ -167,6 +176,7 @@ final class ViewAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "x-gzip", "GZIP", "identity, gzip"})
+    @Proves({"P9.20", "P9.24"})
     void aBodyThatIsCompressedUnaskedIsReadAllTheSame(String encoding) throws Exception {
         byte[] body = gzip("{\"name\":\"Zoë\"}");
         for (int status : new int[] {200, 409}) {
@@ -184,6 +194,7 @@ final class ViewAnswersTest {
     }
 
     @Test
+    @Proves("P9.30")
     void aBodyThatGrowsBeyondTheLimitIsTooMuch() throws Exception {
         views.serve(Map.of("LINNET_VIEW_MAX_BYTES", "100000"));
         for (int size : new int[] {99_998, 99_999, 50_000_000}) {
@@ -203,6 +214,7 @@ final class ViewAnswersTest {
         "Content-Type, application/json; charset=klingon",
         "Content-Type, application/json; charset=;"
     })
+    @Proves("P9.25")
     void whatCannotBeDecodedIsNoAnswer(String header, String value) {
         views.answers(response -> response.putHeader(header, value).end("{\"a\":1}"));
         assertEquals(
@@ -220,6 +232,7 @@ final class ViewAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"120", "Fri, 31 Dec 1999 23:59:59 GMT"})
+    @Proves("P9.27")
     void whenToAskAgainIsPassedOn(String later) {
         for (int status : new int[] {202, 429, 503}) {
             views.answers(response -> response.setStatusCode(status)
@@ -255,6 +268,7 @@ final class ViewAnswersTest {
                 "/Ulm/shops/%ff/orders/8/ | {} | -",
                 ":no place: | {} | -",
             })
+    @Proves("P9.26")
     void whatWasCreatedIsToldWithTheVariablesThatLeadThere(String location, String body, String place) {
         views.serve(Map.of("LINNET_VIEWS", "orders=http://127.0.0.1:PORT/{city}/shops/{shop}/orders/{pk}/"));
         views.answers(response -> {

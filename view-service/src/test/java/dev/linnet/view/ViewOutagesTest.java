@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
@@ -38,6 +39,7 @@ final class ViewOutagesTest {
     }
 
     @Test
+    @Proves("P9.34")
     void aServiceThatIsNotThereIsUnavailable() {
         views.serve(Map.of("LINNET_VIEWS", "orders=http://127.0.0.1:1/{pk}"));
         assertEquals(Reply.unavailable(), views.ask("list", "{}"));
@@ -47,6 +49,7 @@ final class ViewOutagesTest {
 
     /** It listens, but its queue of connections is full, so that the handshake never ends. */
     @Test
+    @Proves("P9.34")
     void aServiceThatCannotBeConnectedToInTimeIsUnavailable() throws Exception {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<Socket> filling = fill(full);
@@ -77,6 +80,7 @@ final class ViewOutagesTest {
     }
 
     @Test
+    @Proves("P9.33")
     void aServiceThatDoesNotAnswerTimesOut() throws Exception {
         views.serve(Map.of("LINNET_VIEW_TIMEOUT_MS", "1000", "LINNET_VIEW_CONNECTIONS", "1"));
         views.answers(response -> {});
@@ -88,6 +92,7 @@ final class ViewOutagesTest {
 
     /** What waits for a connection while it times out is not sent when one becomes free later. */
     @Test
+    @Proves("P9.34")
     void whatIsAnswered503HasNotBeenSent() throws Exception {
         views.serve(Map.of("LINNET_VIEW_TIMEOUT_MS", "1000", "LINNET_VIEW_CONNECTIONS", "1"));
         views.answers(response -> {});
@@ -114,6 +119,7 @@ final class ViewOutagesTest {
 
     /** Each byte comes in time, the whole of them never. */
     @Test
+    @Proves("P9.33")
     void aServiceThatAnswersByTheDropTimesOut() {
         views.serve(Map.of("LINNET_VIEW_TIMEOUT_MS", "500"));
         views.answers(response -> {
@@ -125,12 +131,14 @@ final class ViewOutagesTest {
     }
 
     @Test
+    @Proves("P9.32")
     void aConnectionThatIsLostUnderARequestIsNoAnswer() {
         views.answers(response -> response.reset());
         assertEquals(NO_ANSWER, views.ask("list", "{}"));
     }
 
     @Test
+    @Proves("P9.32")
     void whatIsNotHttpIsNoAnswer() {
         for (String nonsense :
                 new String[] {"SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1"}) {
@@ -144,6 +152,7 @@ final class ViewOutagesTest {
     }
 
     @Test
+    @Proves("P9.34")
     void aServiceWhoseCertificateIsNotTrustedIsUnavailable() {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
         int port = TestViews.await(views.vertx
@@ -158,6 +167,7 @@ final class ViewOutagesTest {
     }
 
     @Test
+    @Proves("P9.35")
     void requestsThatWaitForAConnectionAreBounded() throws Exception {
         views.serve(Map.of("LINNET_VIEW_CONNECTIONS", "1"));
         views.answers(response -> {});

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -54,6 +55,7 @@ final class ViewRequestsTest {
                 "retrieve | {'pk':4,'data':{'pk':5}} | GET /orders/4/ | -",
                 "update | {'pk':4,'data':{'pk':5,'query':{'a':1}}} | PUT /orders/4/ | {\"pk\":5,\"query\":{\"a\":1}}",
             })
+    @Proves({"P9.8", "P9.9", "P9.17"})
     void eachActionIsOneRequest(String action, String arguments, String line, String body) throws Exception {
         assertEquals(Reply.success(Status.OK, "{}"), views.ask(action, arguments));
         TestViews.Asked asked = views.next();
@@ -69,6 +71,7 @@ final class ViewRequestsTest {
     }
 
     @Test
+    @Proves("P9.7")
     void anActionThatIsNotMappedIsNotAllowed() {
         assertEquals(
                 Reply.failure(Status.METHOD_NOT_ALLOWED, "[\"Method \\\"subscribe_to_list\\\" not allowed.\"]"),
@@ -92,6 +95,7 @@ final class ViewRequestsTest {
                 "{'a b':'c&d=e#f?g'} | a%20b=c%26d%3De%23f%3Fg",
                 "{'q':'日本 +%\\r\\nX: y'} | q=%E6%97%A5%E6%9C%AC%20%2B%25%0D%0AX%3A%20y",
             })
+    @Proves("P9.14")
     void queryBecomesTheQueryString(String query, String expected) throws Exception {
         views.ask("list", "{'query':" + query + "}");
         assertEquals(
@@ -104,6 +108,7 @@ final class ViewRequestsTest {
     }
 
     @Test
+    @Proves("P9.15")
     void aQueryThatIsNoObjectOfTextsIsRefused() {
         assertEquals(
                 Reply.failure(Status.BAD_REQUEST, "[{\"query\":[\"Expected a JSON object.\"]}]"),
@@ -116,6 +121,7 @@ final class ViewRequestsTest {
     }
 
     @Test
+    @Proves("P9.11")
     void parametersFillTheVariablesOfThePath() throws Exception {
         views.serve(Map.of("LINNET_VIEWS", SHOPS));
         views.ask("retrieve", "{'pk':5,'parameters':{'shop':'north','more':1}}");
@@ -126,6 +132,7 @@ final class ViewRequestsTest {
 
     /** Where the gateway has the query of a URL. */
     @Test
+    @Proves("P9.12")
     void aVariableMayStandBesideTheParameters() throws Exception {
         views.serve(Map.of("LINNET_VIEWS", SHOPS));
         views.ask("list", "{'shop':'north'}");
@@ -135,6 +142,7 @@ final class ViewRequestsTest {
     }
 
     @Test
+    @Proves("P9.13")
     void aMissingParameterIsNamedTogetherWithEverythingElse() {
         views.serve(Map.of("LINNET_VIEWS", "orders=http://127.0.0.1:PORT/{a}/x/{b}/{pk}/"));
         assertEquals(
@@ -147,6 +155,7 @@ final class ViewRequestsTest {
     }
 
     @Test
+    @Proves("P9.18")
     void theCallerIsToldToTheService() throws Exception {
         views.ask(TestViews.ALICE, "list", "{}");
         MultiMap headers = views.next().request().headers();
@@ -165,6 +174,7 @@ final class ViewRequestsTest {
     }
 
     @Test
+    @Proves("P9.19")
     void theSecretIsSentWhereThereIsOne() throws Exception {
         views.serve(Map.of("LINNET_VIEW_SECRET", "s3cret=="));
         views.ask("list", "{}");
@@ -172,6 +182,7 @@ final class ViewRequestsTest {
     }
 
     @Test
+    @Proves("P9.21")
     void nothingAClientSendsBecomesAHeader() throws Exception {
         views.ask(
                 Caller.VISITOR,

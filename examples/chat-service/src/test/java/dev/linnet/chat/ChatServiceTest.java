@@ -22,6 +22,7 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.runtime.Settings;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -115,6 +116,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves("P11.18")
     void aRoomThatManyJoinAtOnceIsMadeOnce() throws Exception {
         String name = freshRoom();
         Effect.Subscribe list = followed(ask(somebody(), "subscribe_to_list", "{}"));
@@ -244,6 +246,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves("P11.16")
     void whatSqlChangesOfRoomsAndPrivateMessagesIsToldToTheirFollowers() throws Exception {
         Caller alice = somebody();
         Caller bob = somebody();
@@ -277,6 +280,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves("P11.25")
     void theReplyToJoinIsWhatThereWasAtItsCursorHoweverBusyTheRoomIs() throws Exception {
         Caller alice = somebody();
         String name = freshRoom();
@@ -342,6 +346,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves("P11.25")
     void aSubscriptionToPrivateMessagesRepeatsNothingThatItsReplyShows() throws Exception {
         Caller alice = somebody();
         Caller bob = somebody();
@@ -374,6 +379,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves("P11.23")
     void whoIsNotInARoomMaySpeakAndReadThere() throws Exception {
         String name = freshRoom();
         join(somebody(), name);
@@ -386,6 +392,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves({"P11.6", "P11.9"})
     void pagesOfMessagesGoOnBehindAMessageThoughItIsGone() throws Exception {
         Caller alice = somebody();
         Caller bob = somebody();
@@ -438,6 +445,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves("P11.26")
     void whatIsSaidTwiceWithOneKeyIsOneMessage() throws Exception {
         Caller alice = somebody();
         Caller bob = somebody();
@@ -490,6 +498,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves({"P11.15", "P11.24"})
     void membersAreToldOfTheirRoomsNewNameAndItsEndAndMayLeaveByAnyNameItHad() throws Exception {
         Caller alice = somebody();
         String name = freshRoom();
@@ -539,6 +548,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves("P11.19")
     void aResumeAndAnAddressThatOnlyReadsMakeNoRoom() throws Exception {
         Caller alice = somebody();
         String name = freshRoom();
@@ -562,6 +572,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves("P11.20")
     void aUserMayMakeABoundedNumberOfRooms() throws Exception {
         Caller alice = somebody();
         String prefix = freshRoom();
@@ -599,6 +610,7 @@ final class ChatServiceTest {
         "Maße\uFEFF %d, masse %d",
         "ﬁne %d, FINE %d"
     })
+    @Proves("P11.21")
     void namesThatLookAlikeAreOneRoomThatIsShownAsFirstWritten(String first, String second) throws Exception {
         rooms++;
         JsonObject room = join(somebody(), first.formatted(rooms)).getJsonObject("room");
@@ -627,6 +639,7 @@ final class ChatServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u200B", "\uFEFF\u2060", "\u3164", "\u2800"})
+    @Proves("P11.22")
     void aNameThatCannotBeSeenIsRefused(String name) throws Exception {
         assertEquals(
                 Reply.failure(Status.BAD_REQUEST, "[{\"room\":[\"Enter a name that can be seen.\"]}]"),
@@ -635,6 +648,7 @@ final class ChatServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\u202Eb", "\u2066a", "a\u200Fb", "a\u2028b"})
+    @Proves("P11.22")
     void aNameThatTurnsTheTextAroundItIsRefused(String name) throws Exception {
         assertEquals(
                 Reply.failure(Status.BAD_REQUEST, "[{\"room\":[\"Control characters are not allowed.\"]}]"),
@@ -642,6 +656,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves("P11.27")
     void messagesThatSqlMovesLeaveOneRoomAndEnterTheOther() throws Exception {
         Caller alice = somebody();
         String from = freshRoom();
@@ -696,6 +711,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves({"P11.28", "P11.29"})
     void aNameHasAtMost100CharactersAndATextAtMost1000() throws Exception {
         Caller alice = somebody();
         String name = freshRoom();
@@ -757,6 +773,7 @@ final class ChatServiceTest {
     }
 
     @Test
+    @Proves({"P11.7", "P11.9"})
     void aSubscriptionBeginsWithTheLatest50PrivateMessagesOfBothDirections() throws Exception {
         Caller alice = somebody();
         Caller bob = somebody();

@@ -21,6 +21,7 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.runtime.Settings;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -68,6 +69,7 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    @Proves({"P12.1", "P12.3"})
     void theListHasTheOldestTaskFirstAndEachHasItsItemsTheOldestFirst() throws Exception {
         Caller alice = somebody();
         assertEquals(Reply.success(Status.OK, "[]"), ask(alice, "list", "{}"));
@@ -88,6 +90,7 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    @Proves({"P12.5", "P12.6"})
     void aTaskIsChangedInWholeOrInPart() throws Exception {
         Caller alice = somebody();
         JsonObject task = task(alice, " home ");
@@ -103,6 +106,7 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    @Proves({"P12.18", "P12.19"})
     void whoTicksAnItemAndWhenIsKeptUntilItIsUnticked() throws Exception {
         Caller alice = somebody();
         JsonObject task = task(alice, "home");
@@ -127,6 +131,7 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    @Proves("P12.22")
     void anItemMovesBetweenTheTasksOfItsOwnerOnly() throws Exception {
         Caller alice = somebody();
         JsonObject home = task(alice, "home");
@@ -157,11 +162,13 @@ final class ChecklistServiceTest {
                         + " null.\"]}]",
                 "item.create|null|[{\"non_field_errors\":[\"No data provided\"]}]",
             })
+    @Proves({"P12.17", "P12.20"})
     void whatIsWrongWithAllFieldsIsSaidAtOnce(String action, String data, String errors) throws Exception {
         assertEquals(Reply.failure(Status.BAD_REQUEST, errors), ask(somebody(), action, "{\"data\":" + data + "}"));
     }
 
     @Test
+    @Proves("P12.17")
     void titlesAndTextsHaveAtMost200Characters() throws Exception {
         Caller alice = somebody();
         JsonObject task = task(alice, "😀".repeat(200));
@@ -178,6 +185,7 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    @Proves({"P12.21", "P12.23"})
     void anothersTasksAndItemsAreNotThere() throws Exception {
         Caller alice = somebody();
         Caller bob = somebody();
@@ -210,6 +218,7 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    @Proves("P12.10")
     void aSubscriptionRepeatsNothingThatItsReplyShows() throws Exception {
         Caller alice = somebody();
         for (int i = 0; i < 20; i++) {
@@ -236,6 +245,7 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    @Proves({"P12.12", "P12.14"})
     void aSubscriptionBeginsWithEverythingAndGoesOnWithEventsOfWhatTheOwnerHas() throws Exception {
         Caller alice = somebody();
         Effect.Subscribe before = subscribe(alice);
@@ -295,6 +305,7 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    @Proves("P12.27")
     void aTaskThatSqlGivesToSomebodyElseLeavesTheOneAndEntersTheOtherWithItsItems() throws Exception {
         Caller alice = somebody();
         Caller bob = somebody();
@@ -314,6 +325,7 @@ final class ChecklistServiceTest {
     }
 
     @Test
+    @Proves("P12.26")
     void anOwnerHasABoundedNumberOfTasksAndItems() throws Exception {
         Caller alice = somebody();
         JsonObject task = task(alice, "first");

@@ -9,6 +9,7 @@ import dev.linnet.gateway.TestHttp;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,7 @@ class MethodsTest {
 
     @ParameterizedTest
     @CsvSource({"/api/posts/", "/api/posts?x=y", "/api/posts/3/", "/api/nope/", "/livez", "/readyz/", "/ws/", "/nope"})
+    @Proves("P1.37")
     void headIsGetWithoutTheBody(String path) throws Exception {
         serve();
         TestHttp get = send("GET", path);
@@ -57,6 +59,7 @@ class MethodsTest {
     }
 
     @Test
+    @Proves("P1.37")
     void headAsksTheServiceWhatGetAsks() throws Exception {
         serve();
         for (String method : List.of("GET", "HEAD")) {
@@ -70,6 +73,7 @@ class MethodsTest {
     }
 
     @Test
+    @Proves("P1.38")
     void aHeadOfTheLoginLogsNobodyIn() throws Exception {
         TestHttp head = send("HEAD", "/login/alice/");
         assertEquals(200, head.status());
@@ -84,6 +88,7 @@ class MethodsTest {
     }
 
     @Test
+    @Proves("P1.38")
     void aHeadOfTheLogoutEndsNothing() throws Exception {
         String bearer = "Authorization: Bearer " + gateway.token("alice");
         assertEquals(200, send("HEAD", "/logout/", bearer).status());
@@ -94,6 +99,7 @@ class MethodsTest {
     }
 
     @Test
+    @Proves("P8.23")
     void aHeadOfAnEventStreamOpensNone() throws Exception {
         TestHttp head = send("HEAD", "/api/posts/events");
         assertEquals(200, head.status());
@@ -121,6 +127,7 @@ class MethodsTest {
                 "/readyz/              | PUT     | GET, HEAD, OPTIONS",
                 "/ws                   | POST    | GET, HEAD, OPTIONS",
             })
+    @Proves({"P1.39", "P1.40"})
     void anotherMethodIsToldWhichThereAre(String path, String method, String allow) throws Exception {
         TestHttp refused = send(method, path);
         assertEquals(405, refused.status());
@@ -135,6 +142,7 @@ class MethodsTest {
 
     /** Its service does not say which others it takes. */
     @Test
+    @Proves("P1.40")
     void whatTheServiceDoesNotAllowIsNotNamedEither() throws Exception {
         TestHttp refused = send("PUT", "/api/posts/3/");
         assertEquals(405, refused.status());
@@ -146,6 +154,7 @@ class MethodsTest {
 
     /** A row of a view may have this key. */
     @Test
+    @Proves("P8.24")
     void aRowWithTheKeyEventsIsHadByWhoWantsJson() throws Exception {
         for (String action : List.of("retrieve", "update", "patch", "delete")) {
             gateway.posts.on(action, request -> Reply.success(Status.OK, request.arguments()));

@@ -9,6 +9,7 @@ import dev.linnet.gateway.TestHttp;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -42,6 +43,7 @@ class ProblemsTest {
                 "[] | Bad Request.",
                 "[{},\" \",null] | Bad Request.",
             })
+    @Proves("P8.8")
     void theDetailSaysWhatTheErrorsSay(String errors, String detail) throws Exception {
         gateway.posts.on("list", request -> Reply.failure(Status.BAD_REQUEST, errors));
         JsonObject problem = problem("GET", "/api/posts/", 400);
@@ -50,6 +52,7 @@ class ProblemsTest {
     }
 
     @Test
+    @Proves("P8.9")
     void aLongDetailIsCutAndTheErrorsAreNot() throws Exception {
         String long_ = "x".repeat(999) + "😀" + "y".repeat(5_000);
         gateway.posts.on(
@@ -74,11 +77,13 @@ class ProblemsTest {
         "PUT, /api/posts/, 405",
         "GET, /ws/, 426",
     })
+    @Proves({"P1.41", "P8.15"})
     void whatNoServiceHasAnsweredIsAProblemToo(String method, String target, int status) throws Exception {
         problem(method, target, status);
     }
 
     @Test
+    @Proves("P1.15")
     void anUnknownHostIsToldSo() throws Exception {
         String request = "GET /api/posts/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
         String answer = RawHttp.exchange(gateway.port(), request);
@@ -99,6 +104,7 @@ class ProblemsTest {
 
     /** As a service behind a view says. */
     @Test
+    @Proves("P9.27")
     void headersOfAReplyAreHeadersOfTheResponse() throws Exception {
         Effect.Header later = new Effect.Header(Effect.Header.RETRY_AFTER, "120");
         gateway.posts.on("list", request -> new Reply(Status.UNAVAILABLE, "[\"Later.\"]", "null", List.of(later)));

@@ -10,6 +10,7 @@ import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +42,7 @@ class ReplyOnlyTest {
     }
 
     @Test
+    @Proves("P8.18")
     void theServiceIsToldWhetherItsCallerCanBeSentEvents() throws Exception {
         assertEquals(200, post("/api/posts/actions/echo/").statusCode());
         assertFalse(couldFollow());
@@ -67,6 +69,7 @@ class ReplyOnlyTest {
     }
 
     @Test
+    @Proves("P8.7")
     void onlyWhatIsPostedToTheStreamItselfIsToldWhereItIs() throws Exception {
         gateway.posts.on("create", request -> Reply.success(Status.CREATED, "{\"pk\":7}"));
         gateway.posts.on("other", request -> Reply.success(Status.CREATED, "{\"pk\":7}"));

@@ -9,6 +9,7 @@ import dev.linnet.gateway.TestHttp;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ class RequestTargetTest {
     }
 
     @Test
+    @Proves("P1.34")
     void argumentsKeysActionsAndNamesAreTheTextsThatWereSent() throws Exception {
         gateway.posts.on("list", request -> Reply.success(Status.OK, "[]"));
         gateway.posts.on("retrieve", request -> Reply.success(Status.OK, "{}"));
@@ -98,6 +100,7 @@ class RequestTargetTest {
                 "/login/",
                 "/"
             })
+    @Proves("P1.35")
     void whatIsNoUtf8IsRefusedAndReachesNobody(String path) throws Exception {
         for (String broken : BROKEN) {
             TestHttp refused = TestHttp.send(gateway.port(), "GET", path + broken);

@@ -3,6 +3,7 @@ package dev.linnet.gateway.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.testing.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class HostsTest {
         "'', false",
         "evil.example:localhost, false",
     })
+    @Proves("P1.15")
     void knowsTheListedAndWhatNeedsNoNameServer(String host, boolean known) {
         assertEquals(known, hosts.know(host));
     }

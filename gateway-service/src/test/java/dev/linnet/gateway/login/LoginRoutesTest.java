@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linnet.gateway.TestGateway;
 import dev.linnet.gateway.TestSocket;
 import dev.linnet.protocol.Caller;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -300,6 +301,7 @@ class LoginRoutesTest {
                 "aud | 1e400",
                 "iss | []"
             })
+    @Proves("P1.49")
     void aTokenOfOurKeyWithAClaimOfAWrongTypeIsWorthNothing(String name, String value) throws Exception {
         gateway.token("alice");
         assertEquals("alice", whoIs("Authorization: Bearer " + signed(claims("nbf", "1000"))), "the others are right");
@@ -316,6 +318,7 @@ class LoginRoutesTest {
     }
 
     @Test
+    @Proves("P1.46")
     void ofSeveralCookiesTheFirstThatIsAGoodTokenCounts() throws Exception {
         String alice = gateway.token("alice");
         String bob = gateway.token("bob");
@@ -326,6 +329,7 @@ class LoginRoutesTest {
     }
 
     @Test
+    @Proves("P1.12")
     void logoutByPostIsTheSame() throws Exception {
         String token = gateway.token("alice");
         for (String path : new String[] {"/logout", "/logout/"}) {
@@ -346,6 +350,7 @@ class LoginRoutesTest {
         "Origin, null, 403",
         "Origin, https://listed.example, 200",
     })
+    @Proves("P1.14")
     void aPageOfAnotherSiteLogsNobodyInOrOut(String header, String value, int status) throws Exception {
         String token = gateway.token("alice");
         HttpResponse<String> login = gateway.get("/login/mallory/", header, value);
@@ -362,6 +367,7 @@ class LoginRoutesTest {
     }
 
     @Test
+    @Proves("P1.15")
     void onlyKnownHostsAreServed() throws Exception {
         String cookie = "Cookie: sessionid=" + gateway.token("alice");
         for (String path :
@@ -379,6 +385,7 @@ class LoginRoutesTest {
     }
 
     @Test
+    @Proves("P1.11")
     void whoLogsInAsAnotherUserEndsTheSessionThatTheCookieHad() throws Exception {
         String alice = gateway.token("alice");
         String elsewhere = gateway.token("alice");

@@ -11,6 +11,7 @@ import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.PresenceReport;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -161,6 +162,7 @@ final class NodePresenceTest {
     }
 
     @Test
+    @Proves("P11.32")
     void aPlaceIsLeftWithTheLastSubscriptionThatHoldsIt() {
         SessionPresence alice = session(ALICE, 8);
         alice.enter("halls", "hall.1", PLAIN, "1");

@@ -11,6 +11,7 @@ import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.PresenceReport;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -122,6 +123,7 @@ final class StreamPresenceTest {
     }
 
     @Test
+    @Proves("P10.10")
     void whoGoesAndComesBackMeanwhileHasNeverBeenGone() {
         enter(ALICE);
         service.take();
@@ -241,6 +243,7 @@ final class StreamPresenceTest {
     }
 
     @Test
+    @Proves("P10.10")
     void whoComesBackWithinThePauseHasNeverBeenGone() {
         enter(ALICE);
         service.take();

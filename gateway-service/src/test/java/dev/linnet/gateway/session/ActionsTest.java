@@ -10,6 +10,7 @@ import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -218,6 +219,7 @@ class ActionsTest {
     }
 
     @Test
+    @Proves("P3.39")
     void closesWith1011WhenAnAnswerOrALaterPageCannotBeSent() throws Exception {
         // No service answers with nothing, unless it has a defect.
         gateway.posts.later("nothing", request -> Future.succeededFuture());

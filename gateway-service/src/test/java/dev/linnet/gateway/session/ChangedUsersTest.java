@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
 import dev.linnet.gateway.TestSocket;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ class ChangedUsersTest {
     }
 
     @Test
+    @Proves("P1.58")
     void whatAUserWhoIsDeletedHasOpenIsClosedAndTheTokenIsWorthNothing() throws Exception {
         String token = gateway.token("alice");
         String other = gateway.token("bob");
@@ -82,6 +84,7 @@ class ChangedUsersTest {
     }
 
     @Test
+    @Proves("P1.61")
     void aSocketGoesOnUnderTheNewNameAndSoDoesTheToken() throws Exception {
         String token = gateway.token("alice");
         try (TestSocket socket = open(token)) {

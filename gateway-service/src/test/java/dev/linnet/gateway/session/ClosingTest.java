@@ -8,6 +8,7 @@ import dev.linnet.gateway.TestGateway;
 import dev.linnet.gateway.TestSocket;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,7 @@ class ClosingTest {
         "32768, 1002",
         "65535, 1002"
     })
+    @Proves("P3.36")
     void aCloseCodeThatNobodyMaySendIsAnsweredWith1002(int sent, int answered) throws Exception {
         try (TestGateway gateway = gateway();
                 TestSocket socket = gateway.visit()) {
@@ -150,6 +152,7 @@ class ClosingTest {
     }
 
     @Test
+    @Proves({"P3.36", "P3.37"})
     void aCloseFrameOfOneByteIsAnsweredWith1002AndAReasonThatIsNotUtf8With1007() throws Exception {
         try (TestGateway gateway = gateway();
                 TestSocket socket = gateway.visit()) {
@@ -171,6 +174,7 @@ class ClosingTest {
     }
 
     @Test
+    @Proves("P3.46")
     void closesWith4410WhenAMessageIsNotFinishedInTimeWhateverElseComes() throws Exception {
         SessionLimits hasty = new SessionLimits(
                 LIMIT,
@@ -220,6 +224,7 @@ class ClosingTest {
 
     /** Two such replies at once are more than the send queue holds. */
     @Test
+    @Proves("P3.44")
     void aClientThatReadsGetsAllLargeRepliesItHasAskedFor() throws Exception {
         try (TestGateway gateway = gateway();
                 TestSocket socket = gateway.visit()) {
@@ -238,6 +243,7 @@ class ClosingTest {
 
     /** Though it has asked for so much that its socket is not read, and it cannot be blamed for its silence. */
     @Test
+    @Proves("P3.44")
     void closesWith4408WhoDoesNotTakeLargeReplies() throws Exception {
         SessionLimits impatient = new SessionLimits(
                 LIMIT,

@@ -12,6 +12,7 @@ import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -44,6 +45,7 @@ class CompressingProxyTest {
         """;
 
     @Test
+    @Proves("P8.22")
     void eachEventArrivesBeforeTheNextIsSent(@TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(HAPROXY), "HAProxy is not installed");
         try (TestGateway gateway = new TestGateway()) {

@@ -10,6 +10,7 @@ import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -80,6 +81,7 @@ class EffectsTest {
     }
 
     @Test
+    @Proves("P3.26")
     void aSocketIsAtABoundedNumberOfPlaces() throws Exception {
         assertTrue(ask("'in':['a','b']").contains("201"));
         assertTrue(ask("'in':['c','c']").contains("201"), "that it is online does not count");
@@ -91,6 +93,7 @@ class EffectsTest {
     }
 
     @Test
+    @Proves("P5.19")
     void whatIsUndoneByItsNameIsFollowedNoLongerAndItsPlaceIsFree() throws Exception {
         assertTrue(ask("'t':['one'],'in':['a','b','c'],'name':'all'").contains("201"));
         assertTrue(ask("'undo':'another'").contains("\"response_status\":201"), "nothing has that name");

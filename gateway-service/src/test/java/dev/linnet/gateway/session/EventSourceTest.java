@@ -12,6 +12,7 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.SignedCursor;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,7 @@ class EventSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"n\":1}"})
+    @Proves("P8.29")
     void aLastEventIdThatIsNoCursorOfOursIsALostOne(String data) throws Exception {
         serve(data);
         try (TestEvents events = TestEvents.open(gateway.port(), PATH + "?x=y&since=good", "Last-Event-ID: other")) {
@@ -72,6 +74,7 @@ class EventSourceTest {
     }
 
     @Test
+    @Proves("P8.37")
     void aSinceInTheQueryThatIsNoCursorIsAMistakeOfTheClients() throws Exception {
         serve("{}");
         assertEquals(
@@ -95,6 +98,7 @@ class EventSourceTest {
     @ValueSource(
             strings = {ACCEPT, "Accept: text/html;q=0.1, TEXT/Event-Stream ; q=1", "Last-Event-ID: x", "Last-Event-ID:"
             })
+    @Proves("P8.41")
     void whatEndsByItselfIsAnEventStreamThatEndsAndComesBack(String header) throws Exception {
         for (Status status : List.of(Status.UNAVAILABLE, Status.TIMED_OUT, Status.BAD_GATEWAY)) {
             gateway.posts.on("events", request -> Reply.failure(status, "[\"No.\"]"));
@@ -119,6 +123,7 @@ class EventSourceTest {
     }
 
     @Test
+    @Proves("P8.41")
     void otherClientsAreToldTheStatus() throws Exception {
         gateway.posts.leave();
         for (String header : new String[] {"Accept: */*", "X: y"}) {
@@ -130,6 +135,7 @@ class EventSourceTest {
     }
 
     @Test
+    @Proves("P8.41")
     void whatDoesNotEndByItselfIsRefusedAndNotTriedForEver() throws Exception {
         for (Status status : List.of(Status.FORBIDDEN, Status.NOT_FOUND, Status.INTERNAL_ERROR)) {
             gateway.posts.on("events", request -> Reply.failure(status, "[\"No.\"]"));

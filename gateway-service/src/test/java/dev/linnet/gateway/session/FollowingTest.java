@@ -12,6 +12,7 @@ import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,7 @@ class FollowingTest {
     }
 
     @Test
+    @Proves("P5.20")
     void subscriptionsEndWithTheirSocket() throws Exception {
         try (TestSocket socket = gateway.visit()) {
             assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":1}").contains("201"));

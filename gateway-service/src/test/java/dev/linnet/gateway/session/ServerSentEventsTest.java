@@ -17,6 +17,7 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.SignedCursor;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
@@ -88,6 +89,7 @@ class ServerSentEventsTest {
     }
 
     @Test
+    @Proves("P8.25")
     void theReplyIsTheFirstEventAndTheOthersFollow() throws Exception {
         serve();
         try (TestEvents events = TestEvents.open(gateway.port(), PATH + "/?topic=a&x=%C3%A9", "Last-Event-ID: here")) {
@@ -109,6 +111,7 @@ class ServerSentEventsTest {
     }
 
     @Test
+    @Proves("P8.30")
     void theHeaderCountsBeforeSinceInTheQueryUnlessItIsEmpty() throws Exception {
         serve();
         TestEvents.open(gateway.port(), PATH + "?since=old", "Last-Event-ID: new")
@@ -120,6 +123,7 @@ class ServerSentEventsTest {
     }
 
     @Test
+    @Proves("P8.26")
     void lineBreaksInJsonDoNotEndTheData() throws Exception {
         gateway.posts.on(
                 "events",
@@ -142,6 +146,7 @@ class ServerSentEventsTest {
     }
 
     @Test
+    @Proves("P8.40")
     void anErrorIsAProblemAsElsewhere() throws Exception {
         gateway.posts.on("events", request -> Reply.failure(Status.FORBIDDEN, "[\"No.\"]"));
         JsonObject problem = refusal();
@@ -155,6 +160,7 @@ class ServerSentEventsTest {
     }
 
     @Test
+    @Proves("P8.40")
     void whileNobodyCanSayWhetherTheSessionHasEndedNothingIsFollowed() throws Exception {
         serve();
         String token = gateway.token("alice");
@@ -164,6 +170,7 @@ class ServerSentEventsTest {
     }
 
     @Test
+    @Proves("P8.39")
     void whatIsTooMuchForASocketIsTooMuchHere() throws Exception {
         Effect[] tooMany = new Effect[TestGateway.LIMITS.maxSubscriptions() + 1];
         for (int i = 0; i < tooMany.length; i++) {
@@ -278,6 +285,7 @@ class ServerSentEventsTest {
     }
 
     @Test
+    @Proves("P8.33")
     void whoIsSignedInIsPresentAsWithASocket() throws Exception {
         List<PresenceReport> reports = reports("users", "posts");
         gateway.posts.on(
@@ -300,6 +308,7 @@ class ServerSentEventsTest {
 
     /** It answers nothing, so whether it is still there could not be told otherwise. */
     @Test
+    @Proves("P8.31")
     void itEndsAfterABoundedTimeAndTheUserIsPresentNoLongerUnlessTheClientComesBack() throws Exception {
         use(new TestGateway(limits(1 << 20, Duration.ofMillis(100), Duration.ofMillis(500))));
         List<PresenceReport> reports = reports("users");
@@ -361,6 +370,7 @@ class ServerSentEventsTest {
 
     /** A client that speaks HTTP/2 may have several on one connection. */
     @Test
+    @Proves("P8.32")
     void onAConnectionOfSeveralTheSlowOneAloneIsCut() throws Exception {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
         GatewayConfig plain = TestGateway.config(limits(64 * 1024, Duration.ofSeconds(20)));

@@ -11,6 +11,7 @@ import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.PresenceReport;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -58,6 +59,7 @@ class SharedReportsTest {
     }
 
     @Test
+    @Proves("P11.34")
     void manyPlacesEnteredTogetherShareTheirReportsAndAreAnsweredInOrder() throws Exception {
         int most = TestGateway.LIMITS.maxWaitingActions();
         for (int i = 0; i < most; i++) {
@@ -77,6 +79,7 @@ class SharedReportsTest {
     }
 
     @Test
+    @Proves("P11.34")
     void anotherActionSeesWhatTheOnesBeforeItHaveEntered() throws Exception {
         join(0);
         join(1);

@@ -10,6 +10,7 @@ import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,7 @@ class CheckedTest {
     }
 
     @Test
+    @Proves("P3.41")
     void aTopicThatIsQuietForLongerThanHistoryIsKeptHasMissedNothing() {
         Listening session = following(QUIET, log.head());
         log.publish("quiet");

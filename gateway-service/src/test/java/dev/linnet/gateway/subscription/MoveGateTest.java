@@ -8,6 +8,7 @@ import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.History;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,7 @@ class MoveGateTest {
     }
 
     @Test
+    @Proves("P5.45")
     void aPageWhoseObstacleDoesNotMoveGoesOnAfterATime() {
         Passed passed = new Passed();
         MoveGate gate = new MoveGate(vertx, new HeldEvents(), 1, passed);

@@ -9,6 +9,7 @@ import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -89,6 +90,7 @@ class MovesBetweenTopicsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "b a"})
+    @Proves("P5.45")
     void aCreateWaitsForTheDeleteThatTheBusLost(String order) {
         String[] keys = order.split(" ");
         Listening session = live(keys[0], keys[1]);

@@ -13,6 +13,7 @@ import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -281,6 +282,7 @@ class SubscriptionHubTest {
     }
 
     @Test
+    @Proves("P3.41")
     void whoFollowedIsToldWhenEventsCannotBeHadAnyMore() {
         Listening session = settled();
         log.lose("all");

@@ -8,6 +8,7 @@ import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,6 +39,7 @@ final class ActionConsumerTest {
 
     /** The bus takes them for this consumer, and gives them to it no more. */
     @Test
+    @Proves("P3.30")
     void requestsThatWaitWhenItClosesAreAnswered503AndNotDone() throws Exception {
         Codecs.register(vertx.eventBus());
         vertx.runOnContext(here -> consumer.complete(new ActionConsumer(

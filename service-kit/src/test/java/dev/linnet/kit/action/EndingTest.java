@@ -10,6 +10,7 @@ import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.ConnectException;
@@ -60,18 +61,21 @@ final class EndingTest {
     }
 
     @Test
+    @Proves("P5.19")
     void whenTheDatabaseIsAwayItEndsByItsName() throws Exception {
         leaving = Future.failedFuture(new ConnectException("refused"));
         assertEquals(new Reply(Status.UNAVAILABLE, "[\"Service unavailable.\"]", "null", List.of(UNDO)), ask("leave"));
     }
 
     @Test
+    @Proves("P5.19")
     void whenTheDatabaseStandsStillItEndsByItsName() throws Exception {
         leaving = Promise.<Reply>promise().future();
         assertEquals(List.of(UNDO), ask("leave").effects());
     }
 
     @Test
+    @Proves("P5.19")
     void whoHasLostTheRightEndsItByItsName() throws Exception {
         isMember.set(false);
         Reply reply = ask("leave");

@@ -7,6 +7,7 @@ import dev.linnet.kit.database.Database;
 import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ final class FailuresTest {
     }
 
     @Test
+    @Proves("P3.32")
     void aStatementThatTakesTooLongHasTimedOut() throws Exception {
         Pool pool = pool(FreshDatabase.create(), Map.of("statement_timeout", "500ms"));
         assertEquals(
@@ -39,6 +41,7 @@ final class FailuresTest {
     }
 
     @Test
+    @Proves({"P3.31", "P3.32"})
     void aConnectionThatIsLostUnderAStatementHasTimedOut() throws Exception {
         String url = FreshDatabase.create();
         Pool pool = pool(url, Map.of("application_name", "victim"));
@@ -58,6 +61,7 @@ final class FailuresTest {
     }
 
     @Test
+    @Proves("P3.31")
     void aServerThatIsNotThereIsUnavailable() throws Exception {
         Pool pool = pool("postgres://nobody@127.0.0.1:1/nothing", Map.of());
         assertEquals(Reply.unavailable(), answerTo(pool.query("select 1").execute()));
@@ -95,6 +99,7 @@ final class FailuresTest {
     }
 
     @Test
+    @Proves("P3.31")
     void whenNoConnectionBecomesFreeInTimeItIsUnavailable() throws Exception {
         Pool pool = pool(FreshDatabase.create(), Map.of());
         SqlConnection held = await(pool.getConnection());
@@ -104,6 +109,7 @@ final class FailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01", "55P03"})
+    @Proves("P3.28")
     void aStatementThatAlwaysGivesWayIsUnavailable(String state) throws Exception {
         Pool pool = pool(FreshDatabase.create(), Map.of());
         String sql = "do $$ begin raise exception 'try again' using errcode = '" + state + "'; end $$";

@@ -16,6 +16,7 @@ import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -80,6 +81,7 @@ final class ListingTest {
     }
 
     @Test
+    @Proves("P4.50")
     void aPageGoesOnBehindTheLastRowShownWhateverComesAndGoesBeforeIt() throws Exception {
         JsonObject page = page("newest", "'limit':3");
         assertEquals("[\"g\",\"f\",\"e\"]", page.getJsonArray("results").encode());
@@ -116,6 +118,7 @@ final class ListingTest {
                 "names|'before':2|[\"a\"]|false",
                 "names|'limit':1,'offset':2|[\"c\"]|true",
             })
+    @Proves({"P4.46", "P4.49"})
     void aPageMayBeginAfterARowAndEndBeforeAnother(String list, String arguments, String rows, boolean more)
             throws Exception {
         JsonObject page = page(list, arguments);
@@ -126,6 +129,7 @@ final class ListingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"newest", "oldest", "names"})
+    @Proves("P4.47")
     void theMarkOfARowOutlivesTheRowAndItsKeyDoesNot(String list) throws Exception {
         JsonObject page = page(list, "'limit':3");
         List<Object> rest = rows(page(list, "'limit':100")).subList(3, 7);
@@ -171,6 +175,7 @@ final class ListingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"'x'", "''", "'m'", "'mAAAA'", "1.5", "true", "[]", "'mAAAAAAAAAAEAYQ'"})
+    @Proves("P4.48")
     void whatIsNoRowsPlaceIsRefused(String edge) throws Exception {
         assertEquals(
                 ActionFailure.invalid("before", Edge.INVALID).reply(),
@@ -178,6 +183,7 @@ final class ListingTest {
     }
 
     @Test
+    @Proves("P4.48")
     void theMarkOfAnotherListIsRefused() throws Exception {
         String mark = page("names", "'limit':1").getString("last");
         assertEquals(

@@ -14,6 +14,7 @@ import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.StreamInfo;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -179,6 +180,7 @@ final class ResourceTest {
     }
 
     @Test
+    @Proves("P8.18")
     void whatFollowsSomethingIsNotRunForWhoCannotBeSentEvents() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         Observer counted = new Observer(

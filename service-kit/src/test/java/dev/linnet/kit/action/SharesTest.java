@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -77,6 +78,7 @@ final class SharesTest {
     }
 
     @Test
+    @Proves("P3.27")
     void oneMoreThanMayWaitIsRefusedAtOnceAndOthersAfterTwoSeconds() throws Exception {
         List<Future<Reply>> replies = start(Caller.VISITOR, 1_003);
         goesOn();
@@ -89,6 +91,7 @@ final class SharesTest {
     }
 
     @Test
+    @Proves("P3.27")
     void whileNothingOfAnybodyIsDoneItIsNotTheCallerWhoAsksTooMuch() throws Exception {
         goesOn();
         List<Future<Reply>> ofAlice = start(ALICE, 4);

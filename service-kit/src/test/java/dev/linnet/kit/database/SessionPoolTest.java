@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
@@ -92,6 +93,7 @@ final class SessionPoolTest {
     }
 
     @Test
+    @Proves("P3.28")
     void aStatementThatAlwaysGivesWayFailsAfterSixTries() throws Exception {
         await(owner.query(refusing("40001", 1_000)).execute());
         Throwable failure =

@@ -16,6 +16,7 @@ import dev.linnet.kit.presence.PresenceRepository.Forgotten;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.PresenceReport;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -150,6 +151,7 @@ final class PresenceRepositoryTest {
     }
 
     @Test
+    @Proves("P10.13")
     void aSilentGatewaysUsersAreGoneUnlessTheyAreThereByAnother() {
         report(whole("a", 1, ALICE, BOB));
         report(whole("b", 1, BOB, CAROL));
@@ -189,6 +191,7 @@ final class PresenceRepositoryTest {
     }
 
     @Test
+    @Proves("P10.11")
     void theUsersOfAGatewayThatEndsStayForAsLongAsItSays() {
         report(whole("a", 1, ALICE, BOB));
         String since = database.since(ALICE);

@@ -15,6 +15,7 @@ import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
@@ -42,6 +43,7 @@ final class ReadOnlyDatabaseTest {
     }
 
     @Test
+    @Proves("P3.28")
     void itSaysSoAndWritesAgainWithinFiveSecondsOfTheDatabasesReturn() throws Exception {
         Codecs.register(vertx.eventBus());
         await(vertx.eventBus()
