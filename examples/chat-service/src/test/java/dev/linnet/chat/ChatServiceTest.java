@@ -158,6 +158,8 @@ final class ChatServiceTest {
         for (int i = 0; i < 51; i++) {
             said.add(say(alice, name, "text " + i));
         }
+        // A reply shows no message before its event: 51 of them, and alice's user_join.
+        events(followed(reply), 52);
         JsonObject second = join(bob, name);
         assertEquals(new JsonArray().add(shown(alice)).add(shown(bob)), second.getJsonArray("users"));
         assertEquals(new JsonArray(said.subList(1, 51)), second.getJsonArray("messages"));
@@ -777,11 +779,14 @@ final class ChatServiceTest {
     void aSubscriptionBeginsWithTheLatest50PrivateMessagesOfBothDirections() throws Exception {
         Caller alice = somebody();
         Caller bob = somebody();
+        Effect.Subscribe before = followed(ask(alice, "subscribe", "{}"));
         List<JsonObject> sent = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             // More of the one kind than fit, and the others among them.
             sent.add(data(i % 10 == 0 ? whisper(bob, alice, "to " + i) : whisper(alice, bob, "from " + i)));
         }
+        // A reply shows no message before its event.
+        events(before, 60);
         assertEquals(
                 new JsonArray(sent.subList(10, 60)),
                 data(ask(alice, "subscribe", "{}")).getJsonArray("messages"));

@@ -222,12 +222,19 @@ final class ChecklistServiceTest {
     void aSubscriptionRepeatsNothingThatItsReplyShows() throws Exception {
         Caller alice = somebody();
         for (int i = 0; i < 20; i++) {
-            task(alice, "task " + i);
+            JsonObject task = task(alice, "task " + i);
             Reply reply = ask(alice, "subscribe", "{}");
             Effect.Subscribe effect = (Effect.Subscribe) reply.effects().get(0);
             JsonObject later = task(alice, "later " + i);
-            // Were the task above told once more, it would come first.
-            assertEquals(later, new JsonObject(events(effect, 1).get(0).data()));
+            // A reply leaves the task out when the relay has not numbered it yet. Then it comes as the first event.
+            boolean isShown = data(reply).getJsonArray("tasks").stream()
+                    .anyMatch(shown -> ((JsonObject) shown).getLong("pk").equals(task.getLong("pk")));
+            List<JsonObject> expected = isShown ? List.of(later) : List.of(task, later);
+            assertEquals(
+                    expected,
+                    events(effect, expected.size()).stream()
+                            .map(event -> new JsonObject(event.data()))
+                            .toList());
         }
     }
 
