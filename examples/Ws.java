@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A WebSocket client for the terminal that needs only a JDK: each line typed is sent as a frame, each frame received is
- * printed behind "< ". When the input ends, it waits until a second passes without a frame, and closes.
+ * A WebSocket client for the terminal that needs only a JDK: each line typed is sent as a frame, unless it is blank. Each frame
+ * received is printed behind "< ". When the input ends, it waits until a second passes without a frame, and closes.
  *
  * <pre>java examples/Ws.java [name] [stream or url]</pre>
  *
@@ -52,7 +52,9 @@ class Ws implements WebSocket.Listener {
         System.err.println("Connected to " + url + ". Type one frame a line; Ctrl-D ends.");
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
-            socket.sendText(line, true).join();
+            if (!line.isBlank()) {
+                socket.sendText(line, true).join();
+            }
             ws.lastHeard = System.nanoTime();
         }
         while (System.nanoTime() - ws.lastHeard < 1_000_000_000) {

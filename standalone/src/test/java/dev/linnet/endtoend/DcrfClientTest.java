@@ -23,18 +23,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The npm package dcrf-client, unmodified, against the running product; the tests themselves are in {@code src/test/node}. */
+/**
+ * The npm package dcrf-client, unmodified, and the client of {@code docs/guide.md}, against the running product. The tests
+ * themselves are in {@code src/test/node}.
+ */
 class DcrfClientTest {
 
     private static final Path SOURCE = Path.of("src", "test", "node");
     private static final Path FOLDER = Path.of("target", "dcrf-client");
+    private static final Pattern PROGRAM = Pattern.compile("(?s)```js\n(.*?)```");
     private static final Pattern DECLARED = Pattern.compile("(?m)^test\\('(.*?)',");
     /** Files may be reported like tests, depending on Node's version. */
     private static final Pattern PASSED = Pattern.compile("(?m)^ *ok \\d+ - (?!.*\\.js$)(?!.*# (?:SKIP|TODO))(.*)$");
 
     @Test
     @Proves("P1.19")
-    void theNpmPackageWorksUnmodified() throws Exception {
+    void theNpmPackageWorksUnmodifiedAndSoDoesTheClientOfTheGuide() throws Exception {
         for (String program : List.of("node", "npm")) {
             if (!isOnPath(program)) {
                 String reason = "The dcrf-client tests are skipped: " + program + " is not on the path";
@@ -44,6 +48,7 @@ class DcrfClientTest {
             }
         }
         install();
+        Files.writeString(FOLDER.resolve("guide.js"), clientOfTheGuide() + "\nmodule.exports = { Linnet };\n");
         Deployment linnet = Deployment.shared();
         Map<String, String> environment = Map.of(
                 "LINNET_URL",
@@ -54,6 +59,12 @@ class DcrfClientTest {
         List<String> declared = declared();
         assertFalse(declared.isEmpty());
         assertEquals(declared, matches(PASSED, output), output);
+    }
+
+    private static String clientOfTheGuide() throws IOException {
+        List<String> programs = matches(PROGRAM, Files.readString(Path.of("..", "docs", "guide.md")));
+        assertEquals(1, programs.size(), "the guide has one client");
+        return programs.get(0);
     }
 
     /** Into a copy, so that the source tree stays clean; needs the network only when the versions have changed. */

@@ -50,6 +50,28 @@ class OrderTest extends EndToEnd {
     }
 
     @Test
+    @Proves("P2.17")
+    void aFrameThatIsNoRequestIsAnsweredAtOnceAndOvertakesWhatWasSentBeforeIt() throws SQLException {
+        TestSocket socket = signedIn();
+        JsonNode post = socket.create("first");
+        try (Connection beside = Database.superUser(linnet)) {
+            beside.setAutoCommit(false);
+            Database.run(
+                    beside,
+                    "select from posts.posts where pk = ? for update",
+                    post.get("pk").longValue());
+            socket.send(
+                    Json.text("{'action':'patch','request_id':1,'pk':%s,'data':{'body':'second'}}", post.get("pk")));
+            Database.untilSomebodyWaitsForALock(linnet);
+            socket.expect("[]", Frames.failure("null", 400, "['Invalid frame. Expected a JSON object.']"));
+            socket.expect("{\"stream\":1}", Frames.failure("null", 400, "['Invalid stream. Expected a string.']"));
+            assertEquals(400, socket.ask("nope").get("response_status").intValue());
+            beside.rollback();
+        }
+        assertEquals("1", socket.next().get("request_id").toString());
+    }
+
+    @Test
     @Proves("P2.16")
     void theReplyAndTheEventOfAWriteBothReachTheWriterInEitherOrder() {
         String tag = freshTag();
