@@ -59,6 +59,7 @@ class ProtocolCoverageTest {
         write("module/target/proofs/2-b.tsv", """
                 P1.1\ta.FirstTest.passes\tPASSED
                 P1.1\ta.FirstTest.sometimesFails\tPASSED
+                P1.1\ta.FirstTest.passes\tSKIPPED
                 P1.3\ta.FirstTest.isSkipped\tSKIPPED
                 """);
     }
@@ -68,9 +69,16 @@ class ProtocolCoverageTest {
         assertEquals(
                 List.of(
                         "P1.1, P1.2: a.FirstTest.sometimesFails did not pass",
-                        "P1.3: a.FirstTest.isSkipped did not pass",
-                        "P1.4: b.SecondTest.doesNotRun did not run"),
+                        "P1.4: b.SecondTest.doesNotRun did not run",
+                        "P1.3: every test was skipped"),
                 complaints(LONG_AGO));
+    }
+
+    @Test
+    void aTestMayBeSkippedIfAnotherOneOfTheRowPasses() throws Exception {
+        write("module/src/test/java/a/OtherTest.java", "@Proves(\"P1.3\") void passes() {}");
+        write("module/target/proofs/3-c.tsv", "P1.3\ta.OtherTest.passes\tPASSED\n");
+        assertEquals(2, complaints(LONG_AGO).size());
     }
 
     @Test
