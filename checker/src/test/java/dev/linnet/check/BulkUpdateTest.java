@@ -3,6 +3,7 @@ package dev.linnet.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.testing.Await;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -39,14 +40,14 @@ class BulkUpdateTest {
             idle.setAutoCommit(false);
             open.executeUpdate("update posts.posts set body = body || ' open' where pk ="
                     + " (select min(pk) from posts.posts where body like 'bulk %')");
-            Await.seconds(Scenario.size(4, 30));
+            Scenario.runFor(Scenario.size(4, 30));
             assertEquals(
                     rows - 1,
                     statement.executeUpdate("update posts.posts set body = body || ' again' where body like 'bulk %'"
                             + " and pk > (select min(pk) from posts.posts where body like 'bulk %')"));
-            Await.seconds(Scenario.size(6, 30));
+            Scenario.runFor(Scenario.size(6, 30));
             idle.commit();
-            Await.seconds(2);
+            Scenario.runFor(2);
             Verdict verdict = check.finish();
             long mib = 0;
             for (JavaProcess each : deployment.everything()) {

@@ -11,10 +11,10 @@ class DatabaseRestartedTest {
         Check check = Scenario.load(deployment);
         int times = Scenario.size(1, 5);
         for (int i = 0; i < times; i++) {
-            Await.seconds(Scenario.size(3, 20));
+            Scenario.runFor(Scenario.size(3, 20));
             deployment.database().restartAfterCrash();
         }
-        Await.seconds(Scenario.size(3, 20));
+        Scenario.runFor(Scenario.size(3, 20));
         Scenario.judge("database crashed " + times + " times", check.finish(), "");
     }
 
@@ -22,12 +22,12 @@ class DatabaseRestartedTest {
     void aFrozenDatabaseCostsTimeAndNothingElse() throws Exception {
         Deployment deployment = Deployment.shared();
         Check check = Scenario.load(deployment);
-        Await.seconds(2);
+        Scenario.runFor(2);
         int frozen = Scenario.size(6, 30);
         Signals.freeze(deployment.database().handles());
-        Await.seconds(frozen);
+        Scenario.runFor(frozen);
         Signals.thaw(deployment.database().handles());
-        Await.seconds(Scenario.size(3, 20));
+        Scenario.runFor(Scenario.size(3, 20));
         Scenario.judge("database frozen for " + frozen + " s", check.finish(), "");
     }
 }

@@ -1,8 +1,8 @@
 package dev.linnet.check;
 
 import dev.linnet.postgres.EmbeddedPostgres;
-import dev.linnet.postgres.FreePorts;
 import dev.linnet.postgres.PostgresException;
+import dev.linnet.testing.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.linnet.check;
 
-import dev.linnet.postgres.FreePorts;
+import dev.linnet.testing.FreePorts;
 import java.util.Map;
 
 /** Two services and two gateways on Debian's PostgreSQL, which they reach by an address that stays when the server behind it does not. */

@@ -2,6 +2,7 @@ package dev.linnet.check;
 
 import dev.linnet.gateway.GatewayMain;
 import dev.linnet.posts.PostsServiceMain;
+import dev.linnet.testing.Await;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

@@ -11,14 +11,14 @@ class EverythingKilledTest {
         Check check = Scenario.load(deployment);
         int times = Scenario.size(1, 5);
         for (int i = 0; i < times; i++) {
-            Await.seconds(Scenario.size(3, 10));
+            Scenario.runFor(Scenario.size(3, 10));
             deployment.everything().forEach(JavaProcess::kill);
             for (JavaProcess each : deployment.everything()) {
                 each.startAgain();
             }
             deployment.untilItServes();
         }
-        Await.seconds(2);
+        Scenario.runFor(2);
         Scenario.judge("everything killed " + times + " times", check.finish(), "");
     }
 }

@@ -14,9 +14,9 @@ class FrozenProcessTest {
     void theRelayHolder() throws Exception {
         Deployment deployment = Deployment.shared();
         Check check = Scenario.load(deployment);
-        Await.seconds(2);
+        Scenario.runFor(2);
         freeze(deployment.relayHolder());
-        Await.seconds(Scenario.size(2, 30));
+        Scenario.runFor(Scenario.size(2, 30));
         Verdict verdict = check.finish();
         Scenario.judge("relay holder frozen for " + SECONDS + " s", verdict, "");
         // The lease lasts 1.5 s. A build may share its processors with others; the long form has the machine to itself.
@@ -27,15 +27,15 @@ class FrozenProcessTest {
     void aGateway() throws Exception {
         Deployment deployment = Deployment.shared();
         Check check = Scenario.load(deployment);
-        Await.seconds(2);
+        Scenario.runFor(2);
         freeze(deployment.gateways().get(0));
-        Await.seconds(Scenario.size(2, 30));
+        Scenario.runFor(Scenario.size(2, 30));
         Scenario.judge("gateway frozen for " + SECONDS + " s", check.finish(), "");
     }
 
     private static void freeze(JavaProcess process) throws Exception {
         Signals.freeze(process.handles());
-        Await.seconds(SECONDS);
+        Scenario.runFor(SECONDS);
         Signals.thaw(process.handles());
     }
 }

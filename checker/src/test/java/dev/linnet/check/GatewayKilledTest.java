@@ -11,14 +11,14 @@ class GatewayKilledTest {
         Check check = Scenario.load(deployment);
         int times = Scenario.size(2, 10);
         for (int i = 0; i < times; i++) {
-            Await.seconds(Scenario.size(2, 5));
+            Scenario.runFor(Scenario.size(2, 5));
             JavaProcess gateway = deployment.gateways().get(i % 2);
             gateway.kill();
-            Await.seconds(Scenario.size(2, 5));
+            Scenario.runFor(Scenario.size(2, 5));
             gateway.startAgain();
             deployment.untilItServes();
         }
-        Await.seconds(2);
+        Scenario.runFor(2);
         Scenario.judge("gateway killed " + times + " times", check.finish(), "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.linnet.check;
 
+import dev.linnet.testing.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

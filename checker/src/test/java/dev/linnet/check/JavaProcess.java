@@ -1,5 +1,6 @@
 package dev.linnet.check;
 
+import dev.linnet.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -156,19 +156,19 @@ class NetworkCutTest {
         deployment.untilEveryServiceAnswers();
         Check check = Scenario.load(deployment.processes());
         // A JVM that has just been started is slow in whatever it does for the first time.
-        Await.seconds(Scenario.size(2, 10));
+        Scenario.runFor(Scenario.size(2, 10));
         for (Harm harm : harms) {
             for (int i = 0; i < times; i++) {
                 try (AutoCloseable harmed = harm.begin()) {
                     System.out.println(Instant.now() + " cut");
-                    Await.seconds(seconds);
+                    Scenario.runFor(seconds);
                 }
                 System.out.println(Instant.now() + " healed");
-                Await.seconds(1);
+                Scenario.runFor(1);
             }
         }
         long healedNanos = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
-        Await.seconds(Scenario.size(1, 10));
+        Scenario.runFor(Scenario.size(1, 10));
         Verdict verdict = check.finish();
         double back = secondsUntilTheBusIsBack(healedNanos);
         Scenario.judge(what, verdict, "events came over the bus again within %.1f s".formatted(back));

@@ -1,6 +1,6 @@
 package dev.linnet.check;
 
-import dev.linnet.postgres.FreePorts;
+import dev.linnet.testing.FreePorts;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package dev.linnet.check;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.testing.Await;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class RandomReconnectsTest {
     void thereIsNoGapAndNoRepeat() throws Exception {
         Check check = Scenario.load(Deployment.shared(), Scenario.size(200, 1_000), Scenario.size(4_000, 20_000));
         int atLeast = Scenario.size(0, 100_000);
-        Await.seconds(Scenario.size(10, 60));
+        Scenario.runFor(Scenario.size(10, 60));
         Await.until("100,000 events", Duration.ofMinutes(5), () -> check.eventsSoFar() >= atLeast);
         Verdict verdict = check.finish();
         Scenario.judge("random reconnects", verdict, "");

@@ -13,14 +13,14 @@ class RelayKilledTest {
         Check check = Scenario.load(deployment);
         int times = Scenario.size(2, 10);
         for (int i = 0; i < times; i++) {
-            Await.seconds(Scenario.size(2, 5));
+            Scenario.runFor(Scenario.size(2, 5));
             JavaProcess holder = deployment.relayHolder();
             holder.kill();
-            Await.seconds(Scenario.size(3, 5));
+            Scenario.runFor(Scenario.size(3, 5));
             holder.startAgain();
             holder.untilReady();
         }
-        Await.seconds(2);
+        Scenario.runFor(2);
         Verdict verdict = check.finish();
         Scenario.judge("relay holder killed " + times + " times", verdict, "");
         // A build may share its processors with others; the long form has the machine to itself.

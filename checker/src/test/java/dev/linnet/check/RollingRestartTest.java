@@ -19,10 +19,10 @@ class RollingRestartTest {
                 each.stop();
                 each.startAgain();
                 deployment.untilItServes();
-                Await.seconds(Scenario.size(0, 5));
+                Scenario.runFor(Scenario.size(0, 5));
             }
         }
-        Await.seconds(1);
+        Scenario.runFor(1);
         Verdict verdict = check.finish();
         Scenario.judge("rolling restart, " + times + " times", verdict, "");
         // A gateway that goes down closes sockets; but what a service was asked, it or another answers.

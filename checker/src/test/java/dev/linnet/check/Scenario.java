@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the scenarios share: their sizes, and where their figures go. */
 final class Scenario {
@@ -17,6 +19,14 @@ final class Scenario {
     /** The profile {@code chaos}. */
     static boolean isLong() {
         return System.getProperty("linnet.scenarios", "short").equals("long");
+    }
+
+    /** Lets the load run on. This waits for no condition: its time under load is part of a scenario. */
+    static void runFor(double seconds) {
+        long end = System.nanoTime() + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     static <T> T size(T ofShort, T ofLong) {

@@ -1,5 +1,6 @@
 package dev.linnet.check;
 
+import dev.linnet.testing.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

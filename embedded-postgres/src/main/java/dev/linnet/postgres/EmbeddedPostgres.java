@@ -50,8 +50,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(folder, folder, port, DURABLE);
     }
 
-    static EmbeddedPostgres startHasty(Path folder, Path programsFolder, int port) {
-        return start(folder, programsFolder, port, HASTY);
+    /**
+     * The same for data that is thrown away. The server does not wait for the disk, so a crash of the machine loses data. Its
+     * programs are unpacked once for all such servers of this user, under the system's temporary folder.
+     */
+    public static EmbeddedPostgres startHasty(Path folder, int port) {
+        return start(folder, SharedPrograms.folder(), port, HASTY);
     }
 
     private static EmbeddedPostgres start(Path folder, Path programsFolder, int port, Safety safety) {
@@ -94,16 +98,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return url(port, "postgres");
     }
 
-    String url(String database) {
+    /** The url of another database of this server, for the super user. */
+    public String url(String database) {
         return url(port, database);
     }
 
     private static String url(int port, String database) {
         return "postgres://postgres@127.0.0.1:" + port + "/" + database;
-    }
-
-    String jdbcUrl(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
     }
 
     /** Ends open connections and stops the server, within 15 seconds or not at all; the data stays either way. */

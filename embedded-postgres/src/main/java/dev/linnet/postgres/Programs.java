@@ -45,18 +45,6 @@ final class Programs {
         return run(command);
     }
 
-    /** The words that start a shell with the same rights as the programs. */
-    ProcessBuilder shell(String script, List<String> arguments) {
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of("/bin/sh", "-c", script, "sh"));
-        command.addAll(arguments);
-        return clean(new ProcessBuilder(command));
-    }
-
-    String path(String program) {
-        return bin.resolve(program).toString();
-    }
-
     private String run(List<String> command) {
         try {
             Path output = Files.createTempFile("postgres-", ".out");

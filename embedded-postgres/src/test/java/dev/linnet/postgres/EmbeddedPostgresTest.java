@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -133,8 +134,8 @@ class EmbeddedPostgresTest {
     })
     void aFileSystemThatCannotBeUsedIsOneClearLine(String option, String reason) {
         String mount = "mount -t tmpfs -o " + option + " tmpfs \"$0\" && exec \"$@\"";
-        IOException failure = assertThrows(
-                IOException.class,
+        AssertionError failure = assertThrows(
+                AssertionError.class,
                 () -> ChildJvm.start(
                         folder,
                         System.getProperty("java.class.path"),

@@ -1,6 +1,6 @@
 package dev.linnet.postgres;
 
-import java.io.IOException;
+import dev.linnet.testing.FreePorts;
 import java.nio.file.Path;
 
 /** A server that does not wait for the disk and whose programs are unpacked once: most tests are about neither. */
@@ -8,11 +8,11 @@ final class HastyServer {
 
     private HastyServer() {}
 
-    static EmbeddedPostgres start(Path folder) throws IOException {
+    static EmbeddedPostgres start(Path folder) {
         return start(folder, FreePorts.next());
     }
 
-    static EmbeddedPostgres start(Path folder, int port) throws IOException {
-        return EmbeddedPostgres.startHasty(folder, FreshDatabase.Server.programsFolder(), port);
+    static EmbeddedPostgres start(Path folder, int port) {
+        return EmbeddedPostgres.startHasty(folder, port);
     }
 }

@@ -1,6 +1,6 @@
 package dev.linnet.gateway;
 
-import static dev.linnet.gateway.Eventually.eventually;
+import static dev.linnet.testing.Await.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

@@ -1,6 +1,6 @@
 package dev.linnet.posts;
 
-import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.testing.service.FreshDatabase;
 
 final class HashtagOnEmbeddedTest extends HashtagContract {
     @Override

@@ -4,7 +4,6 @@ import static dev.linnet.posts.RunningPosts.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Effect;
@@ -16,6 +15,7 @@ import dev.linnet.protocol.PresenceReport;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.service.FreshDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.linnet.posts;
 
-import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.testing.service.FreshDatabase;
 
 /** On the newest supported, as a role without rights beyond its own database. */
 final class PostsServiceOnEmbeddedTest extends PostsServiceContract {

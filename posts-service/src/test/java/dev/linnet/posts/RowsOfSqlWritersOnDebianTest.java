@@ -1,5 +1,6 @@
 package dev.linnet.posts;
 
+import dev.linnet.testing.service.DebianPostgres;
 import org.jspecify.annotations.Nullable;
 
 /** On PostgreSQL 15, the oldest supported. */

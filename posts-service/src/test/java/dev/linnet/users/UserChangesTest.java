@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
-import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.testing.service.FreshDatabase;
 import dev.linnet.users.UserChanges.Change;
 import dev.linnet.users.UserChanges.Page;
 import dev.linnet.users.UserChanges.Position;

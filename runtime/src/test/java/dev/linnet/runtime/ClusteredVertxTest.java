@@ -2,7 +2,7 @@ package dev.linnet.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.linnet.postgres.FreePorts;
+import dev.linnet.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;

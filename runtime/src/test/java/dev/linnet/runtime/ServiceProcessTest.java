@@ -4,16 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.testing.JavaCommand;
+import dev.linnet.testing.JavaProcess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,73 +16,40 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class ServiceProcessTest {
 
-    private final List<Process> started = new ArrayList<>();
-
-    @AfterEach
-    void end() {
-        started.forEach(Process::destroyForcibly);
-    }
-
     @Test
-    void sigtermClosesInReverseOrder() throws Exception {
-        Process process = run("serve");
-        awaitLine(process.inputReader(), "serving");
-
-        // Process.destroy would also close the output that is read below.
-        process.toHandle().destroy();
-
-        String rest = rest(process);
-        assertTrue(rest.indexOf("closing the second") >= 0, rest);
-        assertTrue(rest.indexOf("closing the first") > rest.indexOf("closing the second"), rest);
-        assertTrue(rest.contains("demo has stopped."), rest);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    }
-
-    @Test
-    void aFailureTheOperatorCanMendIsLoggedWithoutStackTraceAndExitsWithOne() throws Exception {
-        Process process = run("settings");
-        String output = rest(process);
-
-        assertEquals(1, process.waitFor());
-        assertTrue(output.contains("LINNET_PROT: unknown setting"), output);
-        assertFalse(output.contains("\tat "), output);
-        assertTrue(output.contains("closing the first"), output);
-    }
-
-    @Test
-    void anyOtherFailureIsLoggedWithItsStackTraceAndExitsWithOne() throws Exception {
-        Process process = run("defect");
-        String output = rest(process);
-
-        assertEquals(1, process.waitFor());
-        assertTrue(output.contains("java.lang.IllegalStateException: a defect"), output);
-        assertTrue(output.contains("\tat "), output);
-    }
-
-    private Process run(String how) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Demo.class.getName(),
-                        how)
-                .redirectErrorStream(true)
-                .start();
-        started.add(process);
-        return process;
-    }
-
-    private static void awaitLine(BufferedReader output, String part) throws IOException {
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.contains(part)) {
-                return;
-            }
+    void sigtermClosesInReverseOrder() {
+        try (JavaProcess process = run("serve").untilItSays("serving")) {
+            process.stop();
+            String printed = process.printed();
+            assertTrue(printed.indexOf("closing the second") >= 0, printed);
+            assertTrue(printed.indexOf("closing the first") > printed.indexOf("closing the second"), printed);
+            assertTrue(printed.contains("demo has stopped."), printed);
         }
-        throw new AssertionError("ended without printing " + part);
     }
 
-    private static String rest(Process process) {
-        return String.join("\n", process.inputReader().lines().toList());
+    @Test
+    void aFailureTheOperatorCanMendIsLoggedWithoutStackTraceAndExitsWithOne() {
+        try (JavaProcess process = run("settings")) {
+            assertEquals(1, process.untilItEnds());
+            String printed = process.printed();
+            assertTrue(printed.contains("LINNET_PROT: unknown setting"), printed);
+            assertFalse(printed.contains("\tat "), printed);
+            assertTrue(printed.contains("closing the first"), printed);
+        }
+    }
+
+    @Test
+    void anyOtherFailureIsLoggedWithItsStackTraceAndExitsWithOne() {
+        try (JavaProcess process = run("defect")) {
+            assertEquals(1, process.untilItEnds());
+            String printed = process.printed();
+            assertTrue(printed.contains("java.lang.IllegalStateException: a defect"), printed);
+            assertTrue(printed.contains("\tat "), printed);
+        }
+    }
+
+    private static JavaProcess run(String how) {
+        return JavaCommand.of(Demo.class.getName()).withArguments(how).start();
     }
 
     /** What the tests run. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.endtoend.FoldingFollower.Followed;
+import dev.linnet.testing.Await;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

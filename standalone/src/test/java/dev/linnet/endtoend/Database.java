@@ -1,5 +1,6 @@
 package dev.linnet.endtoend;
 
+import dev.linnet.testing.Await;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -1,5 +1,6 @@
 package dev.linnet.endtoend;
 
+import dev.linnet.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

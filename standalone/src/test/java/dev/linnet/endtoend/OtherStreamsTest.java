@@ -7,6 +7,7 @@ import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.action.ResourceVerticle;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

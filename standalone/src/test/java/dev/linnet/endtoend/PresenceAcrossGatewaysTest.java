@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.net.http.HttpResponse;

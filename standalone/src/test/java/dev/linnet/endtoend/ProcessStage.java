@@ -1,8 +1,10 @@
 package dev.linnet.endtoend;
 
 import dev.linnet.gateway.GatewayMain;
-import dev.linnet.postgres.FreePorts;
-import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.testing.FreePorts;
+import dev.linnet.testing.JavaCommand;
+import dev.linnet.testing.JavaProcess;
+import dev.linnet.testing.service.FreshDatabase;
 import dev.linnet.view.ViewServiceMain;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,7 +54,7 @@ final class ProcessStage implements Stage {
         Map<String, String> environment = environment(true);
         environment.put("DATABASE_URL", databaseUrl);
         environment.put("LINNET_HEALTH_PORT", "0");
-        JavaProcess process = JavaProcess.start(service.main().getName(), environment);
+        JavaProcess process = start(service.main(), environment);
         return new Running(process, "The " + service.name() + " service is ready", 0);
     }
 
@@ -61,7 +63,7 @@ final class ProcessStage implements Stage {
         Map<String, String> environment = new HashMap<>(settings);
         environment.putAll(cluster.member());
         environment.put("LINNET_HEALTH_PORT", "0");
-        JavaProcess process = JavaProcess.start(ViewServiceMain.class.getName(), environment);
+        JavaProcess process = start(ViewServiceMain.class, environment);
         return new Running(process, "The view service is ready", 0);
     }
 
@@ -72,7 +74,11 @@ final class ProcessStage implements Stage {
         environment.put("LINNET_HTTP_HOST", "127.0.0.1");
         environment.put("LINNET_HTTP_PORT", Integer.toString(port));
         environment.put("LINNET_SIGNING_KEY", Deployment.SIGNING_KEY);
-        return new Running(JavaProcess.start(GatewayMain.class.getName(), environment), "The gateway listens", port);
+        return new Running(start(GatewayMain.class, environment), "The gateway listens", port);
+    }
+
+    private static JavaProcess start(Class<?> main, Map<String, String> environment) {
+        return JavaCommand.of(main.getName()).withEnvironment(environment).start();
     }
 
     /** With the settings that the one kind of process knows and the other refuses. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.kit.service.Service;
 import dev.linnet.kit.service.ServiceConfig;
+import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.linnet.endtoend;
 
+import dev.linnet.testing.Await;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.linnet.endtoend;
 
-import dev.linnet.postgres.FreePorts;
+import dev.linnet.testing.FreePorts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

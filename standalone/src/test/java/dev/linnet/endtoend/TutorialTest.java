@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linnet.postgres.FreePorts;
-import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.standalone.StandaloneMain;
+import dev.linnet.testing.Await;
+import dev.linnet.testing.FreePorts;
+import dev.linnet.testing.JavaCommand;
+import dev.linnet.testing.JavaProcess;
+import dev.linnet.testing.service.FreshDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -49,9 +52,13 @@ class TutorialTest {
         String databaseUrl = FreshDatabase.create();
         int port = FreePorts.next();
         Entrance gateway = () -> port;
-        try (JavaProcess linnet = JavaProcess.start(
-                        StandaloneMain.class.getName(), linnet(databaseUrl, port, project.resolve("data")));
-                JavaProcess polls = JavaProcess.start(classPath, "polls.Polls", service(databaseUrl))) {
+        try (JavaProcess linnet = JavaCommand.of(StandaloneMain.class.getName())
+                        .withEnvironment(linnet(databaseUrl, port, project.resolve("data")))
+                        .start();
+                JavaProcess polls = JavaCommand.of("polls.Polls")
+                        .withClassPath(classPath)
+                        .withEnvironment(service(databaseUrl))
+                        .start()) {
             linnet.untilItSays(Integer.toString(port));
             polls.untilItSays("The polls service is ready");
             Await.until(

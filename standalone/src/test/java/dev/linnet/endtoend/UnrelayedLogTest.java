@@ -2,6 +2,7 @@ package dev.linnet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linnet.testing.Await;
 import java.sql.Connection;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

@@ -1,6 +1,7 @@
 package dev.linnet.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
 import java.sql.Connection;
 import java.sql.SQLException;

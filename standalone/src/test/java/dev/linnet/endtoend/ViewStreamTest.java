@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

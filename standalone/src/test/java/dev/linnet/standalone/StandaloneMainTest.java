@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.linnet.postgres.FreePorts;
+import dev.linnet.testing.FreePorts;
+import dev.linnet.testing.JavaCommand;
+import dev.linnet.testing.JavaProcess;
 import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class StandaloneMainTest {
 
+    private static final String READY = "  stop ";
+
     private final Map<String, String> environment = new TreeMap<>();
     private final int httpPort;
 
@@ -49,33 +53,34 @@ class StandaloneMainTest {
     @Test
     void whatWasWrittenAndLoginsOutliveARestart() throws Exception {
         String token;
-        try (StandaloneProcess first = started()) {
+        try (JavaProcess first = started()) {
             assertTrue(first.printed().contains("http://localhost:" + httpPort + "/"), first.printed());
             token = logIn("alice");
             String created = act(token, "{\"action\":\"create\",\"request_id\":1,\"data\":{\"body\":\"yesterday\"}}");
             assertTrue(created.contains("\"response_status\":201"), created);
             String task = checklist(token, "\"action\":\"task.create\",\"data\":{\"title\":\"tomorrow\"}");
             assertTrue(task.contains("\"response_status\":201"), task);
-            assertTrue(first.terminate().contains("Linnet has stopped."));
+            first.stop();
+            assertTrue(first.says("Linnet has stopped."));
             assertThrows(IOException.class, () -> logIn("alice"));
         }
-        try (StandaloneProcess second = started()) {
+        try (JavaProcess second = started()) {
             String patched = act(token, "{\"action\":\"patch\",\"request_id\":2,\"pk\":1,\"data\":{}}");
             assertTrue(patched.contains("\"response_status\":200"), patched);
             assertTrue(patched.contains("\"body\":\"yesterday\""), patched);
             String tasks = checklist(token, "\"action\":\"list\"");
             assertTrue(tasks.contains("\"title\":\"tomorrow\""), tasks);
-            second.terminate();
+            second.stop();
         }
     }
 
     @Test
     void aSecondCopyOnTheSameFolderIsRefusedInOneClearLine() throws Exception {
-        try (StandaloneProcess first = StandaloneProcess.start(environment).awaitReady()) {
+        try (JavaProcess first = start().untilItSays(READY)) {
             environment.put("LINNET_HTTP_PORT", Integer.toString(FreePorts.next()));
             environment.put("LINNET_DATABASE_PORT", Integer.toString(FreePorts.next()));
             assertRefused("is in use by another running copy.");
-            first.terminate();
+            first.stop();
         }
     }
 
@@ -130,18 +135,25 @@ class StandaloneMainTest {
         assertTrue(printed.contains("LINNET_DATA_DRI: unknown setting, did you mean LINNET_DATA_DIR?"), printed);
     }
 
-    private StandaloneProcess started() throws IOException {
+    private JavaProcess start() {
+        return JavaCommand.of(StandaloneMain.class.getName())
+                .withEnvironment(environment)
+                .start();
+    }
+
+    private JavaProcess started() {
         long start = System.nanoTime();
-        StandaloneProcess process = StandaloneProcess.start(environment).awaitReady();
+        JavaProcess process = start().untilItSays(READY);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         System.out.println("Ready after " + took.toMillis() + " ms");
         return process;
     }
 
-    private String assertRefused(String line) throws IOException {
-        try (StandaloneProcess process = StandaloneProcess.start(environment)) {
-            String printed = process.awaitEnd();
-            assertEquals(1, process.exitCode(), printed);
+    private String assertRefused(String line) {
+        try (JavaProcess process = start()) {
+            int exitCode = process.untilItEnds();
+            String printed = process.printed();
+            assertEquals(1, exitCode, printed);
             assertTrue(printed.contains(line), printed);
             assertFalse(printed.contains("\tat "), printed);
             return printed;
@@ -151,12 +163,12 @@ class StandaloneMainTest {
     @Test
     @Proves("P1.53")
     void pagesOfAnyPortOfLocalhostMayUseTheirVisitorsCookie() throws Exception {
-        try (StandaloneProcess process = StandaloneProcess.start(environment).awaitReady()) {
+        try (JavaProcess process = start().untilItSays(READY)) {
             String cookie = "sessionid=" + logIn("alice");
             openFrom("http://localhost:5173", cookie).get(60, TimeUnit.SECONDS).abort();
             CompletableFuture<WebSocket> elsewhere = openFrom("http://elsewhere.example", cookie);
             assertThrows(ExecutionException.class, () -> elsewhere.get(60, TimeUnit.SECONDS));
-            process.terminate();
+            process.stop();
         }
     }
 
@@ -172,12 +184,12 @@ class StandaloneMainTest {
         orders.start();
         environment.put(
                 "LINNET_VIEWS", "orders=http://127.0.0.1:" + orders.getAddress().getPort() + "/orders/{pk}");
-        try (StandaloneProcess process = StandaloneProcess.start(environment).awaitReady()) {
+        try (JavaProcess process = start().untilItSays(READY)) {
             String retrieved = act(
                     logIn("alice"),
                     "{\"stream\":\"orders\",\"payload\":{\"action\":\"retrieve\",\"request_id\":1,\"pk\":5}}");
             assertTrue(retrieved.contains("\"data\":\"/orders/5\""), retrieved);
-            process.terminate();
+            process.stop();
         } finally {
             orders.stop(0);
         }

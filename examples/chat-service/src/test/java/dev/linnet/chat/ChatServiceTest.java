@@ -1,5 +1,7 @@
 package dev.linnet.chat;
 
+import static dev.linnet.testing.service.ServiceOnBus.data;
+import static dev.linnet.testing.service.ServiceOnBus.followed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,15 +9,10 @@ import dev.linnet.kit.action.VisibleName;
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.service.Service;
 import dev.linnet.kit.service.ServiceConfig;
-import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
-import dev.linnet.protocol.Codecs;
-import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Event;
-import dev.linnet.protocol.History;
-import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.PresenceReport;
 import dev.linnet.protocol.Reply;
@@ -23,7 +20,10 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.runtime.Settings;
+import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.service.FreshDatabase;
+import dev.linnet.testing.service.ServiceOnBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -62,18 +62,28 @@ final class ChatServiceTest {
     private static final long REPORT_EVERY_MS = 500;
 
     private final Map<String, Caller> users = new ConcurrentHashMap<>();
-    private Vertx vertx;
-    private Service service;
+    private ServiceOnBus chat;
     private Pool sql;
     private long rooms;
     private final Set<Presence> present = ConcurrentHashMap.newKeySet();
     private final AtomicLong reports = new AtomicLong();
 
     @BeforeAll
-    void start() throws Exception {
-        vertx = Vertx.vertx();
-        Codecs.register(vertx.eventBus());
-        await(vertx.eventBus()
+    void start() {
+        String url = FreshDatabase.createForOrdinaryRole();
+        Settings settings = Settings.of(Map.of("DATABASE_URL", url, "LINNET_DATABASE_CONNECTIONS", "4"));
+        chat = ServiceOnBus.start(
+                "chat",
+                vertx -> users(vertx)
+                        .compose(ready ->
+                                Service.deploy(vertx, ChatService.definition(), ServiceConfig.from(settings))));
+        sql = new Database(url, "chat").pool(chat.vertx(), 1, Map.of());
+        chat.vertx().setPeriodic(REPORT_EVERY_MS, tick -> report());
+    }
+
+    /** What the posts service answers about users. */
+    private Future<Void> users(Vertx vertx) {
+        return vertx.eventBus()
                 .<Request>consumer(Addresses.USERS, asked -> {
                     Caller found = users.get(new JsonObject(asked.body().arguments()).getString("username"));
                     asked.reply(
@@ -81,19 +91,12 @@ final class ChatServiceTest {
                                     ? NOT_FOUND
                                     : Reply.success(Status.OK, shown(found).encode()));
                 })
-                .completion());
-        String url = FreshDatabase.createForOrdinaryRole();
-        Settings settings = Settings.of(Map.of("DATABASE_URL", url, "LINNET_DATABASE_CONNECTIONS", "4"));
-        service = await(Service.deploy(vertx, ChatService.definition(), ServiceConfig.from(settings)));
-        sql = new Database(url, "chat").pool(vertx, 1, Map.of());
-        vertx.setPeriodic(REPORT_EVERY_MS, tick -> report());
+                .completion();
     }
 
     @AfterAll
-    void stop() throws Exception {
-        await(sql.close());
-        await(service.close());
-        await(vertx.close());
+    void stop() {
+        chat.close();
     }
 
     @Test
@@ -124,9 +127,9 @@ final class ChatServiceTest {
         List<Future<Reply>> joins = IntStream.range(0, 20)
                 .mapToObj(n -> send(somebody(), "join", arguments(name)))
                 .toList();
-        JsonObject room = data(await(joins.get(0))).getJsonObject("room");
+        JsonObject room = data(Await.result(joins.get(0))).getJsonObject("room");
         for (Future<Reply> join : joins) {
-            assertEquals(room, data(await(join)).getJsonObject("room"));
+            assertEquals(room, data(Await.result(join)).getJsonObject("room"));
         }
         // Another, after which no second one can come.
         JsonObject later = join(somebody(), freshRoom()).getJsonObject("room");
@@ -234,13 +237,14 @@ final class ChatServiceTest {
         String name = freshRoom();
         Effect.Subscribe joined = followed(ask(alice, "join", arguments(name)));
         String room = joined.topic().key().substring("room.".length());
-        await(sql.query("insert into messages (room, author, username, text) values (" + room + ", 0, 'robot', 'beep')")
+        Await.result(sql.query(
+                        "insert into messages (room, author, username, text) values (" + room + ", 0, 'robot', 'beep')")
                 .execute());
-        await(sql.query("update messages set text = 'boop' where room = " + room)
+        Await.result(sql.query("update messages set text = 'boop' where room = " + room)
                 .execute());
         // What is read later shows the row as it is by then.
         assertEquals("boop", new JsonObject(events(joined, 2).get(1).data()).getString("text"));
-        await(sql.query("delete from messages where room = " + room).execute());
+        Await.result(sql.query("delete from messages where room = " + room).execute());
         List<Event> events = events(joined, 3);
         assertEquals(List.of("message.create", "message.update", "message.delete"), actions(events));
         // History shows what there is now.
@@ -259,22 +263,23 @@ final class ChatServiceTest {
         JsonObject room = join(alice, name).getJsonObject("room");
         // What is read later shows the row as it is by then.
         assertEquals(List.of(room), shown(ofRoom(list, room, 1)));
-        await(sql.preparedQuery("update rooms set name = $1 || '!' where name = $1")
+        Await.result(sql.preparedQuery("update rooms set name = $1 || '!' where name = $1")
                 .execute(Tuple.of(name)));
         JsonObject renamed = room.copy().put("name", name + "!");
         assertEquals(List.of(renamed, renamed), shown(ofRoom(list, room, 2)));
-        await(sql.preparedQuery("delete from rooms where name = $1 || '!'").execute(Tuple.of(name)));
+        Await.result(
+                sql.preparedQuery("delete from rooms where name = $1 || '!'").execute(Tuple.of(name)));
         List<Event> ofRooms = ofRoom(list, room, 3);
         assertEquals(List.of("room.create", "room.update", "room.delete"), actions(ofRooms));
         JsonObject gone = new JsonObject().put("pk", room.getLong("pk"));
         assertEquals(List.of(gone, gone, gone), shown(ofRooms));
         JsonObject sent = data(whisper(alice, bob, "psst"));
         assertEquals(sent, shown(events(ofBob, 1)).get(0));
-        await(sql.preparedQuery("update private_messages set text = 'shh' where receiver = $1")
+        Await.result(sql.preparedQuery("update private_messages set text = 'shh' where receiver = $1")
                 .execute(Tuple.of(bob.pk())));
         JsonObject changed = sent.copy().put("text", "shh");
         assertEquals(List.of(changed, changed), shown(events(ofBob, 2)));
-        await(sql.preparedQuery("delete from private_messages where receiver = $1")
+        Await.result(sql.preparedQuery("delete from private_messages where receiver = $1")
                 .execute(Tuple.of(bob.pk())));
         List<Event> ofMessages = events(ofBob, 3);
         assertEquals(List.of("private.create", "private.update", "private.delete"), actions(ofMessages));
@@ -344,7 +349,8 @@ final class ChatServiceTest {
         String all =
                 "select m.pk from messages m join rooms r on r.pk = m.room where r.name = $1 and m.pk between $2 and $3";
         List<Long> keys = new ArrayList<>();
-        await(sql.preparedQuery(all).execute(Tuple.of(room, first, last))).forEach(row -> keys.add(row.getLong("pk")));
+        Await.result(sql.preparedQuery(all).execute(Tuple.of(room, first, last)))
+                .forEach(row -> keys.add(row.getLong("pk")));
         return keys;
     }
 
@@ -437,7 +443,7 @@ final class ChatServiceTest {
                                         .put("before", messages.get(1).getLong("pk"))
                                         .encode()))
                         .getJsonArray("results"));
-        await(sql.query("delete from " + table + " where pk in ("
+        Await.result(sql.query("delete from " + table + " where pk in ("
                         + messages.get(2).getLong("pk") + ", " + messages.get(3).getLong("pk") + ")")
                 .execute());
         JsonObject rest = data(ask(
@@ -492,10 +498,10 @@ final class ChatServiceTest {
         List<Future<Reply>> all = IntStream.range(0, 5)
                 .mapToObj(n -> send(caller, action, arguments.encode()))
                 .toList();
-        Reply first = await(all.get(0));
+        Reply first = Await.result(all.get(0));
         assertEquals(Status.CREATED, first.status(), first.toString());
         for (Future<Reply> each : all) {
-            assertEquals(first, await(each));
+            assertEquals(first, Await.result(each));
         }
         assertEquals(first, ask(caller, action, arguments.encode()));
     }
@@ -510,13 +516,14 @@ final class ChatServiceTest {
         long pk = data(joined).getJsonObject("room").getLong("pk");
         Reply left =
                 Reply.success(Status.NO_CONTENT, "{}", new Effect.Unsubscribe(topic), new Effect.Leave(topic.key()));
-        await(sql.query("update rooms set name = name || ' 2' where pk = " + pk).execute());
+        Await.result(sql.query("update rooms set name = name || ' 2' where pk = " + pk)
+                .execute());
         assertEquals(left, ask(alice, "leave", arguments(name + " 2")));
         assertEquals(left, ask(alice, "leave", arguments(name)));
         assertEquals(
                 new JsonObject().put("pk", pk).put("name", name + " 2"),
                 shown(events(followed(joined), 1)).get(0));
-        await(sql.query("delete from rooms where pk = " + pk).execute());
+        Await.result(sql.query("delete from rooms where pk = " + pk).execute());
         assertEquals(left, ask(alice, "leave", arguments(name + " 2")));
         assertEquals(left, ask(alice, "leave", arguments(name)));
         List<Event> events = events(followed(joined), 2);
@@ -538,7 +545,7 @@ final class ChatServiceTest {
         Caller alice = somebody();
         String name = freshRoom();
         Topic topic = followed(ask(alice, "join", arguments(name))).topic();
-        await(sql.query(
+        Await.result(sql.query(
                         "begin; create table kept as select * from rooms; create table kept_messages as select * from messages;"
                                 + " truncate rooms cascade; insert into rooms (pk, name, created_by, created_at)"
                                 + " select pk, name, created_by, created_at from kept where name <> '" + name + "';"
@@ -557,20 +564,21 @@ final class ChatServiceTest {
         String name = freshRoom();
         Reply joined = ask(alice, "join", arguments(name));
         String cursor = data(joined).getString("cursor");
-        await(sql.preparedQuery("delete from rooms where name = $1").execute(Tuple.of(name)));
+        Await.result(sql.preparedQuery("delete from rooms where name = $1").execute(Tuple.of(name)));
         assertEquals(
                 NOT_FOUND,
                 ask(
                         alice,
                         "join",
                         new JsonObject(arguments(name)).put("since", cursor).encode()));
-        assertEquals(NOT_FOUND, await(request(Addresses.events("chat"), alice, "", arguments(name))));
+        assertEquals(
+                NOT_FOUND, Await.result(chat.send(Addresses.events("chat"), new Request(alice, "", arguments(name)))));
         assertEquals(NOT_FOUND, ask(alice, "history", arguments(name)));
         // One that is there is followed.
         join(alice, name);
         assertEquals(
                 Status.CREATED,
-                await(request(Addresses.events("chat"), alice, "", arguments(name)))
+                Await.result(chat.send(Addresses.events("chat"), new Request(alice, "", arguments(name))))
                         .status());
     }
 
@@ -579,7 +587,7 @@ final class ChatServiceTest {
     void aUserMayMakeABoundedNumberOfRooms() throws Exception {
         Caller alice = somebody();
         String prefix = freshRoom();
-        await(sql.preparedQuery(
+        Await.result(sql.preparedQuery(
                         "insert into rooms (name, created_by) select $1 || n, $2 from generate_series(1, 999) n")
                 .execute(Tuple.of(prefix, alice.pk())));
         List<Future<Reply>> joins = IntStream.range(0, 5)
@@ -587,7 +595,7 @@ final class ChatServiceTest {
                 .toList();
         int made = 0;
         for (Future<Reply> join : joins) {
-            Reply reply = await(join);
+            Reply reply = Await.result(join);
             if (reply.status().equals(Status.CREATED)) {
                 made++;
             } else {
@@ -599,7 +607,8 @@ final class ChatServiceTest {
         }
         assertEquals(1, made);
         assertEquals(Status.CREATED, ask(alice, "join", arguments(prefix + "1")).status());
-        await(sql.preparedQuery("delete from rooms where created_by = $1").execute(Tuple.of(alice.pk())));
+        Await.result(
+                sql.preparedQuery("delete from rooms where created_by = $1").execute(Tuple.of(alice.pk())));
     }
 
     @ParameterizedTest
@@ -631,7 +640,7 @@ final class ChatServiceTest {
         List<String> names =
                 List.of("Straße", "ΣΊΣΥΦΟΣ", "İstanbul", "ＦＵＬＬ", "a\u200Db", "ǅ", "ﬃ", "ŉ", "\u1E9E", "Ω\u0345");
         for (String name : names) {
-            String folded = await(
+            String folded = Await.result(
                             sql.preparedQuery("select room_key($1) as key").execute(Tuple.of(name)))
                     .iterator()
                     .next()
@@ -668,7 +677,7 @@ final class ChatServiceTest {
         Effect.Subscribe target = followed(ask(alice, "join", arguments(to)));
         JsonObject message = say(alice, from, "moves");
         String room = target.topic().key().substring("room.".length());
-        await(sql.query("update messages set room = " + room + " where pk = " + message.getLong("pk"))
+        Await.result(sql.query("update messages set room = " + room + " where pk = " + message.getLong("pk"))
                 .execute());
         List<Event> left = events(source, 2);
         assertEquals(List.of("message.create", "message.delete"), actions(left));
@@ -804,7 +813,9 @@ final class ChatServiceTest {
     void aVisitorMayDoNothing(String action) throws Exception {
         Reply forbidden = Reply.failure(Status.FORBIDDEN, "[\"You do not have permission to perform this action.\"]");
         assertEquals(forbidden, refusal(ask(Caller.VISITOR, action, arguments(freshRoom()))));
-        assertEquals(forbidden, await(request(Addresses.connect("chat"), Caller.VISITOR, "connect", "{}")));
+        assertEquals(
+                forbidden,
+                Await.result(chat.send(Addresses.connect("chat"), new Request(Caller.VISITOR, "connect", "{}"))));
     }
 
     /** The reply without what a refused {@code leave} still ends on the socket: a caller who lost the right may leave. */
@@ -875,49 +886,23 @@ final class ChatServiceTest {
         for (Caller caller : callers) {
             present.add(new Presence(place, caller));
         }
-        await(report());
+        Await.result(report());
     }
 
     private void exit(String place, Caller caller) throws Exception {
         present.remove(new Presence(place, caller));
-        await(report());
+        Await.result(report());
     }
 
     /** Of everybody, as a gateway may at any time; one that is overtaken by another says nothing that is not in that. */
     private Future<?> report() {
         PresenceReport report =
                 new PresenceReport(GATEWAY, reports.incrementAndGet(), true, List.copyOf(present), List.of());
-        return vertx.eventBus().request(Addresses.presence("chat"), report);
+        return chat.vertx().eventBus().request(Addresses.presence("chat"), report);
     }
 
-    private static Effect.Subscribe followed(Reply reply) {
-        return reply.effects().stream()
-                .filter(Effect.Subscribe.class::isInstance)
-                .map(Effect.Subscribe.class::cast)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** The first events after the subscription; the relay numbers them a moment after their commits. */
-    private List<Event> events(Effect.Subscribe effect, int count) throws Exception {
-        List<Event> events = new ArrayList<>();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (events.size() < count) {
-            assertTrue(System.nanoTime() < end, "only " + events.size());
-            events.clear();
-            History page = history(effect.topic(), effect.after());
-            events.addAll(page.events());
-            while (page.more()) {
-                page = history(effect.topic(), page.upTo());
-                events.addAll(page.events());
-            }
-        }
-        return events;
-    }
-
-    private History history(Topic topic, Cursor after) throws Exception {
-        return await(vertx.eventBus().<History>request(Addresses.log("chat"), new HistoryQuery(topic, after, 1000)))
-                .body();
+    private List<Event> events(Effect.Subscribe effect, int count) {
+        return chat.events(effect, count);
     }
 
     /** Those of one room; what was committed just before the subscription may come first. */
@@ -944,26 +929,11 @@ final class ChatServiceTest {
         return new JsonObject().put("pk", caller.pk()).put("username", caller.username());
     }
 
-    private static JsonObject data(Reply reply) {
-        assertTrue(reply.status().isSuccess(), reply.toString());
-        return new JsonObject(reply.data());
-    }
-
-    private Reply ask(Caller caller, String action, String arguments) throws Exception {
-        return await(send(caller, action, arguments));
+    private Reply ask(Caller caller, String action, String arguments) {
+        return chat.ask(caller, action, arguments);
     }
 
     private Future<Reply> send(Caller caller, String action, String arguments) {
-        return request(Addresses.action("chat"), caller, action, arguments);
-    }
-
-    private Future<Reply> request(String address, Caller caller, String action, String arguments) {
-        return vertx.eventBus()
-                .<Reply>request(address, new Request(caller, action, arguments))
-                .map(message -> message.body());
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return chat.send(caller, action, arguments);
     }
 }

@@ -1,28 +1,27 @@
 package dev.linnet.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.service.Service;
 import dev.linnet.kit.service.ServiceConfig;
-import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
-import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import dev.linnet.testing.Await;
+import dev.linnet.testing.service.FreshDatabase;
+import dev.linnet.testing.service.ServiceOnBus;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,29 +40,28 @@ final class RowsOfSqlWritersTest {
     private static final String WHISPER = "{\"to\":\"bob\",\"data\":{\"text\":\"hello\"}}";
 
     private final Caller alice = new Caller(1, "alice");
-    private final Vertx vertx = Vertx.vertx();
-    private Service service;
+    private ServiceOnBus chat;
     private Pool sql;
 
     @BeforeAll
-    void start() throws Exception {
-        Codecs.register(vertx.eventBus());
-        await(vertx.eventBus()
-                .<Request>consumer(
-                        Addresses.USERS,
-                        asked -> asked.reply(Reply.success(Status.OK, "{\"pk\":2,\"username\":\"bob\"}")))
-                .completion());
+    void start() {
         String url = FreshDatabase.create();
-        service =
-                await(Service.deploy(vertx, ChatService.definition(), new ServiceConfig(url, 4, Duration.ofHours(24))));
-        sql = new Database(url, "chat").pool(vertx, 1, Map.of());
+        ServiceConfig config = new ServiceConfig(url, 4, Duration.ofHours(24));
+        chat = ServiceOnBus.start(
+                "chat",
+                vertx -> vertx.eventBus()
+                        .<Request>consumer(
+                                Addresses.USERS,
+                                asked -> asked.reply(Reply.success(Status.OK, "{\"pk\":2,\"username\":\"bob\"}")))
+                        .completion()
+                        .compose(ready -> Service.deploy(vertx, ChatService.definition(), config)));
+        sql = new Database(url, "chat").pool(chat.vertx(), 1, Map.of());
         run("create function judge() returns trigger language plpgsql as $$ begin return null; end $$");
     }
 
     @AfterAll
-    void stop() throws Exception {
-        await(service.close());
-        await(vertx.close());
+    void stop() {
+        chat.close();
     }
 
     @Test
@@ -124,7 +122,8 @@ final class RowsOfSqlWritersTest {
             "update private_messages set created_at = '" + moment + "' where pk = " + whispered
         };
         for (String update : updates) {
-            assertThrows(ExecutionException.class, () -> run(update));
+            AssertionError refused = assertThrows(AssertionError.class, () -> run(update));
+            assertInstanceOf(PgException.class, refused.getCause());
         }
         for (String table : List.of("messages", "private_messages")) {
             run("alter table " + table + " drop constraint " + table + "_created_at_shown");
@@ -181,7 +180,7 @@ final class RowsOfSqlWritersTest {
     void noFunctionTiesARowTypeDown() throws Exception {
         assertEquals(
                 0L,
-                await(sql.query("select count(*) from pg_proc p join pg_type t on t.oid = any (p.proargtypes)"
+                Await.result(sql.query("select count(*) from pg_proc p join pg_type t on t.oid = any (p.proargtypes)"
                                         + " where p.pronamespace = 'chat'::regnamespace and p.prosqlbody is not null and t.typtype = 'c'"
                                         + " and t.typname in ('rooms', 'messages', 'private_messages', 'present')")
                                 .execute())
@@ -207,18 +206,13 @@ final class RowsOfSqlWritersTest {
         return new JsonObject(made.data()).getLong("pk");
     }
 
-    private void run(String... statements) throws Exception {
+    private void run(String... statements) {
         for (String statement : statements) {
-            await(sql.query(statement).execute());
+            Await.result(sql.query(statement).execute());
         }
     }
 
-    private Reply ask(String action, String arguments) throws Exception {
-        return await(vertx.eventBus().<Reply>request(Addresses.action("chat"), new Request(alice, action, arguments)))
-                .body();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    private Reply ask(String action, String arguments) {
+        return chat.ask(alice, action, arguments);
     }
 }

@@ -1,37 +1,29 @@
 package dev.linnet.checklist;
 
+import static dev.linnet.testing.service.ServiceOnBus.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.service.Service;
 import dev.linnet.kit.service.ServiceConfig;
-import dev.linnet.kit.service.ServiceDefinition;
-import dev.linnet.postgres.FreshDatabase;
-import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
-import dev.linnet.protocol.Codecs;
-import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Event;
-import dev.linnet.protocol.History;
-import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.Reply;
-import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.runtime.Settings;
+import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import dev.linnet.testing.service.FreshDatabase;
+import dev.linnet.testing.service.ServiceOnBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,27 +37,23 @@ final class ChecklistServiceTest {
 
     private static final Reply NOT_FOUND = Reply.failure(Status.NOT_FOUND, "[\"Not found\"]");
 
-    private Vertx vertx;
-    private Service service;
+    private ServiceOnBus checklist;
     private Pool sql;
     private long users;
 
     @BeforeAll
-    void start() throws Exception {
-        vertx = Vertx.vertx();
-        Codecs.register(vertx.eventBus());
+    void start() {
         String url = FreshDatabase.createForOrdinaryRole();
-        ServiceDefinition definition = ChecklistService.definition();
         Settings settings = Settings.of(Map.of("DATABASE_URL", url, "LINNET_DATABASE_CONNECTIONS", "4"));
-        service = await(Service.deploy(vertx, definition, ServiceConfig.from(settings)));
-        sql = new Database(url, "checklist").pool(vertx, 1, Map.of());
+        checklist = ServiceOnBus.start(
+                "checklist",
+                vertx -> Service.deploy(vertx, ChecklistService.definition(), ServiceConfig.from(settings)));
+        sql = new Database(url, "checklist").pool(checklist.vertx(), 1, Map.of());
     }
 
     @AfterAll
-    void stop() throws Exception {
-        await(sql.close());
-        await(service.close());
-        await(vertx.close());
+    void stop() {
+        checklist.close();
     }
 
     @Test
@@ -320,7 +308,7 @@ final class ChecklistServiceTest {
         Effect.Subscribe ofBob = subscribe(bob);
         JsonObject home = task(alice, "home");
         JsonObject sweep = item(alice, home, "sweep");
-        await(sql.query("update tasks set owner = " + bob.pk() + " where pk = " + home.getLong("pk"))
+        Await.result(sql.query("update tasks set owner = " + bob.pk() + " where pk = " + home.getLong("pk"))
                 .execute());
         List<Event> left = events(ofAlice, 4).subList(2, 4);
         assertEquals(List.of("task.delete", "item.delete"), actions(left));
@@ -336,14 +324,15 @@ final class ChecklistServiceTest {
     void anOwnerHasABoundedNumberOfTasksAndItems() throws Exception {
         Caller alice = somebody();
         JsonObject task = task(alice, "first");
-        await(sql.query("insert into tasks (owner, title) select " + alice.pk() + ", 'x' from generate_series(2, 100)")
+        Await.result(sql.query(
+                        "insert into tasks (owner, title) select " + alice.pk() + ", 'x' from generate_series(2, 100)")
                 .execute());
         assertEquals(
                 Reply.failure(
                         Status.BAD_REQUEST,
                         "[{\"non_field_errors\":[\"There are 100 tasks already. Delete one first.\"]}]"),
                 ask(alice, "task.create", "{\"data\":{\"title\":\"x\"}}"));
-        await(sql.query("insert into items (task, owner, text) select " + task.getLong("pk") + ", " + alice.pk()
+        Await.result(sql.query("insert into items (task, owner, text) select " + task.getLong("pk") + ", " + alice.pk()
                         + ", 'x' from generate_series(1, 1000)")
                 .execute());
         assertEquals(
@@ -379,24 +368,13 @@ final class ChecklistServiceTest {
         return data(reply);
     }
 
-    private Effect.Subscribe subscribe(Caller caller) throws Exception {
-        return (Effect.Subscribe) ask(caller, "subscribe", "{}").effects().get(0);
+    private Effect.Subscribe subscribe(Caller caller) {
+        return ServiceOnBus.followed(ask(caller, "subscribe", "{}"));
     }
 
-    /** The first events after the subscription; the relay numbers them a moment after their commits. */
-    private List<Event> events(Effect.Subscribe effect, int count) throws Exception {
-        List<Event> events = new ArrayList<>();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (events.size() < count) {
-            assertTrue(System.nanoTime() < end, "only " + events);
-            events.clear();
-            Cursor after = effect.after();
-            events.addAll(await(vertx.eventBus()
-                            .<History>request(Addresses.log("checklist"), new HistoryQuery(effect.topic(), after, 100)))
-                    .body()
-                    .events());
-        }
-        return events;
+    /** The first events after the subscription. */
+    private List<Event> events(Effect.Subscribe effect, int count) {
+        return checklist.events(effect, count);
     }
 
     private static List<String> actions(List<Event> events) {
@@ -411,22 +389,11 @@ final class ChecklistServiceTest {
         return "{\"pk\":" + row.getLong("pk") + "}";
     }
 
-    private static JsonObject data(Reply reply) {
-        assertTrue(reply.status().isSuccess(), reply.toString());
-        return new JsonObject(reply.data());
-    }
-
     private Reply write(Caller caller, String action, JsonObject row, String data) throws Exception {
         return ask(caller, action, "{\"pk\":" + row.getLong("pk") + ",\"data\":" + data + "}");
     }
 
-    private Reply ask(Caller caller, String action, String arguments) throws Exception {
-        return await(vertx.eventBus()
-                        .<Reply>request(Addresses.action("checklist"), new Request(caller, action, arguments)))
-                .body();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    private Reply ask(Caller caller, String action, String arguments) {
+        return checklist.ask(caller, action, arguments);
     }
 }

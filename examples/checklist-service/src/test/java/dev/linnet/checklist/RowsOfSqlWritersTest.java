@@ -1,28 +1,25 @@
 package dev.linnet.checklist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.service.Service;
 import dev.linnet.kit.service.ServiceConfig;
-import dev.linnet.postgres.FreshDatabase;
-import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
-import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Reply;
-import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import dev.linnet.testing.Await;
+import dev.linnet.testing.service.FreshDatabase;
+import dev.linnet.testing.service.ServiceOnBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,24 +35,22 @@ final class RowsOfSqlWritersTest {
             Reply.failure(Status.BAD_REQUEST, "[{\"non_field_errors\":[\"This was refused.\"]}]");
 
     private final Caller alice = new Caller(1, "alice");
-    private final Vertx vertx = Vertx.vertx();
-    private Service service;
+    private ServiceOnBus checklist;
     private Pool sql;
 
     @BeforeAll
-    void start() throws Exception {
-        Codecs.register(vertx.eventBus());
+    void start() {
         String url = FreshDatabase.create();
-        service = await(
-                Service.deploy(vertx, ChecklistService.definition(), new ServiceConfig(url, 4, Duration.ofHours(24))));
-        sql = new Database(url, "checklist").pool(vertx, 1, Map.of());
+        ServiceConfig config = new ServiceConfig(url, 4, Duration.ofHours(24));
+        checklist =
+                ServiceOnBus.start("checklist", vertx -> Service.deploy(vertx, ChecklistService.definition(), config));
+        sql = new Database(url, "checklist").pool(checklist.vertx(), 1, Map.of());
         run("create function judge() returns trigger language plpgsql as $$ begin return null; end $$");
     }
 
     @AfterAll
-    void stop() throws Exception {
-        await(service.close());
-        await(vertx.close());
+    void stop() {
+        checklist.close();
     }
 
     @Test
@@ -113,9 +108,10 @@ final class RowsOfSqlWritersTest {
             "update items set done_by = 1, done_at = '" + moment + "' where pk = " + item
         };
         for (String update : updates) {
-            assertThrows(ExecutionException.class, () -> run(update));
+            AssertionError refused = assertThrows(AssertionError.class, () -> run(update));
+            assertInstanceOf(PgException.class, refused.getCause());
         }
-        JsonArray constraints = new JsonArray(await(sql.query(
+        JsonArray constraints = new JsonArray(Await.result(sql.query(
                                 "select json_agg(format('alter table %s add constraint %s %s', conrelid::regclass, conname,"
                                         + " pg_get_constraintdef(oid)))::text from pg_constraint where conname like '%shown'")
                         .execute())
@@ -158,7 +154,7 @@ final class RowsOfSqlWritersTest {
     void noFunctionTiesARowTypeDown() throws Exception {
         assertEquals(
                 0L,
-                await(sql.query("select count(*) from pg_proc p join pg_type t on t.oid = any (p.proargtypes)"
+                Await.result(sql.query("select count(*) from pg_proc p join pg_type t on t.oid = any (p.proargtypes)"
                                         + " where p.pronamespace = 'checklist'::regnamespace and p.prosqlbody is not null"
                                         + " and t.typtype = 'c' and t.typname in ('tasks', 'items')")
                                 .execute())
@@ -203,19 +199,13 @@ final class RowsOfSqlWritersTest {
         return new JsonObject(made.data()).getLong("pk");
     }
 
-    private void run(String... statements) throws Exception {
+    private void run(String... statements) {
         for (String statement : statements) {
-            await(sql.query(statement).execute());
+            Await.result(sql.query(statement).execute());
         }
     }
 
-    private Reply ask(String action, String arguments) throws Exception {
-        return await(vertx.eventBus()
-                        .<Reply>request(Addresses.action("checklist"), new Request(alice, action, arguments)))
-                .body();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    private Reply ask(String action, String arguments) {
+        return checklist.ask(alice, action, arguments);
     }
 }

@@ -1,6 +1,6 @@
 package dev.linnet.gateway.presence;
 
-import static dev.linnet.gateway.Eventually.eventually;
+import static dev.linnet.testing.Await.eventually;
 
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.PresenceReport;

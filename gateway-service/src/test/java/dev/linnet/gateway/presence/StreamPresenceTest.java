@@ -1,6 +1,6 @@
 package dev.linnet.gateway.presence;
 
-import static dev.linnet.gateway.Eventually.eventually;
+import static dev.linnet.testing.Await.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

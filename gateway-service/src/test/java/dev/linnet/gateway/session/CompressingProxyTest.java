@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.linnet.gateway.Eventually;
 import dev.linnet.gateway.TestEvents;
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.postgres.FreePorts;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.Await;
+import dev.linnet.testing.FreePorts;
 import dev.linnet.testing.Proves;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +60,7 @@ class CompressingProxyTest {
             int port = FreePorts.next();
             Process haproxy = start(folder, port, gateway.port());
             try {
-                Eventually.eventually("HAProxy listens", () -> listens(port));
+                Await.eventually("HAProxy listens", () -> listens(port));
                 assertCompresses(port);
                 assertPassesOn(gateway, port);
             } finally {

@@ -1,14 +1,14 @@
 package dev.linnet.gateway.subscription;
 
-import static dev.linnet.gateway.Eventually.eventually;
+import static dev.linnet.testing.Await.eventually;
 
 import dev.linnet.gateway.FakeLog;
 import dev.linnet.gateway.frame.Form;
-import dev.linnet.postgres.FreePorts;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Topic;
 import dev.linnet.runtime.ClusterConfig;
 import dev.linnet.runtime.ClusteredVertx;
+import dev.linnet.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

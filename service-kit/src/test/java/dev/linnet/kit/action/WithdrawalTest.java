@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.kit.changelog.CursorKey;
-import dev.linnet.postgres.FreePorts;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Reply;
@@ -12,6 +11,7 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.runtime.ClusterConfig;
 import dev.linnet.runtime.ClusteredVertx;
+import dev.linnet.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

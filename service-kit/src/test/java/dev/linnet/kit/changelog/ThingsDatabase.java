@@ -2,7 +2,7 @@ package dev.linnet.kit.changelog;
 
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
-import dev.linnet.postgres.FreshDatabase;
+import dev.linnet.testing.service.FreshDatabase;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -3,8 +3,8 @@ package dev.linnet.kit.database;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.service.FreshDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.changelog.Statements;
-import dev.linnet.postgres.FreshDatabase;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
@@ -15,6 +14,7 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.runtime.StartFailure;
+import dev.linnet.testing.service.FreshDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

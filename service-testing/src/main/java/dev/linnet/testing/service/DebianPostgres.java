@@ -1,6 +1,6 @@
-package dev.linnet.posts;
+package dev.linnet.testing.service;
 
-import dev.linnet.postgres.FreePorts;
+import dev.linnet.testing.FreePorts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** The oldest supported server, as Debian 12 packages it; started on a free port for one test class. */
-final class DebianPostgres implements AutoCloseable {
+/** A server of the oldest supported version, as Debian 12 packages it. It takes a free port. One thread may use it. */
+public final class DebianPostgres implements AutoCloseable {
 
     private static final Path BINARIES = Path.of("/usr/lib/postgresql/15/bin");
 
@@ -25,8 +25,8 @@ final class DebianPostgres implements AutoCloseable {
         this.port = port;
     }
 
-    /** Skips the test where the server is not installed. */
-    static DebianPostgres start() throws Exception {
+    /** Returns when it takes connections, within 30 s. Skips the test on a machine without that package. */
+    public static DebianPostgres start() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(BINARIES.resolve("initdb")), "PostgreSQL 15 is not installed");
         Path folder = Files.createTempDirectory("postgres15");
         if (isRoot()) {
@@ -55,7 +55,8 @@ final class DebianPostgres implements AutoCloseable {
         return started;
     }
 
-    String url() {
+    /** For the super user, without a password. */
+    public String url() {
         return "postgres://postgres@127.0.0.1:" + port + "/postgres";
     }
 

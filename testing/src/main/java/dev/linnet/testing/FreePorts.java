@@ -1,4 +1,4 @@
-package dev.linnet.postgres;
+package dev.linnet.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for processes that tests start and that must know their port beforehand. A port belongs to this JVM until it ends: a lock
- * on a file keeps it from the other JVMs of this user. The ports lie below those that the operating system gives to outgoing
- * connections, so that no connection takes one before the process listens. They do not include the defaults of this product.
- * Any thread may call.
+ * Ports for processes that must know their port before they start. A port belongs to this JVM until it ends: a lock on a
+ * file keeps the other JVMs of this user away from it. The ports lie below those of outgoing connections, so that no
+ * connection takes one before the process listens. The default ports of Linnet are not among them. Any thread may call.
  */
 public final class FreePorts {
 
@@ -31,7 +30,7 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** One on which nobody listens, and which was never returned before. */
+    /** A port on which nobody listens; never the same twice. */
     public static synchronized int next() {
         try {
             Path folder =
