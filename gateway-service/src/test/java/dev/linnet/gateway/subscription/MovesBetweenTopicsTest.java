@@ -1,6 +1,6 @@
 package dev.linnet.gateway.subscription;
 
-import static dev.linnet.gateway.Eventually.eventually;
+import static dev.linnet.testing.Await.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linnet.gateway.FakeLog;
@@ -92,7 +92,7 @@ class MovesBetweenTopicsTest {
     @ValueSource(strings = {"a b", "b a"})
     @Proves("P5.45")
     void aCreateWaitsForTheDeleteThatTheBusLost(String order) {
-        String[] keys = order.split(" ");
+        String[] keys = order.split(" ", -1);
         Listening session = live(keys[0], keys[1]);
         List<Long> positions = new ArrayList<>();
         for (String[] move : List.of(new String[] {"a", "b"}, new String[] {"b", "a"})) {
@@ -167,7 +167,7 @@ class MovesBetweenTopicsTest {
     @ParameterizedTest
     @ValueSource(strings = {"a b", "b a"})
     void resumedTopicsWaitForEachOther(String order) {
-        String[] keys = order.split(" ");
+        String[] keys = order.split(" ", -1);
         Cursor since = log.head();
         Listening witness = live("a", "b");
         // More than one page, and more than a stack would take.
