@@ -8,6 +8,7 @@ import dev.linnet.gateway.frame.Decoded;
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.Decoded.Refused;
 import dev.linnet.gateway.frame.Form;
+import dev.linnet.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -168,6 +169,7 @@ class ActionOrderTest {
     }
 
     @Test
+    @Proves("P2.18")
     void stopsReadingAtTheBoundAndReadsAgainBelowIt() {
         add("a", "a1");
         add("b", "b1");
@@ -181,6 +183,7 @@ class ActionOrderTest {
     }
 
     @Test
+    @Proves("P2.19")
     void beginsNothingAfterItWasClosed() {
         add("a", "a1");
         add("a", "a2");

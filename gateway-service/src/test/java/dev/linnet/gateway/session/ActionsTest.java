@@ -101,6 +101,7 @@ class ActionsTest {
     }
 
     @Test
+    @Proves("P2.18")
     void holdsABoundedNumberOfActionsAndAnswersAllOfManyInOrder() throws Exception {
         int many = 10_000;
         Promise<Reply> first = Promise.promise();
@@ -132,6 +133,7 @@ class ActionsTest {
     }
 
     @Test
+    @Proves("P2.18")
     void doesNotReadASocketWithTooManyActionsWaiting() throws Exception {
         int many = 2_000;
         String padding = "x".repeat(20_000);
