@@ -2,15 +2,15 @@ package dev.linnet.gateway;
 
 import dev.linnet.gateway.forward.Forwarder;
 import dev.linnet.gateway.forward.KnownStreams;
-import dev.linnet.gateway.http.EventStreamRoute;
 import dev.linnet.gateway.http.HttpTwin;
+import dev.linnet.gateway.http.SseRoute;
 import dev.linnet.gateway.login.Authentication;
+import dev.linnet.gateway.login.ChangedUsers;
+import dev.linnet.gateway.login.EndedLogins;
 import dev.linnet.gateway.login.LoginRoutes;
 import dev.linnet.gateway.login.Tokens;
 import dev.linnet.gateway.login.Users;
 import dev.linnet.gateway.presence.NodePresence;
-import dev.linnet.gateway.session.ChangedUsers;
-import dev.linnet.gateway.session.EndedSessions;
 import dev.linnet.gateway.session.SessionParts;
 import dev.linnet.gateway.session.Sessions;
 import dev.linnet.gateway.subscription.NodeTopics;
@@ -71,10 +71,10 @@ final class GatewayVerticle extends VerticleBase {
         SubscriptionHub hub = new SubscriptionHub(vertx, context, topics);
         SessionParts parts = new SessionParts(vertx, forwarder, streams, users, hub, presence, config.limits());
         Sessions open = new Sessions(parts, clock);
-        EndedSessions ended = new EndedSessions(vertx, users, open, config.endedRound());
+        EndedLogins ended = new EndedLogins(vertx, users, open, config.endedRound());
         ChangedUsers changed = new ChangedUsers(vertx, users, open, ended::askAll);
 
-        EventStreamRoute events = new EventStreamRoute(streams, authentication, forwarder, open);
+        SseRoute events = new SseRoute(streams, authentication, forwarder, open);
         HttpTwin twin =
                 new HttpTwin(streams, authentication, forwarder, config.limits().maxFrameBytes());
         Upgrade upgrade = new Upgrade(config.hosts(), streams, authentication, open);

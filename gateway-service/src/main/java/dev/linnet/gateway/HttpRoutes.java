@@ -1,10 +1,10 @@
 package dev.linnet.gateway;
 
 import dev.linnet.gateway.http.Endpoint;
-import dev.linnet.gateway.http.EventStreamRoute;
 import dev.linnet.gateway.http.HttpAnswer;
 import dev.linnet.gateway.http.HttpTwin;
 import dev.linnet.gateway.http.RequestTarget;
+import dev.linnet.gateway.http.SseRoute;
 import dev.linnet.gateway.login.Hosts;
 import dev.linnet.gateway.login.LoginRoutes;
 import dev.linnet.runtime.http.HttpLimits;
@@ -34,7 +34,7 @@ final class HttpRoutes {
             Hosts hosts,
             LoginRoutes login,
             Readiness readiness,
-            EventStreamRoute events,
+            SseRoute events,
             HttpTwin twin) {
         Router router = Router.router(vertx);
         router.route().handler(new Http2Requests(vertx, limits)::handle);

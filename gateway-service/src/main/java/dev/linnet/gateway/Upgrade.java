@@ -3,7 +3,7 @@ package dev.linnet.gateway;
 import dev.linnet.gateway.forward.KnownStreams;
 import dev.linnet.gateway.login.Authentication;
 import dev.linnet.gateway.login.Hosts;
-import dev.linnet.gateway.login.UpgradeRefused;
+import dev.linnet.gateway.login.Refused;
 import dev.linnet.gateway.session.Sessions;
 import dev.linnet.protocol.Addresses;
 import io.netty.channel.ChannelHandlerContext;
@@ -64,7 +64,7 @@ final class Upgrade {
                             .onSuccess(socket -> sessions.open(socket, identity, stream, takesMultiplexed))
                             .onFailure(failure -> log.debug("Not upgraded: {}", failure.getMessage()));
                 })
-                .onFailure(failure -> refuse(handshake, failure instanceof UpgradeRefused why ? why.status() : 500));
+                .onFailure(failure -> refuse(handshake, failure instanceof Refused why ? why.status() : 500));
     }
 
     /** Opens no session any more. */

@@ -1,7 +1,7 @@
 package dev.linnet.gateway.forward;
 
 import dev.linnet.gateway.login.Identity;
-import dev.linnet.gateway.login.UpgradeRefused;
+import dev.linnet.gateway.login.Refused;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
@@ -60,7 +60,7 @@ public final class KnownStreams {
     }
 
     /**
-     * Asks the stream's connect permission where there is one. Fails with {@link UpgradeRefused} only: 403, or 503 when
+     * Asks the stream's connect permission where there is one. Fails with {@link Refused} only: 403, or 503 when
      * there is a permission and nobody to ask it.
      */
     public Future<Void> permit(String stream, Identity identity) {
@@ -78,7 +78,7 @@ public final class KnownStreams {
                     boolean nobodyYet = info == null
                             && answer.cause() instanceof ReplyException e
                             && e.failureType() == ReplyFailure.NO_HANDLERS;
-                    return nobodyYet ? Future.succeededFuture() : Future.failedFuture(new UpgradeRefused(503));
+                    return nobodyYet ? Future.succeededFuture() : Future.failedFuture(new Refused(503));
                 });
     }
 
@@ -86,6 +86,6 @@ public final class KnownStreams {
         if (reply.status().isSuccess()) {
             return Future.succeededFuture();
         }
-        return Future.failedFuture(new UpgradeRefused(reply.status().code() < 500 ? 403 : 503));
+        return Future.failedFuture(new Refused(reply.status().code() < 500 ? 403 : 503));
     }
 }

@@ -1,7 +1,7 @@
 package dev.linnet.gateway.http;
 
 import dev.linnet.gateway.frame.JsonText;
-import dev.linnet.gateway.login.UpgradeRefused;
+import dev.linnet.gateway.login.Refused;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
@@ -102,7 +102,7 @@ public final class HttpAnswer {
         if (failure instanceof UnreadableBody unreadable) {
             return Reply.failure(Status.BAD_REQUEST, unreadable.errors());
         }
-        int status = failure instanceof UpgradeRefused refused ? refused.status() : 500;
+        int status = failure instanceof Refused refused ? refused.status() : 500;
         if (status == 500 && !call.response().closed()) {
             log.error("{} {} failed.", call.request().method(), call.request().path(), failure);
         }

@@ -39,7 +39,7 @@ public final class HttpTwin {
     }
 
     /** All of them, with the event streams. */
-    public void mount(Router router, EventStreamRoute events) {
+    public void mount(Router router, SseRoute events) {
         Endpoint.at("/api/:stream/actions/:action")
                 .on(HttpMethod.POST, call -> {
                     answer(call, body -> RestCall.custom(call.pathParam("action"), body), HttpAnswer::reply);
@@ -47,7 +47,7 @@ public final class HttpTwin {
                 .mount(router);
         Endpoint.at("/api/:stream/:pk")
                 .on(HttpMethod.GET, call -> {
-                    if (EventStreamRoute.isMeant(call)) {
+                    if (SseRoute.isMeant(call)) {
                         events.open(call);
                     } else {
                         answer(call, "retrieve");

@@ -6,7 +6,7 @@
  *   status, JSON      ◀── HttpAnswer ◀────────────── Reply ───────────────────────────┘
  * </pre>
  *
- * What follows something has no answer that ends: it is a stream of events, begun by {@link EventStreamRoute}.
+ * What follows something has no answer that ends: it is a stream of events, begun by {@link SseRoute}.
  */
 @NullMarked
 package dev.linnet.gateway.http;

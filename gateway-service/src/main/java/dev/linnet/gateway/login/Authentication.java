@@ -26,7 +26,7 @@ public final class Authentication {
         this.cookie = cookie;
     }
 
-    /** Fails with {@link UpgradeRefused} only. */
+    /** Fails with {@link Refused} only. */
     public Future<Identity> identify(MultiMap headers) {
         String bearer = bearer(headers);
         if (bearer != null) {
@@ -34,14 +34,14 @@ public final class Authentication {
                     .map(this::verified)
                     .orElseGet(() -> Future.succeededFuture(Optional.empty()))
                     .compose(identity -> identity.map(Future::succeededFuture)
-                            .orElseGet(() -> Future.failedFuture(new UpgradeRefused(401))));
+                            .orElseGet(() -> Future.failedFuture(new Refused(401))));
         }
         List<Token> found = cookies(headers);
         if (found.isEmpty()) {
             return Future.succeededFuture(Identity.VISITOR);
         }
         if (!origins.allow(headers.get(HttpHeaders.ORIGIN), headers.get(HttpHeaders.HOST))) {
-            return Future.failedFuture(new UpgradeRefused(403));
+            return Future.failedFuture(new Refused(403));
         }
         return first(found);
     }

@@ -8,6 +8,7 @@ import dev.linnet.gateway.frame.FrameDecoder;
 import dev.linnet.gateway.frame.FrameEncoder;
 import dev.linnet.gateway.login.Identity;
 import dev.linnet.gateway.login.Token;
+import dev.linnet.gateway.login.Verification;
 import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.Subscriptions;

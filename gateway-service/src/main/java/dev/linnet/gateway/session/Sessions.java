@@ -3,6 +3,7 @@ package dev.linnet.gateway.session;
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.FrameDecoder;
 import dev.linnet.gateway.login.Identity;
+import dev.linnet.gateway.login.OpenLogins;
 import dev.linnet.gateway.login.Token;
 import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.protocol.CloseReason;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The open sessions and event streams of one event loop. */
-public final class Sessions {
+public final class Sessions implements OpenLogins {
 
     private static final long LONGEST_TICK_MS = 1_000;
     // Longer than an upgrade takes.
@@ -76,7 +77,7 @@ public final class Sessions {
      */
     public Future<Reply> follow(HttpServerRequest request, Identity identity, Call call, Reply reply) {
         long now = System.nanoTime();
-        EventStream stream = new EventStream(parts, request, identity, now);
+        SseConnection stream = new SseConnection(parts, request, identity, now);
         add(stream, now);
         return stream.open(call, reply);
     }
@@ -107,30 +108,30 @@ public final class Sessions {
         }
     }
 
-    /** The login sessions that have anything open, each once. */
-    List<Token> tokens() {
+    @Override
+    public List<Token> tokens() {
         return byJti.values().stream()
                 .map(open -> open.iterator().next().token())
                 .filter(Objects::nonNull)
                 .toList();
     }
 
-    /** Closes what a login session that has ended has open, and what is about to open. */
-    void end(String jti) {
+    @Override
+    public void end(String jti) {
         ended.put(jti, true, System.nanoTime());
         List.copyOf(byJti.getOrDefault(jti, Set.of()))
                 .forEach(connection -> connection.close(CloseReason.SESSION_ENDED));
     }
 
-    /** Closes what a user who was deleted has open, and what is about to open. */
-    void endUser(long pk) {
+    @Override
+    public void endUser(long pk) {
         changedUsers.put(pk, Optional.empty(), System.nanoTime());
         List.copyOf(byUser.getOrDefault(pk, Set.of()))
                 .forEach(connection -> connection.close(CloseReason.SESSION_ENDED));
     }
 
-    /** Lets what a user has open, and what is about to open, go on under this name. */
-    void rename(long pk, String username) {
+    @Override
+    public void rename(long pk, String username) {
         changedUsers.put(pk, Optional.of(username), System.nanoTime());
         List.copyOf(byUser.getOrDefault(pk, Set.of())).forEach(connection -> connection.rename(username));
     }

@@ -115,7 +115,7 @@ final class Follower {
                 || subscriptions.stream().noneMatch(each -> each.isBehind(event))) {
             return notLive;
         }
-        feed.moved(event.cursor());
+        feed.topicMoved(event.cursor());
         return feed;
     }
 }

@@ -97,7 +97,7 @@ final class HistoryWalk {
                         page(answer.result().asked(), answer.result().page());
                     } else {
                         log.debug("No history of {}: {}", topic, answer.cause().getMessage());
-                        again();
+                        retryLater();
                     }
                 });
     }
@@ -118,11 +118,11 @@ final class HistoryWalk {
             next();
         } else {
             // Either the service answers nonsense, or what it reads is behind what the bus has brought.
-            again();
+            retryLater();
         }
     }
 
-    private void again() {
+    private void retryLater() {
         timer = vertx.setTimer(pauseMs, fired -> {
             timer = NO_TIMER;
             next();

@@ -29,17 +29,17 @@ import org.slf4j.LoggerFactory;
  * the bus did not bring. Deployed once for each Vert.x; its state belongs to its own event loop, and its public methods may be
  * called from any.
  */
-public final class NodeTopics extends VerticleBase implements TopicSource, StreamCheck.Listener {
+public final class NodeTopics extends VerticleBase implements TopicSource, StreamPoll.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(NodeTopics.class);
 
     /** New subscriptions must not wait behind the thousands that an outage may leave. */
     private static final int MOST_RENEWALS = 50;
 
-    private final Duration checkInterval;
+    private final Duration pollInterval;
     private final Duration idle;
     private final Map<Topic, TopicConsumer> consumers = new HashMap<>();
-    private final Map<String, StreamCheck> checks = new HashMap<>();
+    private final Map<String, StreamPoll> polls = new HashMap<>();
     private final Map<String, LogAddress> logs = new ConcurrentHashMap<>();
     private final Set<TopicListener> eventLoops = new HashSet<>();
     private int renewals;
@@ -47,25 +47,25 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     /**
      * Deployed by the gateway.
      *
-     * @param checkInterval between two questions to a stream which topics moved
+     * @param pollInterval between two questions to a stream which topics moved
      * @param idle how long a topic that nobody follows keeps its consumer, at least; at most twice as long. Registering
      *     costs the whole cluster, so it should not follow every coming and going.
      */
-    public NodeTopics(Duration checkInterval, Duration idle) {
-        this.checkInterval = checkInterval;
+    public NodeTopics(Duration pollInterval, Duration idle) {
+        this.pollInterval = pollInterval;
         this.idle = idle;
     }
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(checkInterval.toMillis(), tick -> {
+        vertx.setPeriodic(pollInterval.toMillis(), tick -> {
             sweep(System.nanoTime());
-            checks.values().forEach(StreamCheck::run);
+            polls.values().forEach(StreamPoll::poll);
         });
         return vertx.eventBus()
                 .<String>consumer(Addresses.LOOK, hint -> {
                     if (hint.body().equals(Addresses.NOW)) {
-                        checks.values().forEach(StreamCheck::run);
+                        polls.values().forEach(StreamPoll::poll);
                     }
                 })
                 .completion();
@@ -75,7 +75,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     public Future<?> stop() {
         consumers.values().forEach(TopicConsumer::close);
         consumers.clear();
-        checks.clear();
+        polls.clear();
         return Future.succeededFuture();
     }
 
@@ -83,7 +83,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     public Future<Void> attach(Topic topic, Cursor after, TopicListener listener) {
         Promise<Void> attached = Promise.promise();
         context.runOnContext(here -> {
-            checks.computeIfAbsent(topic.stream(), stream -> new StreamCheck(vertx, stream, log(stream), after, this));
+            polls.computeIfAbsent(topic.stream(), stream -> new StreamPoll(vertx, stream, log(stream), after, this));
             TopicConsumer consumer =
                     consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t, System.nanoTime()));
             consumer.add(listener);
@@ -112,13 +112,13 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     }
 
     @Override
-    public void unheard(Topic topic) {
+    public void missedByBus(Topic topic) {
         context.runOnContext(here -> {
             TopicConsumer consumer = consumers.get(topic);
-            StreamCheck check = checks.get(topic.stream());
-            if (consumer != null && check != null) {
+            StreamPoll poll = polls.get(topic.stream());
+            if (consumer != null && poll != null) {
                 renewIfDeaf(consumer);
-                check.soon();
+                poll.pollSoon();
             }
         });
     }
@@ -135,23 +135,23 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     }
 
     @Override
-    public void moved(Topic topic, Cursor position) {
+    public void topicMoved(Topic topic, Cursor position) {
         TopicConsumer consumer = consumers.get(topic);
         if (consumer != null) {
-            consumer.tell(listener -> listener.moved(topic, position));
+            consumer.tell(listener -> listener.topicMoved(topic, position));
         }
     }
 
     @Override
-    public void checked(String stream, Cursor upTo) {
-        eventLoops.forEach(listener -> listener.context().runOnContext(there -> listener.checked(stream, upTo)));
+    public void verifiedUpTo(String stream, Cursor upTo) {
+        eventLoops.forEach(listener -> listener.context().runOnContext(there -> listener.verifiedUpTo(stream, upTo)));
     }
 
     @Override
     public void restarted(String stream, Cursor position) {
         consumers.keySet().stream()
                 .filter(topic -> topic.stream().equals(stream))
-                .forEach(topic -> moved(topic, position));
+                .forEach(topic -> topicMoved(topic, position));
     }
 
     private void sweep(long nowNanos) {
@@ -165,7 +165,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
         consumer.close();
         if (consumers.remove(topic, consumer)
                 && consumers.keySet().stream().noneMatch(other -> other.stream().equals(topic.stream()))) {
-            checks.remove(topic.stream());
+            polls.remove(topic.stream());
         }
     }
 }

@@ -17,7 +17,7 @@ public final class SubscriptionHub implements TopicListener {
     private final HistoryReader reader;
     private final Map<Topic, TopicFeed> feeds = new HashMap<>();
     private final HeldEvents held = new HeldEvents();
-    private final Map<String, Checked> streams = new HashMap<>();
+    private final Map<String, VerifiedUpTo> streams = new HashMap<>();
 
     public SubscriptionHub(Vertx vertx, Context context, NodeTopics topics) {
         this(vertx, context, (TopicSource) topics);
@@ -47,15 +47,15 @@ public final class SubscriptionHub implements TopicListener {
                         held,
                         feeds::get,
                         topics.attach(t, after, this),
-                        () -> topics.unheard(t)));
+                        () -> topics.missedByBus(t)));
     }
 
     Vertx vertx() {
         return vertx;
     }
 
-    private Checked stream(String name) {
-        return streams.computeIfAbsent(name, stream -> new Checked());
+    private VerifiedUpTo stream(String name) {
+        return streams.computeIfAbsent(name, stream -> new VerifiedUpTo());
     }
 
     void drop(TopicFeed feed) {
@@ -79,20 +79,20 @@ public final class SubscriptionHub implements TopicListener {
     }
 
     @Override
-    public void checked(String stream, Cursor upTo) {
+    public void verifiedUpTo(String stream, Cursor upTo) {
         stream(stream).upTo(upTo);
         feeds.forEach((topic, feed) -> {
             if (topic.stream().equals(stream)) {
-                feed.checked(upTo);
+                feed.verifiedUpTo(upTo);
             }
         });
     }
 
     @Override
-    public void moved(Topic topic, Cursor position) {
+    public void topicMoved(Topic topic, Cursor position) {
         TopicFeed feed = feeds.get(topic);
         if (feed != null) {
-            feed.moved(position);
+            feed.topicMoved(position);
         }
     }
 }

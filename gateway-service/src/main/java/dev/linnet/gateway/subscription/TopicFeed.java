@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * passed them.
  *
  * <p>A topic in which nothing happens for longer than history is kept must not look as if something had been missed. So before a feed looks
- * back it moves up to where its stream was {@link Checked}, if it has everything it has heard of: of whatever came after it attached
+ * back it moves up to where its stream was {@link VerifiedUpTo}, if it has everything it has heard of: of whatever came after it attached
  * the check has told it, and of what came before it has read itself.
  */
 final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle {
@@ -45,10 +45,10 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
     private final HistoryWalk repair;
     private final Future<Void> attached;
     private final Progress progress;
-    private final Checked checked;
+    private final VerifiedUpTo verified;
     private final HeldEvents held;
     private final Function<Topic, @Nullable TopicFeed> others;
-    private final Runnable unheard;
+    private final Runnable missedByBus;
     private final MoveGate gate;
     private final Waiters waiters;
     private long grace = NO_TIMER;
@@ -58,26 +58,26 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
      *
      * @param after where the topic is complete, for want of followers
      * @param others the feeds of this event loop
-     * @param unheard told when the bus has not brought what was found
+     * @param missedByBus told when the bus has not brought what was found
      */
     TopicFeed(
             Vertx vertx,
             HistoryReader reader,
             Topic topic,
             Cursor after,
-            Checked checked,
+            VerifiedUpTo verified,
             HeldEvents held,
             Function<Topic, @Nullable TopicFeed> others,
             Future<Void> attached,
-            Runnable unheard) {
+            Runnable missedByBus) {
         this.vertx = vertx;
         this.reader = reader;
         this.topic = topic;
         this.progress = new Progress(after);
-        this.checked = checked;
+        this.verified = verified;
         this.held = held;
         this.others = others;
-        this.unheard = unheard;
+        this.missedByBus = missedByBus;
         this.gate = new MoveGate(vertx, held, PATIENCE_MS, this);
         this.waiters = new Waiters(vertx);
         this.repair = new HistoryWalk(vertx, reader, topic, PAGE, this);
@@ -162,7 +162,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
             return;
         }
         if (repair.isRunning() || event.previous() > position().position() || mustWait(event)) {
-            catchUpWithChecks();
+            moveUpToVerified();
             progress.want(event.cursor());
             repair.start();
         } else {
@@ -183,7 +183,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         for (String key : event.left()) {
             TopicFeed other = others.apply(new Topic(topic.stream(), key));
             if (other != null && other.isBehind(event) && sharesSessionWith(other)) {
-                other.moved(event.cursor());
+                other.topicMoved(event.cursor());
                 return other;
             }
         }
@@ -208,35 +208,35 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
     }
 
     /** A little later, since the event itself is most likely on its way. */
-    void moved(Cursor position) {
+    void topicMoved(Cursor position) {
         if (!progress.isNews(position.epoch()) && !progress.isAhead(position)) {
             return;
         }
-        catchUpWithChecks();
+        moveUpToVerified();
         progress.want(position);
         if (grace == NO_TIMER) {
             grace = vertx.setTimer(GRACE_MS, fired -> {
                 grace = NO_TIMER;
                 if (!progress.isComplete()) {
-                    log.debug("{} has moved unheard, and is at {}.", topic, position());
-                    unheard.run();
+                    log.debug("{} has an event that the bus did not bring; the feed is at {}.", topic, position());
+                    missedByBus.run();
                     repair.start();
                 }
             });
         }
     }
 
-    private void catchUpWithChecks() {
+    private void moveUpToVerified() {
         boolean hasLookedBack = attached.succeeded() && !repair.isRunning();
-        if (hasLookedBack && progress.isComplete() && progress.isAhead(checked.upTo())) {
-            progress.reached(checked.upTo());
+        if (hasLookedBack && progress.isComplete() && progress.isAhead(verified.upTo())) {
+            progress.reached(verified.upTo());
         }
     }
 
     /** The stream's log was asked just now. Hears of another epoch also when nothing has moved in it. */
-    void checked(Cursor upTo) {
+    void verifiedUpTo(Cursor upTo) {
         if (upTo.epoch() != position().epoch()) {
-            moved(upTo);
+            topicMoved(upTo);
         }
     }
 

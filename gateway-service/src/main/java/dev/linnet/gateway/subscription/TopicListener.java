@@ -13,8 +13,8 @@ interface TopicListener {
     void event(Topic topic, Event event);
 
     /** The topic has an event at this position, which the bus may have lost. */
-    void moved(Topic topic, Cursor position);
+    void topicMoved(Topic topic, Cursor position);
 
-    /** Each topic of the stream that was attached has no event up to here but those it was told of by {@link #moved}, or before it attached. */
-    void checked(String stream, Cursor upTo);
+    /** Each topic of the stream that was attached has no event up to here but those it was told of by {@link #topicMoved}, or before it attached. */
+    void verifiedUpTo(String stream, Cursor upTo);
 }

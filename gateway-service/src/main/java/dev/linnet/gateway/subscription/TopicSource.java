@@ -19,7 +19,7 @@ interface TopicSource {
     LogAddress log(String stream);
 
     /** Something that the bus should have brought was found otherwise. */
-    void unheard(Topic topic);
+    void missedByBus(Topic topic);
 
     /** Events that are on their way may still arrive. */
     void detach(Topic topic, TopicListener listener);

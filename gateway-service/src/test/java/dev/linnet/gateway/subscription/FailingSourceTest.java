@@ -37,7 +37,7 @@ class FailingSourceTest implements TopicSource {
     }
 
     @Override
-    public void unheard(Topic topic) {}
+    public void missedByBus(Topic topic) {}
 
     @Override
     public void detach(Topic topic, TopicListener listener) {

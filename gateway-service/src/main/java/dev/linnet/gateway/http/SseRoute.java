@@ -7,8 +7,8 @@ import dev.linnet.gateway.frame.JsonText;
 import dev.linnet.gateway.login.Authentication;
 import dev.linnet.gateway.login.Identity;
 import dev.linnet.gateway.presence.SessionPresence;
-import dev.linnet.gateway.session.EventStreamResponse;
 import dev.linnet.gateway.session.Sessions;
+import dev.linnet.gateway.session.SseResponse;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
@@ -25,7 +25,7 @@ import java.util.Set;
  * call, with one exception: {@code EventSource} would give up for ever, so a temporary failure is an event stream that ends at once and
  * has it come back. For one event loop.
  */
-public final class EventStreamRoute {
+public final class SseRoute {
 
     /** These failures end by themselves. */
     private static final Set<Status> TEMPORARY = Set.of(Status.BAD_GATEWAY, Status.UNAVAILABLE, Status.TIMED_OUT);
@@ -35,8 +35,7 @@ public final class EventStreamRoute {
     private final Forwarder forwarder;
     private final Sessions sessions;
 
-    public EventStreamRoute(
-            KnownStreams streams, Authentication authentication, Forwarder forwarder, Sessions sessions) {
+    public SseRoute(KnownStreams streams, Authentication authentication, Forwarder forwarder, Sessions sessions) {
         this.streams = streams;
         this.authentication = authentication;
         this.forwarder = forwarder;
@@ -64,7 +63,7 @@ public final class EventStreamRoute {
                 .otherwise(failure -> HttpAnswer.failure(http, failure))
                 .onSuccess(reply -> {
                     if (TEMPORARY.contains(reply.status()) && Accepted.reconnects(http.request())) {
-                        EventStreamResponse.comeBack(http.request(), reply.status());
+                        SseResponse.comeBack(http.request(), reply.status());
                     } else if (!reply.status().isSuccess()) {
                         HttpAnswer.reply(http, reply);
                     }
@@ -78,7 +77,7 @@ public final class EventStreamRoute {
         }
         if (http.request().method().equals(HttpMethod.HEAD)) {
             // The service is not asked: to follow something may change who is present, or make what is followed.
-            EventStreamResponse.head(http.request());
+            SseResponse.head(http.request());
             return Future.succeededFuture(Reply.done(Status.OK));
         }
         Call call = RestCall.events(http).call(stream);
@@ -100,7 +99,7 @@ public final class EventStreamRoute {
                                 .follow(
                                         identity.caller(),
                                         RestCall.eventsFromNowOn(http).call(call.stream()))
-                                .map(EventStreamRoute::notRecovered)
+                                .map(SseRoute::notRecovered)
                         : Future.succeededFuture(reply))
                 .compose(reply -> reply.status().isSuccess()
                         ? sessions.follow(http.request(), identity, call, reply)

@@ -1,4 +1,4 @@
-package dev.linnet.gateway.session;
+package dev.linnet.gateway.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,7 +7,7 @@ import dev.linnet.gateway.TestSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class EndedSessionsTest {
+class EndedLoginsTest {
 
     @Test
     void aLogoutOfWhichTheBusLostTheNewsIsFoundByAsking() throws Exception {

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The head of a response of server-sent events, and the responses that have no events. */
-public final class EventStreamResponse {
+public final class SseResponse {
 
-    private static final Logger log = LoggerFactory.getLogger(EventStreamResponse.class);
+    private static final Logger log = LoggerFactory.getLogger(SseResponse.class);
 
     /** How long an {@code EventSource} waits before it connects again. */
     private static final int RETRY_MS = 1_000;
@@ -22,7 +22,7 @@ public final class EventStreamResponse {
 
     static final String RETRY = retry(RETRY_MS);
 
-    private EventStreamResponse() {}
+    private SseResponse() {}
 
     private static String retry(int ms) {
         return "retry: " + ms + "\n\n";

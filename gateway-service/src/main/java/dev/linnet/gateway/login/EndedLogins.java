@@ -1,7 +1,5 @@
-package dev.linnet.gateway.session;
+package dev.linnet.gateway.login;
 
-import dev.linnet.gateway.login.Token;
-import dev.linnet.gateway.login.Users;
 import dev.linnet.protocol.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Closes what is open of sessions that were ended elsewhere. The bus tells at once but may lose it, so each open login
  * session is also asked about in rounds, spread over the round's time. With very many of them a round takes longer.
  */
-public final class EndedSessions {
+public final class EndedLogins {
 
-    private static final Logger log = LoggerFactory.getLogger(EndedSessions.class);
+    private static final Logger log = LoggerFactory.getLogger(EndedLogins.class);
     private static final int STEPS = 60;
 
     /** A second, when a round takes a minute. */
@@ -26,30 +24,30 @@ public final class EndedSessions {
 
     private final Vertx vertx;
     private final Users users;
-    private final Sessions sessions;
+    private final OpenLogins logins;
     private final Duration round;
     private final Queue<Token> toAsk = new ArrayDeque<>();
     private int aStep;
     private int step;
 
-    public EndedSessions(Vertx vertx, Users users, Sessions sessions, Duration round) {
+    public EndedLogins(Vertx vertx, Users users, OpenLogins logins, Duration round) {
         this.vertx = vertx;
         this.users = users;
-        this.sessions = sessions;
+        this.logins = logins;
         this.round = round;
     }
 
     /** Until the verticle is undeployed. */
     public Future<Void> start() {
         MessageConsumer<String> ended = vertx.eventBus().consumer(Addresses.SESSION_ENDED);
-        ended.handler(message -> sessions.end(message.body()));
+        ended.handler(message -> logins.end(message.body()));
         vertx.setPeriodic(Math.max(1, round.toMillis() / STEPS), tick -> askSome());
         return ended.completion();
     }
 
     private void askSome() {
         if (step == 0 && toAsk.isEmpty()) {
-            toAsk.addAll(sessions.tokens());
+            toAsk.addAll(logins.tokens());
             aStep = Math.min(MOST_A_STEP, (toAsk.size() + STEPS - 1) / STEPS);
         }
         step = (step + 1) % STEPS;
@@ -61,16 +59,16 @@ public final class EndedSessions {
     /** Asks about every session that is open now, as fast as may be. */
     public void askAll() {
         toAsk.clear();
-        toAsk.addAll(sessions.tokens());
+        toAsk.addAll(logins.tokens());
         aStep = MOST_A_STEP;
     }
 
     private void ask(Token token) {
         users.current(token)
                 .onSuccess(current -> current.ifPresentOrElse(
-                        known -> sessions.rename(
+                        known -> logins.rename(
                                 known.caller().pk(), known.caller().username()),
-                        () -> sessions.end(token.jti())))
+                        () -> logins.end(token.jti())))
                 .onFailure(failure -> log.debug("A session could not be asked about: {}", failure.getMessage()));
     }
 }

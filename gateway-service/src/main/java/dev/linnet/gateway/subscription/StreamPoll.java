@@ -12,21 +12,21 @@ import org.slf4j.LoggerFactory;
  * Asks a stream's service which topics have moved, so that a lost event is found even when none follows it. A question that
  * fails is asked again with the next check, from the same position. Belongs to {@link NodeTopics}.
  */
-final class StreamCheck {
+final class StreamPoll {
 
     /** Who is told. */
     interface Listener {
         /** A topic's last event has this position. */
-        void moved(Topic topic, Cursor position);
+        void topicMoved(Topic topic, Cursor position);
 
-        /** Of all topics that have events up to here, {@link #moved} has told. */
-        void checked(String stream, Cursor upTo);
+        /** Of all topics that have events up to here, {@link #topicMoved} has told. */
+        void verifiedUpTo(String stream, Cursor upTo);
 
         /** The stream's log is of another epoch now, and got so far in it. */
         void restarted(String stream, Cursor position);
     }
 
-    private static final Logger log = LoggerFactory.getLogger(StreamCheck.class);
+    private static final Logger log = LoggerFactory.getLogger(StreamPoll.class);
 
     private static final long SOON_MS = 100;
 
@@ -36,11 +36,11 @@ final class StreamCheck {
     private final Asking questions;
     private Cursor after;
     private boolean asking;
-    private boolean again;
-    private boolean isSoon;
+    private boolean pollAgain;
+    private boolean pollsSoon;
     private boolean asksAnyone;
 
-    StreamCheck(Vertx vertx, String stream, LogAddress address, Cursor after, Listener listener) {
+    StreamPoll(Vertx vertx, String stream, LogAddress address, Cursor after, Listener listener) {
         this.vertx = vertx;
         this.stream = stream;
         this.after = after;
@@ -49,24 +49,24 @@ final class StreamCheck {
     }
 
     /** Before the next regular one: as long as the bus does not bring what checks find, they are what brings it. */
-    void soon() {
-        if (!isSoon) {
-            isSoon = true;
+    void pollSoon() {
+        if (!pollsSoon) {
+            pollsSoon = true;
             vertx.setTimer(SOON_MS, fired -> {
-                isSoon = false;
-                run();
+                pollsSoon = false;
+                poll();
             });
         }
     }
 
     /** While the last question is unanswered, once more after that. */
-    void run() {
+    void poll() {
         if (asking) {
-            again = true;
+            pollAgain = true;
             return;
         }
         asking = true;
-        again = false;
+        pollAgain = false;
         asksAnyone = !asksAnyone;
         MovedQuery question = new MovedQuery(after);
         (asksAnyone ? questions.<Moved>askAnyone(question) : questions.<Moved>ask(question)).onComplete(answer -> {
@@ -79,8 +79,8 @@ final class StreamCheck {
                         stream,
                         answer.cause().getMessage());
             }
-            if (again) {
-                soon();
+            if (pollAgain) {
+                pollSoon();
             }
         });
     }
@@ -94,8 +94,8 @@ final class StreamCheck {
             return;
         }
         for (Moved.Last last : moved.topics()) {
-            listener.moved(new Topic(stream, last.key()), new Cursor(after.epoch(), last.position()));
+            listener.topicMoved(new Topic(stream, last.key()), new Cursor(after.epoch(), last.position()));
         }
-        listener.checked(stream, after);
+        listener.verifiedUpTo(stream, after);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a feed makes of the news that its stream was checked: what it has nothing of is complete, and nothing else is. */
-class CheckedTest {
+class VerifiedUpToTest {
 
     private static final Topic QUIET = new Topic("posts", "quiet");
     private static final Topic BUSY = new Topic("posts", "busy");

@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One response of server-sent events: what a single reply lets the client follow, until either side ends it. */
-final class EventStream implements Connection, Subscriber {
+final class SseConnection implements Connection, Subscriber {
 
-    private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+    private static final Logger log = LoggerFactory.getLogger(SseConnection.class);
 
-    /** So long a client counts as present after its response has ended by itself. By {@link EventStreamResponse#RETRY} it is back sooner. */
+    /** So long a client counts as present after its response has ended by itself. By {@link SseResponse#RETRY} it is back sooner. */
     private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(3);
 
     private static final String HEARTBEAT = ":\n\n";
@@ -48,7 +48,7 @@ final class EventStream implements Connection, Subscriber {
     private long nextHeartbeatNanos;
     private boolean closing;
 
-    EventStream(SessionParts parts, HttpServerRequest request, Identity identity, long nowNanos) {
+    SseConnection(SessionParts parts, HttpServerRequest request, Identity identity, long nowNanos) {
         SessionLimits limits = parts.limits();
         this.parts = parts;
         this.response = request.response();
@@ -124,8 +124,8 @@ final class EventStream implements Connection, Subscriber {
     }
 
     private void begin(String after, Effects.Outcome outcome) {
-        EventStreamResponse.begin(response.setChunked(true));
-        queue.send(EventStreamResponse.RETRY + "event: subscribed\n"
+        SseResponse.begin(response.setChunked(true));
+        queue.send(SseResponse.RETRY + "event: subscribed\n"
                 + message(after, outcome.reply().data()));
         presence.enter(Presence.STREAM, Presence.ONLINE);
         outcome.beginning().forEach(Prepared::begin);

@@ -1,6 +1,5 @@
-package dev.linnet.gateway.session;
+package dev.linnet.gateway.login;
 
-import dev.linnet.gateway.login.Users;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,20 +19,20 @@ public final class ChangedUsers {
 
     private final Vertx vertx;
     private final Users users;
-    private final Sessions sessions;
+    private final OpenLogins logins;
     private final Runnable askAll;
     private Optional<String> next = Optional.empty();
     private boolean asking;
 
     /**
-     * Of these sessions.
+     * Of these logins.
      *
      * @param askAll asks once about each open session: the first answer does not list the changes before it
      */
-    public ChangedUsers(Vertx vertx, Users users, Sessions sessions, Runnable askAll) {
+    public ChangedUsers(Vertx vertx, Users users, OpenLogins logins, Runnable askAll) {
         this.vertx = vertx;
         this.users = users;
-        this.sessions = sessions;
+        this.logins = logins;
         this.askAll = askAll;
     }
 
@@ -61,7 +60,7 @@ public final class ChangedUsers {
         next = Optional.of(changes.next());
         changes.users()
                 .forEach(user -> user.username()
-                        .ifPresentOrElse(name -> sessions.rename(user.pk(), name), () -> sessions.endUser(user.pk())));
+                        .ifPresentOrElse(name -> logins.rename(user.pk(), name), () -> logins.endUser(user.pk())));
         if (changes.more()) {
             ask();
         }

@@ -1,4 +1,4 @@
-package dev.linnet.gateway.session;
+package dev.linnet.gateway.login;
 
 import static dev.linnet.testing.Await.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;

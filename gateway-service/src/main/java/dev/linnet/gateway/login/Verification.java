@@ -1,13 +1,10 @@
-package dev.linnet.gateway.session;
+package dev.linnet.gateway.login;
 
-import dev.linnet.gateway.login.Identity;
-import dev.linnet.gateway.login.Token;
-import dev.linnet.gateway.login.Users;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 
 /** Makes up for an upgrade at which nobody could be asked whether the login session has ended: asks before each action. */
-final class Verification {
+public final class Verification {
 
     private final Users users;
     private final Identity identity;
@@ -15,7 +12,7 @@ final class Verification {
     private boolean done;
 
     /** Tells the name that the user has now, once it knows. */
-    Verification(Users users, Identity identity, Consumer<String> named) {
+    public Verification(Users users, Identity identity, Consumer<String> named) {
         this.users = users;
         this.identity = identity;
         this.named = named;
@@ -23,7 +20,7 @@ final class Verification {
     }
 
     /** Whether the session has ended; asks until it was told once, and fails while it cannot ask. */
-    Future<Boolean> hasEnded() {
+    public Future<Boolean> hasEnded() {
         Token token = identity.token();
         if (done || token == null) {
             return Future.succeededFuture(false);
