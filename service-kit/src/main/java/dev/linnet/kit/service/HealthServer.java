@@ -7,12 +7,19 @@ import dev.linnet.runtime.http.GuardedHttp;
 import dev.linnet.runtime.http.HttpLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Tells a container engine or a load balancer how this process is: {@code /livez} answers 200 while it runs, {@code
- * /readyz} while its service can do its work, else 503.
+ * Tells a container engine or a load balancer how this process is. {@code /livez} answers 200 while it runs, {@code
+ * /readyz} 200 while its service can do its work and 503 otherwise, both to GET and HEAD. Connections that are idle for a
+ * minute are closed.
  */
 final class HealthServer extends VerticleBase {
 
@@ -29,8 +36,12 @@ final class HealthServer extends VerticleBase {
         }
     }
 
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
     private final Config config;
     private final RunningService service;
+    private final Duration idle;
     private volatile int port;
 
     /** Where it listens, once it is deployed. */
@@ -39,13 +50,21 @@ final class HealthServer extends VerticleBase {
     }
 
     HealthServer(Config config, RunningService service) {
+        this(config, service, IDLE);
+    }
+
+    HealthServer(Config config, RunningService service, Duration idle) {
         this.config = config;
         this.service = service;
+        this.idle = idle;
     }
 
     @Override
     public Future<?> start() {
-        return GuardedHttp.create(vertx, new HttpServerOptions(), HttpLimits.DEFAULT)
+        HttpServerOptions options = new HttpServerOptions()
+                .setIdleTimeout((int) idle.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        return GuardedHttp.create(vertx, options, HttpLimits.DEFAULT)
                 .requestHandler(this::answer)
                 .listen(config.port(), config.host())
                 .onSuccess(server -> port = server.actualPort())
@@ -61,14 +80,18 @@ final class HealthServer extends VerticleBase {
     }
 
     private void answer(HttpServerRequest request) {
-        switch (request.path()) {
-            case "/livez" -> request.response().end("ok\n");
-            case "/readyz" ->
-                service.check()
-                        .onSuccess(ready -> request.response().end("ok\n"))
-                        .onFailure(
-                                failure -> request.response().setStatusCode(503).end(reason(failure) + "\n"));
-            default -> request.response().setStatusCode(404).end();
+        HttpServerResponse response = request.response();
+        String path = String.valueOf(request.path());
+        if (!path.equals("/livez") && !path.equals("/readyz")) {
+            response.setStatusCode(404).end();
+        } else if (!METHODS.contains(request.method())) {
+            response.setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET, HEAD").end();
+        } else if (path.equals("/livez")) {
+            response.end("ok\n");
+        } else {
+            service.check()
+                    .onSuccess(ready -> response.end("ok\n"))
+                    .onFailure(failure -> response.setStatusCode(503).end(reason(failure) + "\n"));
         }
     }
 }

@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthServerTest {
 
@@ -62,5 +67,39 @@ class HealthServerTest {
         String answer = exchange(bad + LIVE);
         assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
         assertEquals(0, answer.lastIndexOf("HTTP/1.1"), answer);
+    }
+
+    @Test
+    void itAnswersHeadWithoutABody() throws IOException {
+        String answer = exchange(LIVE.replace("GET", "HEAD"));
+        assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.endsWith("\r\n\r\n"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "DELETE", "OPTIONS", "WHAT"})
+    void otherMethodsAre405WithTheAllowedOnes(String method) throws IOException {
+        for (String path : List.of("/livez", "/readyz")) {
+            String answer = exchange(LIVE.replace("GET", method).replace("/livez", path));
+            assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
+            assertTrue(answer.toLowerCase(Locale.ROOT).contains("\r\nallow: get, head\r\n"), answer);
+        }
+        assertTrue(exchange(LIVE.replace("GET", method).replace("/livez", "/")).startsWith("HTTP/1.1 404 "));
+    }
+
+    @Test
+    void anIdleConnectionIsClosed() throws IOException {
+        HealthServer hasty =
+                new HealthServer(new HealthServer.Config("127.0.0.1", 0), new Ready(), Duration.ofMillis(200));
+        vertx.deployVerticle(hasty).await();
+        try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), hasty.port());
+                Socket served = new Socket(InetAddress.getLoopbackAddress(), hasty.port())) {
+            silent.setSoTimeout(60_000);
+            served.setSoTimeout(60_000);
+            served.getOutputStream()
+                    .write(LIVE.replace("Connection: close\r\n", "").getBytes(StandardCharsets.ISO_8859_1));
+            assertEquals(-1, silent.getInputStream().read());
+            String answer = new String(served.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        }
     }
 }
