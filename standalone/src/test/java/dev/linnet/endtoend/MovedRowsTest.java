@@ -82,7 +82,7 @@ class MovedRowsTest extends EndToEnd {
         settle();
 
         TestSocket again = signedIn();
-        for (String key : order.split(" ")) {
+        for (String key : order.split(" ", -1)) {
             again.send(Json.text(
                     "{'action':'subscribe_to_hashtag','request_id':'%s','hashtag':'%s','since':'%s'}",
                     key, tag + key, cursor));
