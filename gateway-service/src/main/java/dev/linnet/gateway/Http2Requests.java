@@ -2,6 +2,7 @@ package dev.linnet.gateway;
 
 import dev.linnet.gateway.http.HttpAnswer;
 import dev.linnet.runtime.http.HttpLimits;
+import dev.linnet.runtime.http.Refusals;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -32,6 +33,7 @@ final class Http2Requests {
         String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (coding != null && !coding.toLowerCase(Locale.ROOT).contentEquals(HttpHeaderValues.IDENTITY)) {
             call.response().putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
+            Refusals.count(415, "A body of HTTP/2 has a Content-Encoding.");
             HttpAnswer.fail(call, 415);
             return;
         }
@@ -44,6 +46,7 @@ final class Http2Requests {
 
     /** Ends this stream only: the connection may serve others. */
     private static void cut(RoutingContext call) {
+        Refusals.count(408, "A request of HTTP/2 did not arrive in time.");
         if (!call.response().headWritten()) {
             HttpAnswer.fail(call, 408);
         }

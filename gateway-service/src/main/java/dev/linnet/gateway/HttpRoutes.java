@@ -8,6 +8,7 @@ import dev.linnet.gateway.http.SseRoute;
 import dev.linnet.gateway.login.Hosts;
 import dev.linnet.gateway.login.LoginRoutes;
 import dev.linnet.runtime.http.HttpLimits;
+import dev.linnet.runtime.http.Refusals;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -90,6 +91,7 @@ final class HttpRoutes {
         if (hosts.know(headers.get(HttpHeaders.HOST))) {
             call.next();
         } else {
+            Refusals.count(421, "Unknown host.");
             HttpAnswer.refuse(
                     call, 421, "This host is not known here. The setting LINNET_ALLOWED_HOSTS lists the known ones.");
         }

@@ -6,6 +6,7 @@ import dev.linnet.gateway.login.Hosts;
 import dev.linnet.gateway.login.Refused;
 import dev.linnet.gateway.session.Sessions;
 import dev.linnet.protocol.Addresses;
+import dev.linnet.runtime.http.Refusals;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -41,6 +42,7 @@ final class Upgrade {
 
     void handle(ServerWebSocketHandshake handshake) {
         if (!hosts.know(handshake.headers().get(HttpHeaders.HOST))) {
+            Refusals.count(421, "Unknown host.");
             refuse(handshake, 421);
             return;
         }

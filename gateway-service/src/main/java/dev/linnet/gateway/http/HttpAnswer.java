@@ -5,6 +5,7 @@ import dev.linnet.gateway.login.Refused;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.runtime.http.Refusals;
 import dev.linnet.runtime.http.RequestRefused;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -90,7 +91,7 @@ public final class HttpAnswer {
     /** The reply to a call that failed. */
     static Reply failure(RoutingContext call, Throwable failure) {
         if (failure instanceof RequestBody.ClientGone) {
-            log.debug("A client left before its request was whole: {}", failure.getMessage());
+            Refusals.countLeft(String.valueOf(failure.getMessage()));
             return Reply.failure(Status.BAD_REQUEST, nothingButThe(400));
         }
         if (failure instanceof RequestRefused refused) {

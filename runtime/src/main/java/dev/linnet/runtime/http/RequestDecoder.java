@@ -93,7 +93,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             // RFC 6455 lets a client send frames once it has the answer. What comes before is neither a frame nor a
             // request.
             refused = true;
-            Refusals.count(RequestRefused.badRequest("Bytes came before the answer to an upgrade."), ctx.executor());
+            Refusals.count(400, "Bytes came before the answer to an upgrade.");
             buffer.skipBytes(buffer.readableBytes());
             ctx.close();
             return;
@@ -148,7 +148,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private void refuse(ChannelHandlerContext ctx, HttpObject message, RequestRefused refusal) {
         message.setDecoderResult(DecoderResult.failure(refusal));
-        Refusals.count(refusal, ctx.executor());
+        Refusals.count(refusal.status(), refusal.detail());
         refused = true;
         begin(Reading.NOTHING);
     }

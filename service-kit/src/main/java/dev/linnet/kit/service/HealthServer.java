@@ -61,9 +61,8 @@ final class HealthServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setIdleTimeout((int) idle.toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        HttpServerOptions options =
+                new HttpServerOptions().setIdleTimeout((int) idle.toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return GuardedHttp.create(vertx, options, HttpLimits.DEFAULT)
                 .requestHandler(this::answer)
                 .listen(config.port(), config.host())
@@ -85,7 +84,9 @@ final class HealthServer extends VerticleBase {
         if (!path.equals("/livez") && !path.equals("/readyz")) {
             response.setStatusCode(404).end();
         } else if (!METHODS.contains(request.method())) {
-            response.setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET, HEAD").end();
+            response.setStatusCode(405)
+                    .putHeader(HttpHeaders.ALLOW, "GET, HEAD")
+                    .end();
         } else if (path.equals("/livez")) {
             response.end("ok\n");
         } else {
