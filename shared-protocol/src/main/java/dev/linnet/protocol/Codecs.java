@@ -8,6 +8,12 @@ import java.util.function.Function;
 /** Teaches an event bus the messages of this package. Every node needs it, before its first message. */
 public final class Codecs {
 
+    /**
+     * The version of all messages' format. A change of any message or effect raises it. It is part of each codec's name, so a node refuses
+     * a message of another version instead of misreading it.
+     */
+    static final int WIRE_VERSION = 1;
+
     private Codecs() {}
 
     /**
@@ -51,7 +57,7 @@ public final class Codecs {
 
         @Override
         public String name() {
-            return "linnet." + type.getSimpleName();
+            return "linnet." + WIRE_VERSION + "." + type.getSimpleName();
         }
 
         @Override

@@ -13,6 +13,16 @@ public sealed interface Effect {
      */
     record Subscribe(Topic topic, Cursor head, Cursor after, long signature) implements Effect {
 
+        static final int NUMBER = 1;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            writeTopic(topic, out.small(NUMBER));
+            writeCursor(head, out);
+            writeCursor(after, out);
+            out.number(signature);
+        }
+
         /** {@code after} as clients are given it. */
         public String mark() {
             return new SignedCursor(after, signature).encode();
@@ -20,13 +30,29 @@ public sealed interface Effect {
     }
 
     /** Follow the topic no longer; no event of it is sent after the reply. */
-    record Unsubscribe(Topic topic) implements Effect {}
+    record Unsubscribe(Topic topic) implements Effect {
+
+        static final int NUMBER = 2;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            writeTopic(topic, out.small(NUMBER));
+        }
+    }
 
     /**
      * Once the reply is written to the socket, make the same call again with these arguments and send its reply under
      * the same request id, beside the session's other actions.
      */
-    record Continue(String arguments) implements Effect {}
+    record Continue(String arguments) implements Effect {
+
+        static final int NUMBER = 3;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            out.small(NUMBER).text(arguments);
+        }
+    }
 
     /**
      * The caller is present at this place of the request's stream for as long as the socket lives or until {@link Leave}.
@@ -36,7 +62,15 @@ public sealed interface Effect {
      * <p>The session's next call may begin before the service knows of it, if it is one of the same action. Any other call of the stream
      * begins after the reply.
      */
-    record Enter(String place) implements Effect {}
+    record Enter(String place) implements Effect {
+
+        static final int NUMBER = 5;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            out.small(NUMBER).text(place);
+        }
+    }
 
     /**
      * The socket is at this place no longer, unless another of its subscriptions holds it there: as with {@link Unsubscribe},
@@ -44,10 +78,26 @@ public sealed interface Effect {
      * there if another socket is. The stream's service knows of it before the reply is sent, or could not be told now. The next call may
      * begin as with {@link Enter}.
      */
-    record Leave(String place) implements Effect {}
+    record Leave(String place) implements Effect {
+
+        static final int NUMBER = 6;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            out.small(NUMBER).text(place);
+        }
+    }
 
     /** No further reply of the session's continued calls on this stream is sent after this reply. */
-    record StopContinuing() implements Effect {}
+    record StopContinuing() implements Effect {
+
+        static final int NUMBER = 4;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            out.small(NUMBER);
+        }
+    }
 
     /**
      * A header of the response, when the call came over HTTP. On a socket it means nothing.
@@ -57,6 +107,13 @@ public sealed interface Effect {
      */
     record Header(String name, String value) implements Effect {
 
+        static final int NUMBER = 7;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            out.small(NUMBER).text(name).text(value);
+        }
+
         public static final String LOCATION = "location";
         public static final String RETRY_AFTER = "retry-after";
     }
@@ -65,54 +122,53 @@ public sealed interface Effect {
      * Names the topics and places that the other effects of this reply begin, so that {@link Undo} can end them. A
      * session remembers a bounded number of names. A name that is given again replaces the earlier one.
      */
-    record Remember(String name) implements Effect {}
+    record Remember(String name) implements Effect {
+
+        static final int NUMBER = 8;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            out.small(NUMBER).text(name);
+        }
+    }
 
     /**
      * Ends what {@link Remember} has named. Then the reply becomes 204 with {@code data} as its JSON. It stays as it is
      * when the name is unknown.
      */
-    record Undo(String name, String data) implements Effect {}
+    record Undo(String name, String data) implements Effect {
 
-    static void writeTo(Effect effect, WireWriter out) {
-        if (effect instanceof Subscribe subscribe) {
-            out.small(1);
-            writeTopic(subscribe.topic(), out);
-            writeCursor(subscribe.head(), out);
-            writeCursor(subscribe.after(), out);
-            out.number(subscribe.signature());
-        } else if (effect instanceof Unsubscribe unsubscribe) {
-            out.small(2);
-            writeTopic(unsubscribe.topic(), out);
-        } else if (effect instanceof Continue again) {
-            out.small(3).text(again.arguments());
-        } else if (effect instanceof Enter enter) {
-            out.small(5).text(enter.place());
-        } else if (effect instanceof Leave leave) {
-            out.small(6).text(leave.place());
-        } else if (effect instanceof Remember remember) {
-            out.small(20).text(remember.name());
-        } else if (effect instanceof Undo undo) {
-            out.small(21).text(undo.name()).text(undo.data());
-        } else if (effect instanceof Header header) {
-            out.small(7).text(header.name()).text(header.value());
-        } else {
-            out.small(4);
+        static final int NUMBER = 9;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            out.small(NUMBER).text(name).text(data);
         }
     }
 
+    /** Appends the effect's number, and then its fields. */
+    void writeTo(WireWriter out);
+
+    /**
+     * Reads what {@link #writeTo} has written.
+     *
+     * @throws IllegalArgumentException when no effect has this number
+     */
     static Effect readFrom(WireReader in) {
-        int kind = in.small();
-        return switch (kind) {
-            case 1 -> new Subscribe(readTopic(in), readCursor(in), readCursor(in), in.number());
-            case 2 -> new Unsubscribe(readTopic(in));
-            case 3 -> new Continue(in.text());
-            case 4 -> new StopContinuing();
-            case 5 -> new Enter(in.text());
-            case 6 -> new Leave(in.text());
-            case 20 -> new Remember(in.text());
-            case 21 -> new Undo(in.text(), in.text());
-            case 7 -> new Header(in.text(), in.text());
-            default -> throw new IllegalArgumentException("no effect " + kind);
+        int number = in.small();
+        return switch (number) {
+            case Subscribe.NUMBER -> new Subscribe(readTopic(in), readCursor(in), readCursor(in), in.number());
+            case Unsubscribe.NUMBER -> new Unsubscribe(readTopic(in));
+            case Continue.NUMBER -> new Continue(in.text());
+            case StopContinuing.NUMBER -> new StopContinuing();
+            case Enter.NUMBER -> new Enter(in.text());
+            case Leave.NUMBER -> new Leave(in.text());
+            case Header.NUMBER -> new Header(in.text(), in.text());
+            case Remember.NUMBER -> new Remember(in.text());
+            case Undo.NUMBER -> new Undo(in.text(), in.text());
+            default ->
+                throw new IllegalArgumentException(
+                        "No effect has the number " + number + ": the sender is of another version.");
         };
     }
 

@@ -58,7 +58,7 @@ final class WireTest {
 
     @Test
     void anUnknownEffectOrStatusIsRefused() {
-        Buffer effect = Buffer.buffer().appendInt(9);
+        Buffer effect = Buffer.buffer().appendInt(0);
         assertThrows(IllegalArgumentException.class, () -> Effect.readFrom(new WireReader(effect, 0)));
         assertThrows(IllegalArgumentException.class, () -> Status.of(199));
     }
