@@ -7,6 +7,7 @@ import dev.linnet.gateway.login.SigningKey;
 import dev.linnet.gateway.session.SessionLimits;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.runtime.Settings;
+import dev.linnet.runtime.TimeBudget;
 import dev.linnet.runtime.http.HttpLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,8 @@ public record GatewayConfig(
     /** PEM files. */
     public record TlsFiles(String certificate, String key) {}
 
-    private static final int DRAIN_MS = 3_000;
+    private static final int DRAIN_MS = (int) TimeBudget.DRAIN.toMillis();
+    private static final int LONGEST_DRAIN_MS = (int) TimeBudget.LONGEST_DRAIN.toMillis();
     private static final int LEAVE_PAUSE_MS = 3_000;
     private static final Duration IDLE_TOPIC = Duration.ofSeconds(30);
     private static final Duration ENDED_ROUND = Duration.ofMinutes(1);
@@ -100,12 +102,12 @@ public record GatewayConfig(
                 cookie(settings, tls.isPresent()),
                 hosts(settings, anyLocalhost),
                 new Origins(settings.list("LINNET_ALLOWED_ORIGINS", List.of()), anyLocalhost),
-                settings.millis("LINNET_ACTION_TIMEOUT_MS", Duration.ofSeconds(10)),
+                settings.millis("LINNET_ACTION_TIMEOUT_MS", TimeBudget.GATEWAY_ACTION),
                 limits,
                 HttpLimits.from(settings, limits.maxFrameBytes()),
                 settings.millis("LINNET_CHECK_INTERVAL_MS", Duration.ofMillis(500)),
                 IDLE_TOPIC,
-                Duration.ofMillis(settings.number("LINNET_DRAIN_MS", DRAIN_MS, 0, 10_000)),
+                Duration.ofMillis(settings.number("LINNET_DRAIN_MS", DRAIN_MS, 0, LONGEST_DRAIN_MS)),
                 Duration.ofMillis(settings.number("LINNET_LEAVE_PAUSE_MS", LEAVE_PAUSE_MS, 0, 600_000)),
                 ENDED_ROUND);
     }

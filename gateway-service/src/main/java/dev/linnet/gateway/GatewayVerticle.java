@@ -15,6 +15,7 @@ import dev.linnet.gateway.session.SessionParts;
 import dev.linnet.gateway.session.Sessions;
 import dev.linnet.gateway.subscription.NodeTopics;
 import dev.linnet.gateway.subscription.SubscriptionHub;
+import dev.linnet.runtime.TimeBudget;
 import dev.linnet.runtime.http.GuardedHttp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -30,10 +31,6 @@ import java.util.function.IntConsumer;
 final class GatewayVerticle extends VerticleBase {
 
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(14);
-    private static final Duration USERS_TIMEOUT = Duration.ofSeconds(5);
-
-    /** When it goes down; services answer within five seconds. */
-    private static final Duration REQUESTS_WITHIN = Duration.ofSeconds(8);
 
     private final GatewayConfig config;
     private final int port;
@@ -60,7 +57,7 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         InstantSource clock = InstantSource.system();
-        Users users = new Users(vertx.eventBus(), USERS_TIMEOUT);
+        Users users = new Users(vertx.eventBus(), TimeBudget.USERS_OF_GATEWAY);
         Tokens tokens = new Tokens(vertx, config.signingKey(), TOKEN_LIFETIME, clock);
         Authentication authentication = new Authentication(tokens, users, config.origins(), config.cookie());
         LoginRoutes login =
@@ -100,8 +97,8 @@ final class GatewayVerticle extends VerticleBase {
     public Future<?> stop() {
         takeNoMore.run();
         return sessions.compose(open -> open.drain(config.drain()))
-                .eventually(
-                        () -> server.compose(http -> http.shutdown(REQUESTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)))
+                .eventually(() -> server.compose(
+                        http -> http.shutdown(TimeBudget.LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS)))
                 .otherwiseEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.linnet.posts;
 
 import dev.linnet.kit.action.RefusedRow;
 import dev.linnet.kit.database.TakenKeys;
+import dev.linnet.runtime.TimeBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,7 +29,7 @@ final class GroupInsert {
     private static final int MOST_STATEMENTS = 2;
     private static final int MOST_ROWS = 500;
     private static final int MOST_WAITING = 10_000;
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_WAIT_NANOS = TimeBudget.INSERT_QUEUE.toNanos();
 
     /** A row for each post, in their order: its data, or why it was refused. */
     private static final String INSERT = "select * from insert_posts($1, $2)";

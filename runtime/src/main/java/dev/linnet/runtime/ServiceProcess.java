@@ -38,7 +38,6 @@ public final class ServiceProcess {
     private record Closing(String what, Supplier<Future<Void>> close) {}
 
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
     private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
 
     private final String name;
@@ -109,7 +108,7 @@ public final class ServiceProcess {
         synchronized (closings) {
             stopping = true;
         }
-        long endNanos = System.nanoTime() + STOP_WITHIN.toNanos();
+        long endNanos = System.nanoTime() + TimeBudget.STOP.toNanos();
         for (Closing closing : closings) {
             try {
                 closing.close()

@@ -1,5 +1,6 @@
 package dev.linnet.kit.database;
 
+import dev.linnet.runtime.TimeBudget;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -25,7 +26,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 public record Database(String url, String schema) {
 
     private static final int MOST_WAITING = 10_000;
-    private static final int CONNECT_TIMEOUT_SECONDS = 3;
 
     /** How often a statement is run that the database cancels in favour of another transaction. */
     private static final int MOST_TRIES = 6;
@@ -75,7 +75,7 @@ public record Database(String url, String schema) {
                 .with(new PoolOptions()
                         .setMaxSize(size)
                         .setMaxWaitQueueSize(MOST_WAITING)
-                        .setConnectionTimeout(CONNECT_TIMEOUT_SECONDS)
+                        .setConnectionTimeout((int) TimeBudget.CONNECT.toSeconds())
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS));
         return new SessionPool(vertx, builder, prepareSession(settings), mostTries);
     }

@@ -14,12 +14,12 @@ import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
 import dev.linnet.kit.presence.PresenceVerticle;
 import dev.linnet.runtime.StartFailure;
+import dev.linnet.runtime.TimeBudget;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +28,7 @@ import java.util.function.Supplier;
 /** A service that runs: its schema, its resources, its change log and the relay of it. */
 public final class Service implements RunningService {
 
-    /** A client knows within five seconds that the database does not answer, though it be stopped in the middle of a statement. */
-    private static final Duration ACTION_LIMIT = Duration.ofMillis(4_500);
-
-    /** The database ends a statement of its own accord before that. */
-    private static final String STATEMENT_TIMEOUT = "4s";
+    private static final String STATEMENT_TIMEOUT = TimeBudget.STATEMENT.toMillis() + "ms";
 
     private final Vertx vertx;
     /** For the actions of clients. */
@@ -99,7 +95,8 @@ public final class Service implements RunningService {
                 .compose(id -> run(1, () -> new Retention(inner, config.keep())));
         for (Resource resource : definition.resources(parts)) {
             started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, cursors, resource.stream())))
-                    .compose(id -> run(loops, () -> new ResourceVerticle(resource, cursors, ACTION_LIMIT, shares)));
+                    .compose(
+                            id -> run(loops, () -> new ResourceVerticle(resource, cursors, TimeBudget.ACTION, shares)));
         }
         started = started.compose(id -> run(1, () -> new Tidying(inner, definition.tidied())));
         if (definition.followingUsers().isPresent()) {
@@ -113,7 +110,8 @@ public final class Service implements RunningService {
                 definition.internal(innerParts).entrySet()) {
             started = started.compose(id -> run(
                             loops,
-                            () -> new InternalResourceVerticle(internal.getKey(), internal.getValue(), ACTION_LIMIT)))
+                            () -> new InternalResourceVerticle(
+                                    internal.getKey(), internal.getValue(), TimeBudget.ACTION)))
                     .compose(id -> run(1, () -> new ReadyVerticle(internal.getKey(), this)));
         }
         return started.mapEmpty();

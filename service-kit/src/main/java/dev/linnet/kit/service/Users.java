@@ -6,6 +6,7 @@ import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
+import dev.linnet.runtime.TimeBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The users, who belong to another service. Safe to use from any thread. */
 public final class Users {
 
-    /** Well below a service's own limit for an action, or that would answer first. */
-    private static final DeliveryOptions TIMEOUT = new DeliveryOptions().setSendTimeout(2_000);
+    private static final DeliveryOptions TIMEOUT =
+            new DeliveryOptions().setSendTimeout(TimeBudget.USERS_OF_SERVICE.toMillis());
 
     private final Vertx vertx;
 
