@@ -123,14 +123,14 @@ final class RequestDecoder extends HttpRequestDecoder {
                 // Vert.x answers in this version. With Expect it would send 100 Continue first.
                 request.setProtocolVersion(HttpVersion.HTTP_1_1);
                 request.headers().remove(HttpHeaderNames.EXPECT);
-                refuse(ctx, request, refusal);
+                refuse(request, refusal);
             } else {
                 scan.reset();
                 begin(Reading.BODY);
                 upgrading = UpgradeRules.isUpgrade(request);
             }
         } else if (message.decoderResult().isFailure()) {
-            refuse(ctx, message, RequestRefused.badRequest("The body is not valid HTTP."));
+            refuse(message, RequestRefused.badRequest("The body is not valid HTTP."));
         } else if (message instanceof LastHttpContent) {
             begin(Reading.NOTHING);
         }
@@ -146,7 +146,7 @@ final class RequestDecoder extends HttpRequestDecoder {
                 : rules.broken(request).orElse(null);
     }
 
-    private void refuse(ChannelHandlerContext ctx, HttpObject message, RequestRefused refusal) {
+    private void refuse(HttpObject message, RequestRefused refusal) {
         message.setDecoderResult(DecoderResult.failure(refusal));
         Refusals.count(refusal.status(), refusal.detail());
         refused = true;
@@ -191,7 +191,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         RequestRefused refusal = new RequestRefused(408, "The request did not arrive in time.");
         boolean inHead = reading == Reading.HEAD;
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/late");
-        refuse(ctx, request, refusal);
+        refuse(request, refusal);
         if (inHead) {
             ctx.fireChannelRead(request);
             ctx.fireChannelReadComplete();
