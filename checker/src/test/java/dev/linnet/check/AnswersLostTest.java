@@ -77,7 +77,7 @@ class AnswersLostTest {
                 Followed.hashtag(tag).subscribe(frame);
                 assertEquals(201, deaf.ask(frame).path("response_status").intValue());
             }
-            JavaProcess relay = deployment.processes().relayHolder();
+            SupervisedProcess relay = deployment.processes().relayHolder();
             try (Cut cut =
                     Cut.refused(deployment.services(), deployment.gateways().get(0))) {
                 insert(user.pk(), tags);

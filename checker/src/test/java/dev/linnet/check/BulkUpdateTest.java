@@ -50,7 +50,7 @@ class BulkUpdateTest {
             Scenario.runFor(2);
             Verdict verdict = check.finish();
             long mib = 0;
-            for (JavaProcess each : deployment.everything()) {
+            for (SupervisedProcess each : deployment.everything()) {
                 mib = Math.max(mib, each.peakMib());
             }
             Scenario.judge(

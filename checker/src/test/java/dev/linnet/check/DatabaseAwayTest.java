@@ -169,7 +169,7 @@ class DatabaseAwayTest {
 
     private void expectItServesAgain(String how) throws Exception {
         long mib = 0;
-        for (JavaProcess each : deployment.everything()) {
+        for (SupervisedProcess each : deployment.everything()) {
             mib = Math.max(mib, each.peakMib());
         }
         Scenario.record("database " + how + ": answered " + answers + ", the slowest after " + slowestMs

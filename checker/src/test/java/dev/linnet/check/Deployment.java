@@ -24,8 +24,8 @@ final class Deployment {
     private static final String RELAYS = "This process relays the changes of posts";
 
     private final @Nullable DatabaseServer database;
-    private final List<JavaProcess> services = new ArrayList<>();
-    private final List<JavaProcess> gateways = new ArrayList<>();
+    private final List<SupervisedProcess> services = new ArrayList<>();
+    private final List<SupervisedProcess> gateways = new ArrayList<>();
     private final List<URI> uris = new ArrayList<>();
 
     private Deployment(DatabaseServer database) throws Exception {
@@ -62,14 +62,14 @@ final class Deployment {
             if (services.size() < 2) {
                 environment.put("DATABASE_URL", place.databaseUrl());
                 environment.put("LINNET_HEALTH_PORT", "0");
-                services.add(new JavaProcess(
+                services.add(new SupervisedProcess(
                         place.prefix(), PostsServiceMain.class.getName(), environment, "service is ready"));
             } else {
                 environment.putAll(ofGateways);
                 environment.put("LINNET_HTTP_HOST", place.httpHost());
                 environment.put("LINNET_HTTP_PORT", Integer.toString(place.httpPort()));
                 environment.put("LINNET_SIGNING_KEY", "a key for the scenarios and for nothing else");
-                gateways.add(new JavaProcess(
+                gateways.add(new SupervisedProcess(
                         place.prefix(), GatewayMain.class.getName(), environment, "The gateway listens"));
                 uris.add(place.http());
             }
@@ -84,7 +84,7 @@ final class Deployment {
 
     /** Waits until every process serves. */
     void untilItServes() throws Exception {
-        for (JavaProcess each : everything()) {
+        for (SupervisedProcess each : everything()) {
             each.untilReady();
         }
         for (URI gateway : uris) {
@@ -107,11 +107,11 @@ final class Deployment {
         return Objects.requireNonNull(database);
     }
 
-    List<JavaProcess> services() {
+    List<SupervisedProcess> services() {
         return services;
     }
 
-    List<JavaProcess> gateways() {
+    List<SupervisedProcess> gateways() {
         return gateways;
     }
 
@@ -120,12 +120,12 @@ final class Deployment {
         return uris;
     }
 
-    List<JavaProcess> everything() {
+    List<SupervisedProcess> everything() {
         return Stream.concat(services.stream(), gateways.stream()).toList();
     }
 
     /** The posts service that relays. */
-    JavaProcess relayHolder() throws Exception {
+    SupervisedProcess relayHolder() throws Exception {
         Await.until(
                 "somebody relays",
                 Duration.ofMinutes(1),

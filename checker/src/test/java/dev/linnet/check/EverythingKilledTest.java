@@ -12,8 +12,8 @@ class EverythingKilledTest {
         int times = Scenario.size(1, 5);
         for (int i = 0; i < times; i++) {
             Scenario.runFor(Scenario.size(3, 10));
-            deployment.everything().forEach(JavaProcess::kill);
-            for (JavaProcess each : deployment.everything()) {
+            deployment.everything().forEach(SupervisedProcess::kill);
+            for (SupervisedProcess each : deployment.everything()) {
                 each.startAgain();
             }
             deployment.untilItServes();

@@ -33,7 +33,7 @@ class FrozenProcessTest {
         Scenario.judge("gateway frozen for " + SECONDS + " s", check.finish(), "");
     }
 
-    private static void freeze(JavaProcess process) throws Exception {
+    private static void freeze(SupervisedProcess process) throws Exception {
         Signals.freeze(process.handles());
         Scenario.runFor(SECONDS);
         Signals.thaw(process.handles());

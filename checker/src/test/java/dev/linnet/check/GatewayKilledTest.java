@@ -12,7 +12,7 @@ class GatewayKilledTest {
         int times = Scenario.size(2, 10);
         for (int i = 0; i < times; i++) {
             Scenario.runFor(Scenario.size(2, 5));
-            JavaProcess gateway = deployment.gateways().get(i % 2);
+            SupervisedProcess gateway = deployment.gateways().get(i % 2);
             gateway.kill();
             Scenario.runFor(Scenario.size(2, 5));
             gateway.startAgain();

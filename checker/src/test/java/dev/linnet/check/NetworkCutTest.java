@@ -106,7 +106,7 @@ class NetworkCutTest {
     @Tag("long")
     void theRelayHolderIsFrozen() throws Exception {
         healed("relay holder frozen for " + SECONDS + " s, on a host of its own", () -> {
-            JavaProcess frozen = deployment.processes().relayHolder();
+            SupervisedProcess frozen = deployment.processes().relayHolder();
             Signals.freeze(frozen.handles());
             return () -> Signals.thaw(frozen.handles());
         });

@@ -14,7 +14,7 @@ class RelayKilledTest {
         int times = Scenario.size(2, 10);
         for (int i = 0; i < times; i++) {
             Scenario.runFor(Scenario.size(2, 5));
-            JavaProcess holder = deployment.relayHolder();
+            SupervisedProcess holder = deployment.relayHolder();
             holder.kill();
             Scenario.runFor(Scenario.size(3, 5));
             holder.startAgain();

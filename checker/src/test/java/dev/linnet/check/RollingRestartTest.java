@@ -15,7 +15,7 @@ class RollingRestartTest {
         Check check = Scenario.load(deployment);
         int times = Scenario.size(1, 2);
         for (int i = 0; i < times; i++) {
-            for (JavaProcess each : deployment.everything()) {
+            for (SupervisedProcess each : deployment.everything()) {
                 each.stop();
                 each.startAgain();
                 deployment.untilItServes();
