@@ -8,15 +8,15 @@ import io.vertx.core.eventbus.Message;
 import java.util.List;
 
 /**
- * A question to a log, which changes nothing, asked again and again until it is answered. For one event loop.
+ * Asks one log idempotent questions and retries each of them. For one event loop.
  *
- * <p>A process that was just killed, is frozen or cut off never answers. So the one that answered last is asked first; soon after that the one that
- * answered before it, and then whichever the bus chooses. And the first wait is short; but a database that is slow would never
- * answer if it were not given more time each time.
+ * <p>A process that was killed, is frozen or is cut off never answers. So each question goes first to the process that
+ * answered last, soon after to the one that answered before it, and then to any that the bus chooses. The first timeout
+ * is short. It doubles after each failure, because a slow database needs more time.
  */
 final class Asking {
 
-    /** The second time; then after twice as long each time, so that a slow database is not asked much more often. */
+    /** The wait before the second attempt. It doubles with each attempt, to spare a slow database. */
     private static final long AGAIN_AFTER_MS = 100;
 
     private static final int MOST_TIMES = 4;
@@ -32,12 +32,12 @@ final class Asking {
         this.log = log;
     }
 
-    /** Fails when nobody has answered in time, or could be asked. */
+    /** Fails when no process answers in time or can be reached. */
     <T> Future<T> ask(Object question) {
         return ask(question, List.of(log.known(0), log.known(1)));
     }
 
-    /** The same, with the bus choosing first: so one gets to know who else answers. */
+    /** The same, but the bus chooses the first process. This finds out which others answer. */
     <T> Future<T> askAnyone(Object question) {
         return ask(question, List.of(log.ofAll(), log.known(0), log.known(1)));
     }
@@ -51,7 +51,7 @@ final class Asking {
                         failure -> timeoutMs = Math.min(LONGEST_TIMEOUT_MS, 2 * timeoutMs));
     }
 
-    /** One question to several in turn, the last one to whom the bus chooses. */
+    /** One question to several processes in turn; the bus chooses the last one. */
     private final class Round<T> {
 
         private final Object question;

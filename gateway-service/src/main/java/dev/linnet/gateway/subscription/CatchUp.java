@@ -7,10 +7,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
-/** Brings one subscription from an older position to where its feed is, no faster than its session takes the frames. */
+/** Brings one subscription from an older position up to its feed, no faster than its session takes the frames. */
 final class CatchUp implements HistoryWalk.Walker, MoveGate.Passage {
 
-    /** So that a page fits a send queue many times over. */
+    /** A send queue holds many such pages. */
     static final int PAGE = 100;
 
     /** A client that takes nothing for so long is closed first. It also is longer than any request takes. */
@@ -57,7 +57,9 @@ final class CatchUp implements HistoryWalk.Walker, MoveGate.Passage {
         return own == null && !session.followsAllLeft(feed.topic(), event) ? requests(event) : own;
     }
 
-    /** A client that resumes several topics asks for them one after the other: one that is not followed yet may be next. */
+    /**
+     * A client that resumes several topics asks for them one after the other: one that is not followed yet may be next.
+     */
     private @Nullable Obstacle requests(Event event) {
         if (answeredFor != event.position()) {
             answeredFor = event.position();

@@ -5,8 +5,8 @@ import dev.linnet.protocol.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way to many subscriptions. Only the request id and the form differ from one to the next, and often not
- * even those; the last text is kept.
+ * One event as text, encoded once for many subscriptions. It keeps the last text, since neighbours often share form and
+ * request id.
  */
 final class EventFrame {
 

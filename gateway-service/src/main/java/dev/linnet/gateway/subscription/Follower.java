@@ -35,7 +35,7 @@ final class Follower {
         return session;
     }
 
-    /** Where it stands in its feed's list. */
+    /** Its index in the feed's list. */
     int place() {
         return place;
     }

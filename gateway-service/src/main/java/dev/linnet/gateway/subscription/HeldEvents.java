@@ -1,6 +1,9 @@
 package dev.linnet.gateway.subscription;
 
-/** How much the events take that wait in the {@link MoveGate}s of one event loop. A page for which there is no room is read again. */
+/**
+ * How much the events take that wait in the {@link MoveGate}s of one event loop. A page for which there is no room is
+ * read again.
+ */
 final class HeldEvents {
 
     private static final long MOST_CHARS = 4 * 1024 * 1024;

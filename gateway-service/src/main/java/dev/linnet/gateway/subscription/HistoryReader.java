@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Asks services for past events, a bounded number of questions at a time; the others wait their turn, each topic and
- * subscription with one at most. For one event loop.
+ * Reads past events from services, at most 32 questions at a time. Further questions queue; each feed and each
+ * subscription has one at most. For one event loop.
  */
 final class HistoryReader {
 
@@ -35,12 +35,12 @@ final class HistoryReader {
         this.topics = topics;
     }
 
-    /** For one who asks for a topic's history again and again. */
+    /** For a walk along a topic's history. */
     Asking asking(Topic topic) {
         return new Asking(vertx, topics.log(topic.stream()));
     }
 
-    /** Fails while the service cannot be asked. */
+    /** Fails when the service does not answer. */
     Future<History> read(Topic topic, Cursor after, int limit, Asking asking) {
         Waiting question = new Waiting(new HistoryQuery(topic, after, limit), asking, Promise.promise());
         waiting.add(question);

@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic's history page after page, from where somebody is to where they want to be. A page that cannot be had is
- * asked for again, more and more slowly, for as long as it takes. For one event loop.
+ * Reads a topic's history page by page until its walker has arrived. It retries a failed page with back-off, without an
+ * end. For one event loop.
  */
 final class HistoryWalk {
 
-    /** Who walks. */
+    /** Who takes the pages. */
     interface Walker {
         /** Up to where the walker has everything. */
         Cursor position();
@@ -22,7 +22,7 @@ final class HistoryWalk {
         /** Moves {@link #position} to the page's end. */
         void take(History page);
 
-        /** Whether it goes no further, asked when history has no more. */
+        /** Whether the walk is over. Called when history has no more. */
         boolean hasArrived();
 
         /** Completes when the next page can be taken. */
@@ -32,7 +32,7 @@ final class HistoryWalk {
         void stopped();
     }
 
-    /** What was answered to the question for what follows a cursor. */
+    /** The page that was asked for after a cursor. */
     private record Answer(Cursor asked, History page) {}
 
     private static final Logger log = LoggerFactory.getLogger(HistoryWalk.class);
@@ -64,7 +64,7 @@ final class HistoryWalk {
         return running;
     }
 
-    /** Does nothing while it runs already. */
+    /** Does nothing while the walk runs. */
     void start() {
         if (!running && !stopped) {
             running = true;
@@ -105,7 +105,7 @@ final class HistoryWalk {
     private void page(Cursor asked, History page) {
         Cursor before = walker.position();
         if (asked.epoch() != before.epoch()) {
-            // The page says nothing of what this epoch had before the walker heard of it.
+            // The page says nothing about earlier events of the epoch that the walker has adopted meanwhile.
             pauseMs = FIRST_PAUSE_MS;
             next();
             return;
@@ -117,7 +117,7 @@ final class HistoryWalk {
             pauseMs = FIRST_PAUSE_MS;
             next();
         } else {
-            // Either the service answers nonsense, or what it reads is behind what the bus has brought.
+            // The service may read a replica that is behind the bus.
             retryLater();
         }
     }

@@ -6,31 +6,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where to ask one stream's log. The bus gives each service a share of what is asked at the stream's own address, also one that is frozen or
- * cut off; but who has answered says where to ask it alone, and who has answered just now will most likely do so again.
- * Shared by the event loops of a node.
+ * The bus addresses of one stream's log. At the stream's own address the bus spreads questions over all processes,
+ * including frozen ones. Each answer names the address of its process alone; a process that answered recently most
+ * likely answers again. Safe from any thread.
  */
 final class LogAddress {
 
     private static final int MOST_KNOWN = 8;
 
     private final String ofAll;
-    /** Who has answered, the last one first. */
+    /** The processes that have answered, the most recent first. */
     private volatile List<String> known = List.of();
 
     LogAddress(String stream) {
         ofAll = Addresses.log(stream);
     }
 
-    /** Where the bus chooses. */
+    /** The address at which the bus chooses a process. */
     String ofAll() {
         return ofAll;
     }
 
     /**
-     * Where the one answers that answered last, or before all others but so many; where the bus chooses when there is none.
+     * The address of the n-th most recent responder, or {@link #ofAll} if there are not as many.
      *
-     * @param others 0 or more
+     * @param others how many responders are more recent, 0 or more
      */
     String known(int others) {
         List<String> all = known;
@@ -51,7 +51,7 @@ final class LogAddress {
         known = List.copyOf(next.subList(0, Math.min(MOST_KNOWN, next.size())));
     }
 
-    /** Nobody answers there any more. */
+    /** The process at this address does not answer any more. */
     synchronized void forget(String address) {
         List<String> next = new ArrayList<>(known);
         next.remove(address);

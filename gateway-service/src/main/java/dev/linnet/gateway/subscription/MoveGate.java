@@ -12,14 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes on the events of one topic's history in order. An event whose row left other topics by the same change waits here, and
- * all events after it wait too, until the followers of those topics have their {@code delete}. Otherwise a client that keeps rows by
- * key would take the late {@code delete} for the end of the row.
+ * Passes on the events of one topic's history in order. An event whose row left other topics by the same change waits
+ * here, and all events after it wait too, until the followers of those topics have their {@code delete}. Otherwise a
+ * client that keeps rows by key would take the late {@code delete} for the end of the row.
  *
- * <p>There is no deadlock: an event at position p waits only for a {@code delete} at the same p, and a {@code delete} never waits. What
- * stands before that {@code delete} in its topic has a lower position, so every chain of waiting leads to lower positions and ends.
+ * <p>There is no deadlock: an event at position p waits only for a {@code delete} at the same p, and a {@code delete}
+ * never waits. What stands before that {@code delete} in its topic has a lower position, so every chain of waiting
+ * leads to lower positions and ends.
  *
- * <p>When an obstacle has not moved for {@code patienceMs}, the rest of the page goes on all the same. For one event loop.
+ * <p>When an obstacle has not moved for {@code patienceMs}, the rest of the page goes on all the same. For one event
+ * loop.
  */
 final class MoveGate {
 
@@ -73,7 +75,9 @@ final class MoveGate {
         return page != null;
     }
 
-    /** Completes when the next page can be taken: this one is through, is not wanted any more, or has to be read again. */
+    /**
+     * Completes when the next page can be taken: this one is through, is not wanted any more, or has to be read again.
+     */
     Future<Void> room() {
         return room.future();
     }

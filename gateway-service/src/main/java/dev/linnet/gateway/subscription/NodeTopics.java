@@ -17,17 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics that somebody on this node follows: one bus consumer each, however many event loops and sessions there are.
+ * The topics that sessions of this node follow. Each has one bus consumer, for any number of event loops and sessions.
  *
  * <pre>
  *   bus ──▶ NodeTopics ──▶ SubscriptionHub (event loop 1) ──▶ its sessions
  *                     └──▶ SubscriptionHub (event loop 2) ──▶ its sessions
  * </pre>
  *
- * Events are passed on in the order the bus brings them, at most once but for the moment in which a registration is renewed. What the
- * bus loses is found by asking each stream once in a while which topics have moved, and more often as long as that finds what
- * the bus did not bring. Deployed once for each Vert.x; its state belongs to its own event loop, and its public methods may be
- * called from any.
+ * Events are passed on in the order of the bus, at most once except while a registration is renewed. Polls of each
+ * stream find the events that the bus lost; they run more often while they find any. Deployed once for each Vert.x. Its
+ * state belongs to its own event loop; its public methods may be called from any thread.
  */
 public final class NodeTopics extends VerticleBase implements TopicSource, StreamPoll.Listener {
 
@@ -45,11 +44,9 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     private int renewals;
 
     /**
-     * Deployed by the gateway.
-     *
-     * @param pollInterval between two questions to a stream which topics moved
-     * @param idle how long a topic that nobody follows keeps its consumer, at least; at most twice as long. Registering
-     *     costs the whole cluster, so it should not follow every coming and going.
+     * @param pollInterval between two polls of a stream
+     * @param idle how long a topic without followers keeps its consumer: at least this, at most twice as long. A
+     *     registration costs the whole cluster, so it must not change with every follower.
      */
     public NodeTopics(Duration pollInterval, Duration idle) {
         this.pollInterval = pollInterval;
@@ -129,7 +126,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
             renewals++;
             consumer.renew(now).onComplete(renewed -> renewals--, failure -> {
                 renewals--;
-                log.debug("{} was not registered anew: {}", consumer.topic(), failure.getMessage());
+                log.debug("The registration of {} was not renewed: {}", consumer.topic(), failure.getMessage());
             });
         }
     }

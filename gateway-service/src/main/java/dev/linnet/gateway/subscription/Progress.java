@@ -3,10 +3,15 @@ package dev.linnet.gateway.subscription;
 import dev.linnet.protocol.Cursor;
 import java.util.concurrent.TimeUnit;
 
-/** How far a feed is, and how far it has heard that there is something. Positions of one epoch only can be compared. */
+/**
+ * The position up to which a feed is complete, and the highest position it has heard of. Only positions of one epoch
+ * compare.
+ */
 final class Progress {
 
-    /** Longer than events are on their way; and so often at the most a feed turns when two services see two servers. */
+    /**
+     * Longer than an event is on its way. It also limits how often a feed switches when two services use two servers.
+     */
     private static final long LATEST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private Cursor last;
@@ -20,12 +25,12 @@ final class Progress {
         this.formerEpoch = after.epoch();
     }
 
-    /** Everything up to here is known. */
+    /** The feed is complete up to here. */
     Cursor last() {
         return last;
     }
 
-    /** To be told only of what {@link #isAhead}. */
+    /** Call this only with a position that {@link #isAhead}. */
     void reached(Cursor position) {
         last = position;
     }
@@ -36,8 +41,8 @@ final class Progress {
     }
 
     /**
-     * Whether it begins another history. A late event of the one before must not turn a feed back; but the log may go back to it, when the
-     * address of the database leads to the former server again.
+     * Whether this epoch is another history. A late event of the former epoch must not switch a feed back. But the log
+     * itself may go back to it, when the database address leads to the former server again.
      */
     boolean isNews(long epoch) {
         return epoch != last.epoch() && (epoch != formerEpoch || System.nanoTime() - formerSinceNanos > LATEST_NANOS);
@@ -49,14 +54,14 @@ final class Progress {
         last = beginning;
     }
 
-    /** There is something at this position. */
+    /** The topic has an event at this position. */
     void want(Cursor position) {
         if (position.epoch() != wanted.epoch() || position.position() > wanted.position()) {
             wanted = position;
         }
     }
 
-    /** Whether nothing wanted is missing. */
+    /** Whether the feed has every event it has heard of. */
     boolean isComplete() {
         return !isAhead(wanted) && !isNews(wanted.epoch());
     }

@@ -9,20 +9,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a stream's service which topics have moved, so that a lost event is found even when none follows it. A question that
- * fails is asked again with the next check, from the same position. Belongs to {@link NodeTopics}.
+ * Asks a stream's service which topics have moved. This finds a lost event even when no later event follows it. The
+ * next poll repeats a question that failed, from the same position. Belongs to {@link NodeTopics}.
  */
 final class StreamPoll {
 
-    /** Who is told. */
+    /** Who gets the answers. */
     interface Listener {
         /** A topic's last event has this position. */
         void topicMoved(Topic topic, Cursor position);
 
-        /** Of all topics that have events up to here, {@link #topicMoved} has told. */
+        /** {@link #topicMoved} was called for every topic that has events up to here. */
         void verifiedUpTo(String stream, Cursor upTo);
 
-        /** The stream's log is of another epoch now, and got so far in it. */
+        /** The stream's log has begun another epoch and has reached this position in it. */
         void restarted(String stream, Cursor position);
     }
 
@@ -48,7 +48,7 @@ final class StreamPoll {
         this.questions = new Asking(vertx, address);
     }
 
-    /** Before the next regular one: as long as the bus does not bring what checks find, they are what brings it. */
+    /** Polls before the next regular poll: while the bus loses events, polls are how they arrive. */
     void pollSoon() {
         if (!pollsSoon) {
             pollsSoon = true;
@@ -59,7 +59,7 @@ final class StreamPoll {
         }
     }
 
-    /** While the last question is unanswered, once more after that. */
+    /** While a question is unanswered, this polls once more after its answer. */
     void poll() {
         if (asking) {
             pollAgain = true;
@@ -89,7 +89,7 @@ final class StreamPoll {
         boolean isNews = moved.upTo().epoch() != after.epoch();
         after = moved.upTo();
         if (isNews) {
-            // Which topics have moved in an epoch that was not asked about is not said.
+            // The answer does not name the topics that moved in the new epoch.
             listener.restarted(stream, after);
             return;
         }

@@ -3,18 +3,21 @@ package dev.linnet.gateway.subscription;
 import dev.linnet.protocol.Event;
 import io.vertx.core.Future;
 
-/** Who gets the frames of a subscription. Called on the hub's event loop. */
+/** The session that gets the frames of its subscriptions. Called on the hub's event loop. */
 public interface Subscriber {
 
-    /** Takes the frame at once; one that does not want it any more ignores it. */
+    /** Takes the frame at once, or ignores it when the session is closing. */
     void send(Event event, String frame);
 
-    /** Told when events it should have been sent cannot be had any more. Whatever is sent after this does not make up for it. */
+    /** Events that it should get cannot be read any more. Later events do not make up for them. */
     void lost();
 
-    /** Completes once the subscriber can take another page of missed events; fails when it takes none any more. */
+    /** Completes when the session can take another page of missed events; fails when it takes no more. */
     Future<Void> room();
 
-    /** Completes when each request for this stream that has been received so far is answered, or never will be. Never fails. */
+    /**
+     * Completes when each request for this stream that has been received so far is answered, or never will be. Never
+     * fails.
+     */
     Future<Void> answered(String stream);
 }

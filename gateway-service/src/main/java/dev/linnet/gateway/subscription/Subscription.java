@@ -50,7 +50,7 @@ final class Subscription implements Obstacle {
         return has(form) && this.requestId.equals(requestId);
     }
 
-    /** Up to where it has been sent everything. */
+    /** It was sent everything up to here. */
     Cursor last() {
         return last;
     }

@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Who follows what on one event loop. Used on that event loop only, and so without locks. */
+/** The feeds and subscriptions of one event loop. Only that event loop uses it, so it needs no lock. */
 public final class SubscriptionHub implements TopicListener {
 
     private final Vertx vertx;
@@ -30,7 +30,7 @@ public final class SubscriptionHub implements TopicListener {
         this.reader = new HistoryReader(vertx, topics);
     }
 
-    /** What one session follows, nothing to begin with and so much at most. */
+    /** The subscriptions of one session, {@code most} of them at most. */
     public Subscriptions subscriptions(Subscriber subscriber, int most) {
         return new Subscriptions(this, subscriber, most);
     }

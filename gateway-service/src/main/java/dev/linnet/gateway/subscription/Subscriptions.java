@@ -13,15 +13,17 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What one session follows. A subscription is told apart by topic, form and request id. */
+/** All subscriptions of one session. Topic, form and request id identify a subscription. */
 public final class Subscriptions {
 
-    /** A subscription whose topic the bus brings already, and which gets its first event after {@link #begin}. */
+    /** A subscription whose bus registration holds. It gets its first event after {@link #begin}. */
     public interface Prepared {
-        /** To be called as soon as the acknowledgement is written. */
+        /** Call this as soon as the acknowledgement is written. */
         void begin();
 
-        /** To be called when there will be no acknowledgement. Ends it, unless it was there before or has begun. */
+        /**
+         * Call this when there will be no acknowledgement. Ends the subscription unless it existed before or has begun.
+         */
         void giveUp();
     }
 
@@ -70,8 +72,8 @@ public final class Subscriptions {
     }
 
     /**
-     * One that is there already stays as it is. Fails, leaving nothing behind, when the topic cannot be had from the bus,
-     * with {@link TooManySubscriptions}, or when the session {@link #isClosed}.
+     * Makes a subscription; an existing one stays as it is. Fails, and leaves nothing behind, when the bus refuses the
+     * registration, with {@link TooManySubscriptions}, or when the session {@link #isClosed}.
      */
     public Future<Prepared> subscribe(Effect.Subscribe what, Form form, String requestId) {
         if (closed) {
@@ -100,7 +102,7 @@ public final class Subscriptions {
         });
     }
 
-    /** Ends the subscription with this request id or, if there is none, all of this form to the topic. */
+    /** Ends the subscription with this request id. If there is none, it ends all of this form to the topic. */
     public void unsubscribe(Topic topic, Form form, String requestId) {
         Follower follower = followers.get(topic);
         if (follower == null) {
@@ -110,12 +112,12 @@ public final class Subscriptions {
         end(topic, follower, one -> named ? one.has(form, requestId) : one.has(form));
     }
 
-    /** Whether the session is gone, and nothing is followed any more. */
+    /** Whether the session is gone and all subscriptions have ended. */
     public boolean isClosed() {
         return closed;
     }
 
-    /** Ends them all, for good. */
+    /** Ends all subscriptions, for good. */
     public void close() {
         closed = true;
         for (Map.Entry<Topic, Follower> entry : List.copyOf(followers.entrySet())) {
@@ -129,7 +131,7 @@ public final class Subscriptions {
         }
     }
 
-    /** One that another call has made, of which the acknowledgement may still be to come. */
+    /** A subscription that another call has made. Its acknowledgement may still be missing. */
     private record Again(Subscription subscription) implements Prepared {
 
         @Override
@@ -139,7 +141,7 @@ public final class Subscriptions {
 
         @Override
         public void giveUp() {
-            // It is the other call's.
+            // The other call decides.
         }
     }
 
@@ -173,7 +175,7 @@ public final class Subscriptions {
             count--;
             return true;
         }));
-        // A failed attachment may be told after the session has closed.
+        // An attachment may fail after the session has closed.
         if (follower.isEmpty() && followers.remove(topic, follower)) {
             feed.remove(follower);
             if (feed.isEmpty()) {

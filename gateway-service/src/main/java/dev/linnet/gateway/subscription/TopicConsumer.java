@@ -20,7 +20,10 @@ final class TopicConsumer {
 
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
 
-    /** While the cluster's register cannot be written, followers need not wait for it: the checks bring what the bus does not. */
+    /**
+     * While the cluster's subscription registry cannot be written, followers do not wait longer: polls bring the
+     * events.
+     */
     private static final long REGISTER_MS = 2_000;
 
     private static final long FIRST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -28,7 +31,7 @@ final class TopicConsumer {
 
     private final EventBus bus;
     private final Topic topic;
-    /** The one registered last at the end; more than one only while that is under way. */
+    /** The newest is last. There are two only while a registration is renewed. */
     private final Deque<MessageConsumer<Event>> consumers = new ArrayDeque<>();
 
     private final Future<Void> registered;
@@ -59,24 +62,24 @@ final class TopicConsumer {
         return consumer;
     }
 
-    /** Whether nothing has been heard for so long that it should {@link #renew} its registration; false while it does. */
+    /** Whether the silence is long enough to {@link #renew} the registration; false while it is being renewed. */
     boolean isDeaf(long nowNanos) {
         return nowNanos - heardNanos >= patienceNanos && consumers.size() == 1;
     }
 
     /**
-     * The cluster may have lost the registration, in a cut that was healed, say; so when nothing has been heard for a while, a new one
-     * takes its place. Each time a little later, since it does not help while the bus itself is cut. While both are there the bus may bring an
-     * event twice.
+     * Replaces the registration, because the cluster may have lost it, for example in a network cut that has healed.
+     * The required silence doubles each time, since renewing does not help while the bus itself is cut. While both
+     * registrations exist the bus may bring an event twice.
      *
-     * @return completes when that is done; fails when the former one stays
+     * @return completes when the new registration holds; fails when the former one stays
      */
     Future<Void> renew(long nowNanos) {
         heardNanos = nowNanos;
         patienceNanos = Math.min(LONGEST_PATIENCE_NANOS, 2 * patienceNanos);
         MessageConsumer<Event> former = consumers.element();
         MessageConsumer<Event> next = consume();
-        log.debug("Nothing of {} comes over the bus; it is registered anew.", topic);
+        log.debug("The bus brings nothing of {}; its registration is renewed.", topic);
         return next.completion().onComplete(done -> {
             MessageConsumer<Event> ends = done.succeeded() ? former : next;
             if (consumers.size() > 1 && consumers.remove(ends)) {
@@ -99,7 +102,7 @@ final class TopicConsumer {
         }
     }
 
-    /** Of the last listener's removal on, the registration is kept until the given time. */
+    /** After the last listener the registration stays until the given time. */
     void remove(TopicListener listener, long idleUntilNanos) {
         listeners.remove(listener);
         this.idleUntilNanos = idleUntilNanos;

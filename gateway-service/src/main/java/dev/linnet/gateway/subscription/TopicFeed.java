@@ -18,13 +18,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One topic on one event loop: puts its events in order, once each, and hands them to the followers.
  *
- * <p>{@link #position} says up to where it has everything. An event at or below it is a repeat. One whose predecessor is above it
- * shows a hole: from then on history is read, and live events are only remembered by their position, until it has
- * passed them.
+ * <p>{@link #position} says up to where it has everything. An event at or below it is a repeat. One whose predecessor
+ * is above it shows a hole: from then on history is read, and live events are only remembered by their position, until
+ * it has passed them.
  *
- * <p>A topic in which nothing happens for longer than history is kept must not look as if something had been missed. So before a feed looks
- * back it moves up to where its stream was {@link VerifiedUpTo}, if it has everything it has heard of: of whatever came after it attached
- * the check has told it, and of what came before it has read itself.
+ * <p>A quiet topic must not look as if it had missed events, even when its last event is older than the kept history.
+ * So before a feed reads the log it moves its position up to {@link VerifiedUpTo}. It may do so only when it has every
+ * event it has heard of and has read the log once since it attached: the read covers earlier events, and polls report
+ * later ones.
  */
 final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle {
 
@@ -54,11 +55,11 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
     private long grace = NO_TIMER;
 
     /**
-     * Repairs once as soon as the bus brings events, since what was published before that did not arrive.
+     * Repairs once when the bus registration holds, since events published before did not arrive.
      *
-     * @param after where the topic is complete, for want of followers
+     * @param after the topic is complete up to here, because nobody followed it
      * @param others the feeds of this event loop
-     * @param missedByBus told when the bus has not brought what was found
+     * @param missedByBus called when the log has an event that the bus did not bring
      */
     TopicFeed(
             Vertx vertx,
@@ -104,7 +105,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         return follower;
     }
 
-    /** The last one takes its place: a topic may have very many followers. */
+    /** The last follower takes the place of the removed one: a topic may have very many followers. */
     void remove(Follower follower) {
         Follower moving = followers.remove(followers.size() - 1);
         if (moving != follower) {
@@ -113,7 +114,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         }
     }
 
-    /** From now on the subscription gets events, those before this moment and above its own position first. */
+    /** The subscription gets events from now on. The events above its own position come first. */
     void begin(Subscription subscription) {
         Cursor after = subscription.last();
         if (progress.isNews(after.epoch())) {
@@ -126,7 +127,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         }
     }
 
-    /** It is live and the event is next, but has to wait. So it leaves the live ones, and catches up with them from there. */
+    /** The live subscription must wait before this event, which is next. It catches up from there. */
     void beginBefore(Event event, Subscription subscription) {
         subscription.last(new Cursor(event.epoch(), event.position() - 1));
         catchUp(subscription);
@@ -140,13 +141,13 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         walk.start();
     }
 
-    /** From now on it gets what the others get; nothing can come between on this event loop. */
+    /** The subscription is live from now on. Nothing can happen in between on this event loop. */
     void caughtUp(Subscription subscription) {
         subscription.state(Subscription.State.LIVE);
         catchingUp.remove(subscription);
     }
 
-    /** To be told of every subscription that ends. */
+    /** Must be called for every subscription that ends. */
     void ended(Subscription subscription) {
         HistoryWalk walk = catchingUp.remove(subscription);
         if (walk != null) {
@@ -207,7 +208,10 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         waiters.add(next);
     }
 
-    /** A little later, since the event itself is most likely on its way. */
+    /**
+     * The topic has an event at this position. The feed reads it after a grace period, since the bus most likely brings
+     * it.
+     */
     void topicMoved(Cursor position) {
         if (!progress.isNews(position.epoch()) && !progress.isAhead(position)) {
             return;
@@ -233,7 +237,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         }
     }
 
-    /** The stream's log was asked just now. Hears of another epoch also when nothing has moved in it. */
+    /** A poll was answered. The feed notices another epoch even when no topic has moved in it. */
     void verifiedUpTo(Cursor upTo) {
         if (upTo.epoch() != position().epoch()) {
             topicMoved(upTo);
@@ -258,7 +262,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
     public void take(History page) {
         if (page.upTo().epoch() != position().epoch()) {
             if (!progress.isNews(page.upTo().epoch())) {
-                // A late answer; the question will be asked again.
+                // A late answer. The walk repeats the question.
                 return;
             }
             adopt(new Cursor(page.upTo().epoch(), 0));
@@ -319,7 +323,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         waiters.run();
     }
 
-    /** Those who follow have to begin anew; those who begin just now know where they are. */
+    /** Live followers must subscribe again. Those that have not begun know their position. */
     private void lost(String why) {
         log.warn("{}: {} after {}; who followed it has to subscribe again.", topic, why, position());
         followers.forEach(Follower::lost);

@@ -5,7 +5,7 @@ import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Context;
 
-/** What {@link NodeTopics} tells each event loop; its methods are called on {@link #context}. */
+/** One event loop, as {@link NodeTopics} sees it. Its methods are called on {@link #context}. */
 interface TopicListener {
 
     Context context();
@@ -15,6 +15,9 @@ interface TopicListener {
     /** The topic has an event at this position, which the bus may have lost. */
     void topicMoved(Topic topic, Cursor position);
 
-    /** Each topic of the stream that was attached has no event up to here but those it was told of by {@link #topicMoved}, or before it attached. */
+    /**
+     * Every event of the stream's attached topics up to here was reported through {@link #topicMoved}, or precedes the
+     * attachment.
+     */
     void verifiedUpTo(String stream, Cursor upTo);
 }

@@ -3,8 +3,8 @@ package dev.linnet.gateway.subscription;
 import dev.linnet.protocol.Cursor;
 
 /**
- * Up to where one stream's service has said what moved. What it did not name has no events there, and so a feed that misses nothing
- * it was told of is complete up to here. Shared by the feeds of the stream, for one event loop.
+ * The position up to which the polls of one stream have named every topic that moved. A feed that has every event it
+ * has heard of is complete up to here. The feeds of the stream share it. For one event loop.
  */
 final class VerifiedUpTo {
 
