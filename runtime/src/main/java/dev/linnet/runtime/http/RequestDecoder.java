@@ -109,14 +109,14 @@ final class RequestDecoder extends HttpRequestDecoder {
             begin(Reading.HEAD);
         }
         for (int i = first; i < out.size() && !refused; i++) {
-            check(ctx, (HttpObject) out.get(i));
+            check((HttpObject) out.get(i));
             if (refused) {
                 drop(out, i + 1);
             }
         }
     }
 
-    private void check(ChannelHandlerContext ctx, HttpObject message) {
+    private void check(HttpObject message) {
         if (message instanceof HttpRequest request) {
             RequestRefused refusal = refusal(request);
             if (refusal != null) {
