@@ -76,6 +76,8 @@ final class Tutorial {
                 "chat-service",
                 "standalone",
                 "embedded-postgres",
+                "service-testing",
+                "testing",
                 "vertx-web",
                 "vertx-auth",
                 "junit");

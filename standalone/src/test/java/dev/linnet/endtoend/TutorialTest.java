@@ -13,6 +13,10 @@ import dev.linnet.testing.service.FreshDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,9 +44,13 @@ class TutorialTest {
         long lines = Files.readAllLines(source).size();
         assertTrue(lines > 40 && lines < 80, "lines: " + lines);
         assertEquals(
-                List.of("pom.xml", "src/main/resources/db/polls/V1__polls.sql", "src/main/java/polls/Polls.java"),
+                List.of(
+                        "pom.xml",
+                        "src/main/resources/db/polls/V1__polls.sql",
+                        "src/main/java/polls/Polls.java",
+                        "src/test/java/polls/PollsTest.java"),
                 List.copyOf(tutorial.files().keySet()));
-        Path classes = compile(source, project.resolve("target/classes"));
+        Path classes = compile(source, project.resolve("target/classes"), Tutorial.kitClassPath());
         String classPath = classes
                 + File.pathSeparator
                 + project.resolve("src/main/resources")
@@ -72,6 +80,36 @@ class TutorialTest {
                     "Bearer " + Login.as(gateway, "alice").token())) {
                 follow(socket, tutorial);
             }
+        }
+    }
+
+    @Test
+    void theTestOfTheTutorialsServicePasses(@TempDir Path project) throws Exception {
+        Tutorial tutorial = Tutorial.read();
+        tutorial.writeTo(project);
+        String all = System.getProperty("java.class.path");
+        Path classes =
+                compile(project.resolve("src/main/java/polls/Polls.java"), project.resolve("target/classes"), all);
+        String withService = classes + File.pathSeparator + all;
+        Path tests = compile(
+                project.resolve("src/test/java/polls/PollsTest.java"), project.resolve("target/tests"), withService);
+        URL[] urls = {
+            classes.toUri().toURL(),
+            project.resolve("src/main/resources").toUri().toURL(),
+            tests.toUri().toURL()
+        };
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(urls, before)) {
+            // Migrations are found by it.
+            thread.setContextClassLoader(loader);
+            Constructor<?> made = loader.loadClass("polls.PollsTest").getDeclaredConstructor();
+            made.setAccessible(true);
+            Method test = made.getDeclaringClass().getDeclaredMethod("aVoteIsCountedAndItsFollowersSeeIt");
+            test.setAccessible(true);
+            test.invoke(made.newInstance());
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
@@ -113,7 +151,7 @@ class TutorialTest {
         return event.get("data");
     }
 
-    private static Path compile(Path source, Path classes) throws IOException {
+    private static Path compile(Path source, Path classes, String classPath) throws IOException {
         Files.createDirectories(classes);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
@@ -122,7 +160,7 @@ class TutorialTest {
                             new StringWriter(),
                             files,
                             problems,
-                            List.of("-d", classes.toString(), "-cp", Tutorial.kitClassPath()),
+                            List.of("-d", classes.toString(), "-cp", classPath),
                             null,
                             files.getJavaFileObjects(source))
                     .call();
