@@ -56,7 +56,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     @Override
     public Future<?> start() {
         vertx.setPeriodic(pollInterval.toMillis(), tick -> {
-            sweep(System.nanoTime());
+            sweep();
             polls.values().forEach(StreamPoll::poll);
         });
         return vertx.eventBus()
@@ -82,7 +82,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
         context.runOnContext(here -> {
             polls.computeIfAbsent(topic.stream(), stream -> new StreamPoll(vertx, stream, log(stream), after, this));
             TopicConsumer consumer =
-                    consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t, System.nanoTime()));
+                    consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t, System::nanoTime));
             consumer.add(listener);
             eventLoops.add(listener);
             consumer.registered()
@@ -103,7 +103,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
             TopicConsumer consumer = consumers.get(topic);
             if (consumer != null) {
                 long jitter = ThreadLocalRandom.current().nextLong(idle.toNanos());
-                consumer.remove(listener, System.nanoTime() + idle.toNanos() + jitter);
+                consumer.remove(listener, idle.toNanos() + jitter);
             }
         });
     }
@@ -121,10 +121,9 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     }
 
     private void renewIfDeaf(TopicConsumer consumer) {
-        long now = System.nanoTime();
-        if (renewals < MOST_RENEWALS && consumer.isDeaf(now)) {
+        if (renewals < MOST_RENEWALS && consumer.isDeaf()) {
             renewals++;
-            consumer.renew(now).onComplete(renewed -> renewals--, failure -> {
+            consumer.renew().onComplete(renewed -> renewals--, failure -> {
                 renewals--;
                 log.debug("The registration of {} was not renewed: {}", consumer.topic(), failure.getMessage());
             });
@@ -151,9 +150,9 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
                 .forEach(topic -> topicMoved(topic, position));
     }
 
-    private void sweep(long nowNanos) {
+    private void sweep() {
         consumers.values().stream()
-                .filter(consumer -> consumer.isIdle(nowNanos))
+                .filter(TopicConsumer::isIdle)
                 .toList()
                 .forEach(consumer -> remove(consumer.topic(), consumer));
     }

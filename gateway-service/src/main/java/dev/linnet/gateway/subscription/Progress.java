@@ -2,6 +2,7 @@ package dev.linnet.gateway.subscription;
 
 import dev.linnet.protocol.Cursor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The position up to which a feed is complete, and the highest position it has heard of. Only positions of one epoch
@@ -14,12 +15,19 @@ final class Progress {
      */
     private static final long LATEST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private final LongSupplier nanoClock;
     private Cursor last;
     private Cursor wanted;
     private long formerEpoch;
     private long formerSinceNanos;
 
-    Progress(Cursor after) {
+    /**
+     * The progress of one feed.
+     *
+     * @param nanoClock as {@link System#nanoTime}
+     */
+    Progress(Cursor after, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.last = after;
         this.wanted = after;
         this.formerEpoch = after.epoch();
@@ -45,12 +53,13 @@ final class Progress {
      * itself may go back to it, when the database address leads to the former server again.
      */
     boolean isNews(long epoch) {
-        return epoch != last.epoch() && (epoch != formerEpoch || System.nanoTime() - formerSinceNanos > LATEST_NANOS);
+        return epoch != last.epoch()
+                && (epoch != formerEpoch || nanoClock.getAsLong() - formerSinceNanos > LATEST_NANOS);
     }
 
     void adopt(Cursor beginning) {
         formerEpoch = last.epoch();
-        formerSinceNanos = System.nanoTime();
+        formerSinceNanos = nanoClock.getAsLong();
         last = beginning;
     }
 

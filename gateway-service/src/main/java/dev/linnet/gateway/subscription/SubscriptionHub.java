@@ -47,7 +47,8 @@ public final class SubscriptionHub implements TopicListener {
                         held,
                         feeds::get,
                         topics.attach(t, after, this),
-                        () -> topics.missedByBus(t)));
+                        () -> topics.missedByBus(t),
+                        System::nanoTime));
     }
 
     Vertx vertx() {

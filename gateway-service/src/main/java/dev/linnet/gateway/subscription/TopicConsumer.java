@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class TopicConsumer {
     private static final long LONGEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final EventBus bus;
+    private final LongSupplier nanoClock;
     private final Topic topic;
     /** The newest is last. There are two only while a registration is renewed. */
     private final Deque<MessageConsumer<Event>> consumers = new ArrayDeque<>();
@@ -40,10 +42,16 @@ final class TopicConsumer {
     private long heardNanos;
     private long patienceNanos = FIRST_PATIENCE_NANOS;
 
-    TopicConsumer(EventBus bus, Topic topic, long nowNanos) {
+    /**
+     * Registers at once.
+     *
+     * @param nanoClock as {@link System#nanoTime}
+     */
+    TopicConsumer(EventBus bus, Topic topic, LongSupplier nanoClock) {
         this.bus = bus;
+        this.nanoClock = nanoClock;
         this.topic = topic;
-        this.heardNanos = nowNanos;
+        this.heardNanos = nanoClock.getAsLong();
         this.registered = consume()
                 .completion()
                 .timeout(REGISTER_MS, TimeUnit.MILLISECONDS)
@@ -53,7 +61,7 @@ final class TopicConsumer {
 
     private MessageConsumer<Event> consume() {
         MessageConsumer<Event> consumer = bus.consumer(topic.address(), message -> {
-            heardNanos = System.nanoTime();
+            heardNanos = nanoClock.getAsLong();
             patienceNanos = FIRST_PATIENCE_NANOS;
             Event event = message.body();
             tell(listener -> listener.event(topic, event));
@@ -63,8 +71,8 @@ final class TopicConsumer {
     }
 
     /** Whether the silence is long enough to {@link #renew} the registration; false while it is being renewed. */
-    boolean isDeaf(long nowNanos) {
-        return nowNanos - heardNanos >= patienceNanos && consumers.size() == 1;
+    boolean isDeaf() {
+        return nanoClock.getAsLong() - heardNanos >= patienceNanos && consumers.size() == 1;
     }
 
     /**
@@ -74,8 +82,8 @@ final class TopicConsumer {
      *
      * @return completes when the new registration holds; fails when the former one stays
      */
-    Future<Void> renew(long nowNanos) {
-        heardNanos = nowNanos;
+    Future<Void> renew() {
+        heardNanos = nanoClock.getAsLong();
         patienceNanos = Math.min(LONGEST_PATIENCE_NANOS, 2 * patienceNanos);
         MessageConsumer<Event> former = consumers.element();
         MessageConsumer<Event> next = consume();
@@ -102,14 +110,14 @@ final class TopicConsumer {
         }
     }
 
-    /** After the last listener the registration stays until the given time. */
-    void remove(TopicListener listener, long idleUntilNanos) {
+    /** After the last listener the registration stays for the given time. */
+    void remove(TopicListener listener, long idleNanos) {
         listeners.remove(listener);
-        this.idleUntilNanos = idleUntilNanos;
+        idleUntilNanos = nanoClock.getAsLong() + idleNanos;
     }
 
-    boolean isIdle(long nowNanos) {
-        return listeners.isEmpty() && nowNanos - idleUntilNanos >= 0;
+    boolean isIdle() {
+        return listeners.isEmpty() && nanoClock.getAsLong() - idleUntilNanos >= 0;
     }
 
     void tell(Consumer<TopicListener> what) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,11 +71,12 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
             HeldEvents held,
             Function<Topic, @Nullable TopicFeed> others,
             Future<Void> attached,
-            Runnable missedByBus) {
+            Runnable missedByBus,
+            LongSupplier nanoClock) {
         this.vertx = vertx;
         this.reader = reader;
         this.topic = topic;
-        this.progress = new Progress(after);
+        this.progress = new Progress(after, nanoClock);
         this.verified = verified;
         this.held = held;
         this.others = others;
