@@ -25,7 +25,7 @@ final class Acknowledged {
         refusals.add(how);
     }
 
-    /** Nobody knows whether it was done: a lost connection, no answer in time, or an answer of 5xx. */
+    /** The outcome is unknown: a lost connection, no answer in time, or an answer of 5xx. */
     void unanswered(String why) {
         unanswered.merge(why, 1, Integer::sum);
     }

@@ -21,7 +21,7 @@ final class Judge {
         return expected.computeIfAbsent(followed, each -> new Expected(each, writes));
     }
 
-    /** Whether nobody waits for anything any more. */
+    /** Whether every expected event has arrived. */
     boolean isComplete(List<Subscription> subscriptions) {
         return subscriptions.stream()
                 .allMatch(each -> new Account(expected(each.followed()), each.received()).lost() == 0);

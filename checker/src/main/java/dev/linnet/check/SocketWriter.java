@@ -85,7 +85,7 @@ final class SocketWriter implements Writer {
         }
     }
 
-    /** Null when nobody knows what came of it. */
+    /** Null when the outcome is unknown. */
     private @Nullable JsonNode ask(ObjectNode frame, int expected) throws InterruptedException {
         try {
             if (socket == null) {

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The truth: a table of the checker's own, filled by a row trigger on {@code posts.posts}. So every committed change is in it,
- * whoever made it, and nothing that was rolled back; the row's lock is held to the commit, so that the changes of one post are in the
- * order of their commits. The server's own triggers and change log are not asked. All methods block.
+ * The truth: a table of the checker, which a row trigger on {@code posts.posts} fills. It has every committed change of
+ * every writer, and nothing that was rolled back. The row stays locked until the commit, so the changes of one post are in
+ * the order of their commits. The checker does not read the server's triggers and change log. All methods block.
  *
  * <p>Needs a user who may create a schema, and triggers on {@code posts.posts}. {@link #remove()} leaves nothing behind.
  */

@@ -82,7 +82,7 @@ final class Cluster {
         }
     }
 
-    /** A JVM that was killed leaves its server running, perhaps on another port. A running server's pid file is never removed. */
+    /** Stops the server that a killed JVM left running, on whatever port. Never removes the pid file of a running server. */
     void stopLeftOver() {
         LeftOver leftOver = new LeftOver(data);
         switch (leftOver.state()) {
@@ -121,11 +121,11 @@ final class Cluster {
                             String.join(" ", options)));
         } catch (PostgresException e) {
             throw new PostgresException(
-                    e.getMessage() + lastWords(logged) + "\nThe server's own words are in " + serverLog + ".");
+                    e.getMessage() + lastWords(logged) + "\nThe server's log is " + serverLog + ".");
         }
     }
 
-    /** Why the server did not start, as it says itself. */
+    /** The reason that the server logged for not starting; empty when it logged none. */
     private String lastWords(long from) {
         try (InputStream said = Files.newInputStream(serverLog)) {
             said.skipNBytes(from);

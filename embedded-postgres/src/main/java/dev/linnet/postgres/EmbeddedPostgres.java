@@ -15,7 +15,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Map<String, String> REACHABLE =
             Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "''", "max_connections", "300");
 
-    /** What is acknowledged is on disk; stated although it is PostgreSQL's default, since this data is meant to be kept. */
+    /** A commit is on disk before it is acknowledged. These are PostgreSQL's defaults; data that is kept depends on them. */
     private static final Safety DURABLE =
             new Safety(List.of(), Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on"));
 

@@ -100,8 +100,8 @@ public final class ClusteredVertx {
     }
 
     /**
-     * Vert.x throws, once for each message, when a connection of the bus ends with messages that were not written yet. There
-     * are thousands in a cut, and whoever sent them is told of it by their own futures.
+     * When a connection of the bus ends, Vert.x throws once for each message that is not written yet. A network cut causes
+     * thousands. The senders learn of it by their own futures, so the log does not need it.
      */
     private static void report(Throwable failure) {
         boolean isOurs = Arrays.stream(failure.getStackTrace())

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of a process. What its start opened is closed in reverse order when the process is told to end (SIGTERM, Ctrl-C)
- * and when the start fails half way.
+ * The life of a process. It closes what its start opened, in reverse order: when it gets a signal to end (SIGTERM, Ctrl-C),
+ * and when its start fails half way.
  *
  * <pre>{@code
  * ServiceProcess.run("posts-service", process -> {
@@ -65,7 +65,7 @@ public final class ServiceProcess {
         waitForEver();
     }
 
-    /** To be called as soon as the thing is open. Each is given what is left of 20 seconds. */
+    /** Call it as soon as the thing is open. All closings together have 20 seconds. */
     public void onStop(String what, Supplier<Future<Void>> close) {
         synchronized (closings) {
             if (!stopping) {

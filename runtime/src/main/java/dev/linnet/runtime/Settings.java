@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Settings read from the environment. A wrong value is noted and its fallback returned, so that {@link #verify()} can tell the
- * operator everything at once. An empty or blank value counts as absent. For one thread, at the start of a process.
+ * Settings from the environment. For a wrong value, a method notes a complaint and returns the fallback; {@link #verify()}
+ * then reports all complaints at once. An empty or blank value counts as absent. For one thread, at the start of a process.
  */
 public final class Settings {
 
@@ -92,7 +92,7 @@ public final class Settings {
     }
 
     /**
-     * To be called when every part of the process has read its settings.
+     * Call it when every part of the process has read its settings.
      *
      * @throws SettingsException for wrong values, and for names that begin with {@code LINNET_} and were never read
      */

@@ -1,4 +1,7 @@
-/** Everything in one JVM, with a database of its own: all services and the gateway on a Vert.x that joins no cluster unless it is told to. */
+/**
+ * Everything in one JVM with an embedded database: all services and the gateway on one Vert.x instance. It joins a cluster
+ * only when a setting says so.
+ */
 @NullMarked
 package dev.linnet.standalone;
 
