@@ -7,20 +7,14 @@ import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.Rows;
 import dev.linnet.kit.action.TextField;
-import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Cursor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code posts}. Safe to use from any thread. */
@@ -37,7 +31,6 @@ final class PostRepository implements Repository<PostRepository.Draft> {
             @Nullable String contained, @Nullable String tag) {}
 
     private static final TextField BODY = new TextField("body", 256);
-    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\ud800-\\udfff]");
     private static final String LONGER_THAN_ANY_BODY = "-".repeat(BODY.most() + 1);
 
     /** The foreign keys that fail when the author's account is gone. */
@@ -59,16 +52,12 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     private static final long MOST_LISTED = 500;
 
-    private final Pool pool;
-    private final ChangeLog log;
     private final Statements statements;
     private final GroupInsert inserts;
 
-    PostRepository(Vertx vertx, Pool pool, ChangeLog log) {
-        this.pool = pool;
-        this.log = log;
-        this.statements = new Statements(pool, log);
-        this.inserts = new GroupInsert(vertx, pool);
+    PostRepository(Vertx vertx, Statements statements) {
+        this.statements = statements;
+        this.inserts = new GroupInsert(vertx, statements.pool());
     }
 
     @Override
@@ -79,8 +68,8 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     @Override
     public Future<String> list(Caller caller, Fields filters) {
         return wanted(filters)
-                .compose(wanted -> query(NEWEST, Tuple.of(wanted.contained(), wanted.tag(), MOST_LISTED)))
-                .map(rows -> rows.iterator().next().getString("rows"));
+                .compose(wanted -> statements.query(NEWEST, wanted.contained(), wanted.tag(), MOST_LISTED))
+                .map(rows -> Statements.text(rows).orElseThrow());
     }
 
     @Override
@@ -91,14 +80,15 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     @Override
     public Future<Optional<String>> retrieve(Caller caller, long pk) {
-        return query("select post_data(p) as data from posts p where pk = $1", Tuple.of(pk))
-                .map(PostRepository::data);
+        return statements
+                .query("select post_data(p) from posts p where pk = $1", pk)
+                .map(Statements::text);
     }
 
     @Override
     public Future<String> create(Caller caller, Draft draft) {
         return inserts.insert(caller.pk(), draft.body().orElseThrow())
-                .onSuccess(committed -> log.wake())
+                .onSuccess(committed -> statements.log().wake())
                 .recover(PostRepository::withoutAuthor);
     }
 
@@ -111,11 +101,11 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     public Future<Optional<String>> createOnce(Caller caller, String key, Draft draft) {
         return statements
                 .write(
-                        "select create_post_once($1, $2, $3) as data",
+                        "select create_post_once($1, $2, $3)",
                         caller.pk(),
                         key,
                         draft.body().orElseThrow())
-                .map(rows -> Optional.ofNullable(rows.iterator().next().getString("data")))
+                .map(Statements::text)
                 .recover(PostRepository::withoutAuthor);
     }
 
@@ -131,45 +121,36 @@ final class PostRepository implements Repository<PostRepository.Draft> {
         return statements
                 .write(
                         "update posts set body = coalesce($3, body) where pk = $1 and author = $2"
-                                + " returning post_data(posts) as data",
+                                + " returning post_data(posts)",
                         pk,
                         caller.pk(),
                         draft.body().orElse(null))
-                .map(PostRepository::data);
+                .map(Statements::text);
     }
 
     @Override
     public Future<Boolean> mayChange(Caller caller, long pk) {
-        return query("select from posts where pk = $1 and author = $2", Tuple.of(pk, caller.pk()))
-                .map(rows -> rows.size() > 0);
+        return statements
+                .query("select from posts where pk = $1 and author = $2", pk, caller.pk())
+                .map(Statements::any);
     }
 
     @Override
     public Future<Boolean> delete(Caller caller, long pk) {
         return statements
                 .write("delete from posts where pk = $1 and author = $2", pk, caller.pk())
-                .map(rows -> rows.rowCount() > 0);
+                .map(Statements::any);
     }
 
     /** The hashtag a client wrote, as stored; empty when it can be none. */
     Future<Optional<Hashtag>> hashtag(String written) {
-        if (UNSTORABLE.matcher(written).find()) {
+        if (!TextField.isStorable(written)) {
             return Future.succeededFuture(Optional.empty());
         }
-        return query("select hashtag($1) as tag, epoch, head from relay_state", Tuple.of(written))
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    return Optional.ofNullable(row.getString("tag"))
-                            .map(name -> new Hashtag(name, ChangeLog.head(row)));
-                });
-    }
-
-    /** The log's head, if the post was there when it was read. */
-    Future<Optional<Cursor>> headIfPresent(long pk) {
-        return query("select epoch, head from relay_state where exists (select from posts where pk = $1)", Tuple.of(pk))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(ChangeLog.head(rows.iterator().next())));
+        return statements
+                .snapshot("select hashtag($1) as tag", written)
+                .map(read -> Optional.ofNullable(read.row().orElseThrow().getString("tag"))
+                        .map(name -> new Hashtag(name, read.cursor())));
     }
 
     /** Fails with 400 when a filter is no text, or the hashtag can be none. */
@@ -180,28 +161,14 @@ final class PostRepository implements Repository<PostRepository.Draft> {
         if (!filters.has("hashtag")) {
             return Future.succeededFuture(new Wanted(contained, null));
         }
-        return query("select hashtag($1::text) as tag", Tuple.of(tag)).map(found -> {
-            String stored = found.iterator().next().getString("tag");
-            if (stored == null) {
-                throw PostsResource.invalidHashtag();
-            }
-            return new Wanted(contained, stored);
-        });
+        return statements
+                .query("select hashtag($1::text)", tag)
+                .map(found -> new Wanted(contained, Statements.text(found).orElseThrow(PostsResource::invalidHashtag)));
     }
 
     /** No body holds U+0000 or a lone surrogate, and PostgreSQL cannot even be asked for one. */
     private static @Nullable String storable(Optional<String> text) {
-        return text.map(written -> UNSTORABLE.matcher(written).find() ? LONGER_THAN_ANY_BODY : written)
+        return text.map(written -> TextField.isStorable(written) ? written : LONGER_THAN_ANY_BODY)
                 .orElse(null);
-    }
-
-    private static Optional<String> data(RowSet<Row> rows) {
-        return rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(rows.iterator().next().getString("data"));
-    }
-
-    private Future<RowSet<Row>> query(String sql, Tuple values) {
-        return pool.preparedQuery(sql).execute(values);
     }
 }

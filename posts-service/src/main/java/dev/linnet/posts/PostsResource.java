@@ -3,13 +3,12 @@ package dev.linnet.posts;
 import static dev.linnet.kit.action.Permission.SIGNED_IN;
 
 import dev.linnet.kit.action.ActionFailure;
-import dev.linnet.kit.action.Beginning;
 import dev.linnet.kit.action.Call;
 import dev.linnet.kit.action.Crud;
-import dev.linnet.kit.action.Observe;
+import dev.linnet.kit.action.Follow;
 import dev.linnet.kit.action.Permission;
 import dev.linnet.kit.action.Resource;
-import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.action.SubscriptionStart;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 
@@ -19,27 +18,25 @@ final class PostsResource {
     static final String STREAM = "posts";
 
     private final PostRepository posts;
-    private final Observe observe;
 
-    PostsResource(PostRepository posts, ChangeLog log) {
+    PostsResource(PostRepository posts) {
         this.posts = posts;
-        this.observe = new Observe(log);
     }
 
     Resource resource() {
         return new Resource(STREAM)
                 .permit(SIGNED_IN.or(Permission.only("list", "retrieve")))
                 .with(Crud.all(posts))
-                .observe(observe.group("hashtag", this::hashtag))
-                .observe(observe.list(new Topic(STREAM, "all")))
-                .observe(observe.instance(STREAM, posts::headIfPresent));
+                .follow(Follow.group("hashtag", call -> hashtag(call).map(SubscriptionStart::topic), this::hashtag))
+                .follow(Follow.list(new Topic(STREAM, "all")))
+                .follow(Follow.instance(STREAM, "posts"));
     }
 
-    private Future<Beginning> hashtag(Call call) {
+    private Future<SubscriptionStart> hashtag(Call call) {
         String written = call.arguments().required(f -> f.argument("hashtag"));
         return posts.hashtag(written)
                 .map(found -> found.orElseThrow(PostsResource::invalidHashtag))
-                .map(tag -> new Beginning(new Topic(STREAM, "hashtag." + tag.name()), tag.head()));
+                .map(tag -> new SubscriptionStart(new Topic(STREAM, "hashtag." + tag.name()), tag.head()));
     }
 
     static ActionFailure invalidHashtag() {

@@ -18,15 +18,10 @@ public final class PostsService {
                 .tracking(Presence.STREAM)
                 .tidying("delete from created_posts where created_at < now() - interval '24 hours'")
                 .tidying("delete from ended_sessions where expires_at < now()")
-                .serving(parts ->
-                        new OnlineResource(new UserRepository(parts.pool(), parts.log()), parts.log()).resource())
-                .serving(parts -> new PostsResource(
-                                new PostRepository(parts.vertx(), parts.pool(), parts.log()), parts.log())
-                        .resource())
+                .serving(parts -> new OnlineResource(new UserRepository(parts.sql())).resource())
+                .serving(parts -> new PostsResource(new PostRepository(parts.vertx(), parts.sql())).resource())
                 .answering(
                         Addresses.USERS,
-                        parts -> new UsersResource(
-                                        parts.pool(), parts.log(), parts.vertx().eventBus())
-                                .resource());
+                        parts -> new UsersResource(parts.sql(), parts.vertx().eventBus()).resource());
     }
 }

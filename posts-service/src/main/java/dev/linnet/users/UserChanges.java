@@ -1,10 +1,9 @@
 package dev.linnet.users;
 
+import dev.linnet.kit.changelog.Snapshot;
+import dev.linnet.kit.changelog.Statements;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -56,48 +55,50 @@ final class UserChanges {
     /** Some of the changes, and where to read on: at once when there are more. */
     record Page(List<Change> changes, boolean more, Position next) {}
 
-    private final Pool pool;
+    private final Statements statements;
     private final int most;
 
     /** Reads at most {@code most} changes at once. */
-    UserChanges(Pool pool, int most) {
-        this.pool = pool;
+    UserChanges(Statements statements, int most) {
+        this.statements = statements;
         this.most = most;
     }
 
     /** The changes from here on. A position of another database counts as the beginning. */
     Future<Page> after(Position from) {
-        return pool.preparedQuery("select s.epoch, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest,"
-                        + " c.pk, c.username, c.xid::text::bigint as xid from relay_state s left join lateral ("
-                        + "select * from user_changes where (xid, pk) > (case when s.epoch = $1 then $2::text::xid8 else '0' end,"
-                        + " case when s.epoch = $1 then $3::bigint else 0 end) order by user_changes.xid, user_changes.pk limit $4)"
-                        + " c on true order by c.xid, c.pk")
-                .execute(Tuple.of(from.epoch(), Long.toString(from.xid()), from.pk(), most))
-                .map(rows -> page(rows, from));
+        String sql = """
+                select o.oldest, c.pk, c.username, c.xid::text::bigint as xid \
+                from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest) o left join lateral (\
+                select * from user_changes where (xid, pk) > ($1::text::xid8, $2::bigint) \
+                order by user_changes.xid, user_changes.pk limit $3) c on true order by c.xid, c.pk\
+                """;
+        return statements
+                .snapshot(sql, Long.toString(from.xid()), from.pk(), most)
+                .compose(read -> read.cursor().epoch() == from.epoch()
+                        ? Future.succeededFuture(page(read, from))
+                        : after(new Position(read.cursor().epoch(), 0, 0, 0)));
     }
 
     /** Where to begin for changes from now on. */
     Future<Position> now() {
-        return pool.query(
-                        "select epoch, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest from relay_state")
-                .execute()
-                .map(rows -> rows.iterator().next())
-                .map(row -> new Position(row.getLong("epoch"), row.getLong("oldest"), 0, 0));
+        return statements
+                .snapshot("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest")
+                .map(read -> new Position(
+                        read.cursor().epoch(), read.row().orElseThrow().getLong("oldest"), 0, 0));
     }
 
-    private Page page(RowSet<Row> rows, Position from) {
+    private Page page(Snapshot read, Position from) {
         List<Change> changes = new ArrayList<>();
         Row last = null;
-        for (Row row : rows) {
+        for (Row row : read.rows()) {
             last = row;
             if (row.getLong("pk") != null) {
                 changes.add(new Change(row.getLong("pk"), Optional.ofNullable(row.getString("username"))));
             }
         }
-        Row end = Objects.requireNonNull(last, "relay_state has a row");
-        long epoch = end.getLong("epoch");
-        boolean goesOn = from.oldest() > 0 && from.epoch() == epoch;
-        long oldest = goesOn ? from.oldest() : end.getLong("oldest");
+        Row end = Objects.requireNonNull(last, "the oldest transaction is always read");
+        long epoch = from.epoch();
+        long oldest = from.oldest() > 0 ? from.oldest() : end.getLong("oldest");
         if (changes.size() < most) {
             return new Page(changes, false, new Position(epoch, oldest, 0, 0));
         }

@@ -1,15 +1,13 @@
 package dev.linnet.users;
 
 import dev.linnet.kit.action.ActionFailure;
-import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
-import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -19,105 +17,93 @@ public final class UserRepository {
 
     private static final String FIND = "select pk from users where username = $1";
 
-    /**
-     * What a subscription to who is online begins with.
-     *
-     * @param users a JSON array
-     * @param head the log's, read in the same statement
-     * @param agrees whether every change that has committed has a number
-     */
-    record Online(String users, Cursor head, boolean agrees) {}
-
     /** Whether a session was ended by a logout, and the user's name; empty when there is no such user. */
     record Standing(boolean ended, Optional<String> username) {}
 
-    private final Pool pool;
-    private final ChangeLog log;
+    private final Statements statements;
 
-    public UserRepository(Pool pool, ChangeLog log) {
-        this.pool = pool;
-        this.log = log;
+    public UserRepository(Statements statements) {
+        this.statements = statements;
     }
 
     /** Empty when nobody of that name has ever logged in. */
     Future<Optional<Long>> find(String username) {
-        return pool.preparedQuery(FIND)
-                .execute(Tuple.of(username))
-                .map(found -> found.size() > 0 ? Optional.of(pk(found)) : Optional.empty());
+        return statements
+                .query(FIND, username)
+                .map(found -> Statements.any(found) ? Optional.of(pk(found)) : Optional.empty());
     }
 
     /** The user's key. The name keeps it until the user is deleted. */
     Future<Long> findOrCreate(String username) {
-        Tuple name = Tuple.of(username);
-        return pool.preparedQuery(FIND)
-                .execute(name)
-                .compose(found -> found.size() > 0
+        String insert = "insert into users (username) values ($1) on conflict (username) do nothing returning pk";
+        return statements
+                .query(FIND, username)
+                .compose(found -> Statements.any(found)
                         ? Future.succeededFuture(pk(found))
-                        : new Statements(pool, log)
-                                .write(
-                                        "insert into users (username) values ($1)"
-                                                + " on conflict (username) do nothing returning pk",
-                                        username)
-                                .compose(made -> made.size() > 0
+                        : statements
+                                .write(insert, username)
+                                .compose(made -> Statements.any(made)
                                         ? Future.succeededFuture(pk(made))
                                         // Another login of the same name was first.
-                                        : pool.preparedQuery(FIND).execute(name).map(UserRepository::firstPk)));
+                                        : statements.query(FIND, username).map(UserRepository::firstPk)));
     }
 
     /** Tells the followers of who is online that somebody has logged in, online or not. */
     Future<Void> announceLogin(long pk, String username) {
-        return pool.preparedQuery(
-                        "select linnet_announce('users', '{online}', 'login', to_json(u.pk)::text,"
-                                + " online_data(('online', u.pk, u.username, now())::present)) from (values ($1::bigint, $2)) u (pk, username)")
-                .execute(Tuple.of(pk, username))
-                .onSuccess(committed -> log.wake())
-                .mapEmpty();
+        String sql = """
+                select linnet_announce('users', '{online}', 'login', to_json(u.pk)::text, \
+                online_data(('online', u.pk, u.username, now())::present)) from (values ($1::bigint, $2)) u (pk, username)\
+                """;
+        return statements.write(sql, pk, username).mapEmpty();
     }
 
     /** Who is online, by name, as a JSON array; at most 500. */
     Future<String> online() {
-        return pool.query("select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]')"
-                        + " from (select * from present where place = 'online' order by username limit 500) p")
-                .execute()
-                .map(rows -> rows.iterator().next().getString(0));
+        String sql = """
+                select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]') \
+                from (select * from present where place = 'online' order by username limit 500) p\
+                """;
+        return statements.query(sql).map(rows -> Statements.text(rows).orElseThrow());
     }
 
     /**
-     * The same for a user who follows it from then on. It leaves out other users whose coming has no number yet: an event tells of them.
+     * The same in the column {@code users}, for a user who follows it from then on. It shows the user, and leaves out other users whom an
+     * event will show.
      */
-    Future<Online> followed(Caller user) {
+    Future<Snapshot> followed(Topic online, Caller user) {
         String sql = """
-                select s.epoch, s.head, a.agrees, (\
-                select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]') from (\
-                select * from present where place = 'online' and (pk = $1 or 'join ' || pk <> all (a.entered)) \
-                order by username limit 500) p) as users \
-                from relay_state s, linnet_ahead('users', 'online') a\
+                select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]') as users from (\
+                select * from present where place = 'online' and (pk = $1 or 'join ' || pk <> all (ahead.entered)) \
+                order by username limit 500) p\
                 """;
-        return pool.preparedQuery(sql).execute(Tuple.of(user.pk())).map(rows -> {
-            Row row = rows.iterator().next();
-            return new Online(row.getString("users"), ChangeLog.head(row), row.getBoolean("agrees"));
-        });
+        return statements.snapshot(online, sql, user.pk());
     }
 
     /** Ended for good, durably. It is of no meaning once it would have expired anyway. */
     Future<Void> endSession(String id, Instant expiresAt) {
-        return pool.preparedQuery("insert into ended_sessions (id, expires_at) values ($1, $2) on conflict do nothing")
-                .execute(Tuple.of(id, expiresAt.atOffset(ZoneOffset.UTC)))
+        return statements
+                .query(
+                        "insert into ended_sessions (id, expires_at) values ($1, $2) on conflict do nothing",
+                        id,
+                        expiresAt.atOffset(ZoneOffset.UTC))
                 .mapEmpty();
     }
 
     /** How a login session of this user stands. */
     Future<Standing> session(String id, long pk) {
-        return pool.preparedQuery("select exists (select from ended_sessions where id = $1) as ended,"
-                        + " (select username from users where pk = $2) as username")
-                .execute(Tuple.of(id, pk))
+        String sql = """
+                select exists (select from ended_sessions where id = $1) as ended, \
+                (select username from users where pk = $2) as username\
+                """;
+        return statements
+                .query(sql, id, pk)
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Standing(row.getBoolean("ended"), Optional.ofNullable(row.getString("username"))));
     }
 
     /** Fails with 400 when there is no row: a trigger in the database dropped it. */
     private static Long firstPk(RowSet<Row> rows) {
-        if (rows.size() == 0) {
+        if (!Statements.any(rows)) {
             throw ActionFailure.refused();
         }
         return pk(rows);

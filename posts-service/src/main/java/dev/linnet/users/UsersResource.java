@@ -4,7 +4,7 @@ import dev.linnet.kit.action.Action;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Call;
 import dev.linnet.kit.action.Resource;
-import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +31,9 @@ public final class UsersResource {
     private final UserChanges changes;
     private final EventBus bus;
 
-    public UsersResource(Pool pool, ChangeLog log, EventBus bus) {
-        this.users = new UserRepository(pool, log);
-        this.changes = new UserChanges(pool, MOST_CHANGES);
+    public UsersResource(Statements statements, EventBus bus) {
+        this.users = new UserRepository(statements);
+        this.changes = new UserChanges(statements, MOST_CHANGES);
         this.bus = bus;
     }
 

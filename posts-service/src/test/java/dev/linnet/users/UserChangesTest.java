@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
 import dev.linnet.testing.service.FreshDatabase;
@@ -39,7 +40,7 @@ class UserChangesTest {
         Database database = new Database(url, "posts");
         await(Schema.migrate(vertx, database, "db/posts"));
         pool = database.pool(vertx, 2, Map.of());
-        changes = new UserChanges(pool, 2);
+        changes = new UserChanges(new ChangeLog(vertx, pool, "posts").statements(), 2);
     }
 
     @BeforeEach

@@ -1,11 +1,10 @@
 package dev.linnet.endtoend;
 
 import dev.linnet.kit.action.Action;
-import dev.linnet.kit.action.Beginning;
 import dev.linnet.kit.action.Call;
-import dev.linnet.kit.action.Observe;
+import dev.linnet.kit.action.Follow;
 import dev.linnet.kit.action.Resource;
-import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.action.SubscriptionStart;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.kit.service.ServiceDefinition;
 import dev.linnet.protocol.Effect;
@@ -14,8 +13,6 @@ import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.sqlclient.Row;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,14 +27,14 @@ final class PartsService {
 
     ServiceDefinition definition() {
         return new ServiceDefinition("parts").observing("things").serving(parts -> {
-            Statements statements = new Statements(parts.pool(), parts.log());
+            Statements statements = parts.sql();
             return new Resource("parts")
                     // Those that ask no database; one that is held must not take the visitors' share of it.
                     .on("count", Action.withoutConnection(this::count))
                     .on("stop", Action.withoutConnection(call -> done(new Effect.StopContinuing())))
                     .on("fast", Action.withoutConnection(call -> done()))
                     .on("make", call -> make(statements, call))
-                    .observe(new Observe(parts.log()).own(call -> THINGS, call -> things(statements)));
+                    .follow(Follow.own(call -> THINGS, call -> things(statements)));
         });
     }
 
@@ -70,14 +67,9 @@ final class PartsService {
                 .map(made -> Reply.success(Status.CREATED, Statements.text(made).orElseThrow()));
     }
 
-    private static Future<Beginning> things(Statements statements) {
+    private static Future<SubscriptionStart> things(Statements statements) {
         String sql =
-                "select epoch, head, (select coalesce('[' || string_agg(thing_data(t), ',' order by pk) || ']', '[]')"
-                        + " from things t) as things from relay_state";
-        return statements.query(sql).map(found -> {
-            Row row = found.iterator().next();
-            return new Beginning(
-                    THINGS, ChangeLog.head(row), "{\"things\":" + row.getString("things") + "}", List.of());
-        });
+                "select coalesce('[' || string_agg(thing_data(t), ',' order by pk) || ']', '[]') as things from things t";
+        return statements.snapshot(sql).map(read -> SubscriptionStart.of(THINGS, read, "things"));
     }
 }

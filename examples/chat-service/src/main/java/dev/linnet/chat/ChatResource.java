@@ -3,18 +3,16 @@ package dev.linnet.chat;
 import static dev.linnet.kit.action.Permission.SIGNED_IN;
 
 import dev.linnet.kit.action.ActionFailure;
-import dev.linnet.kit.action.Beginning;
 import dev.linnet.kit.action.Call;
 import dev.linnet.kit.action.Fields;
-import dev.linnet.kit.action.Observe;
-import dev.linnet.kit.action.Observer;
+import dev.linnet.kit.action.Follow;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.action.Rows;
+import dev.linnet.kit.action.SubscriptionStart;
 import dev.linnet.kit.action.TextField;
 import dev.linnet.kit.action.VisibleName;
-import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.service.Users;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Effect;
@@ -22,7 +20,6 @@ import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -40,13 +37,11 @@ final class ChatResource {
     private final RoomRepository rooms;
     private final PrivateRepository privates;
     private final Users users;
-    private final Observe observe;
 
-    ChatResource(RoomRepository rooms, PrivateRepository privates, Users users, ChangeLog log) {
+    ChatResource(RoomRepository rooms, PrivateRepository privates, Users users) {
         this.rooms = rooms;
         this.privates = privates;
         this.users = users;
-        this.observe = new Observe(log);
     }
 
     Resource resource() {
@@ -58,32 +53,29 @@ final class ChatResource {
                 .on("history", Page.action(this::history))
                 .on("whisper", this::whisper)
                 .on("private_history", Page.action(this::privateHistory))
-                .observe(new Observer(
+                .follow(new Follow(
                         "room",
                         "join",
-                        observe.start(this::join),
-                        observe.start(call -> enter(call, false)),
+                        Follow.start(this::join),
+                        Follow.start(call -> enter(call, false)),
                         "leave",
                         this::leave))
-                .observe(observe.own(ChatResource::ownTopic, this::ownMessages))
-                .observe(observe.list(new Topic(STREAM, "rooms")));
+                .follow(Follow.own(ChatResource::ownTopic, this::ownMessages))
+                .follow(Follow.list(new Topic(STREAM, "rooms")));
     }
 
     /** The first join makes the room. A join with {@code since} makes none: its room was there before. */
-    private Future<Beginning> join(Call call) {
+    private Future<SubscriptionStart> join(Call call) {
         return enter(call, !call.arguments().has("since"));
     }
 
-    private Future<Beginning> enter(Call call, boolean mayMake) {
+    private Future<SubscriptionStart> enter(Call call, boolean mayMake) {
         String name = call.arguments().required(ChatResource::name);
-        return (mayMake ? rooms.enterOrMake(call.caller(), name) : rooms.enter(call.caller(), name)).map(room -> {
-            String place = place(room.pk());
-            return new Beginning(
-                    new Topic(STREAM, place),
-                    room.head(),
-                    room.data(),
-                    List.of(new Effect.Enter(place)),
-                    room.agrees());
+        return (mayMake ? rooms.findOrMake(call.caller(), name) : room(name)).compose(room -> {
+            Topic topic = new Topic(STREAM, place(room));
+            return rooms.entered(topic, room, call.caller())
+                    .map(read -> SubscriptionStart.of(topic, read, "room", "users", "messages")
+                            .with(new Effect.Enter(place(room))));
         });
     }
 
@@ -132,14 +124,9 @@ final class ChatResource {
         return user(with).compose(other -> privates.history(call.caller(), other, page));
     }
 
-    private Future<Beginning> ownMessages(Call call) {
-        return privates.latest(call.caller())
-                .map(latest -> new Beginning(
-                        ownTopic(call),
-                        latest.head(),
-                        "{\"messages\":" + latest.messages() + "}",
-                        List.of(),
-                        latest.agrees()));
+    private Future<SubscriptionStart> ownMessages(Call call) {
+        return privates.latest(ownTopic(call), call.caller())
+                .map(read -> SubscriptionStart.of(ownTopic(call), read, "messages"));
     }
 
     private static Topic ownTopic(Call call) {

@@ -1,6 +1,5 @@
 package dev.linnet.chat;
 
-import dev.linnet.kit.changelog.Statements;
 import dev.linnet.kit.service.ServiceDefinition;
 
 /** Rooms and private messages, for users who are logged in. */
@@ -14,14 +13,8 @@ public final class ChatService {
                 .tracking(ChatResource.STREAM)
                 .followingUsers("select follow_users($1, $2)")
                 .tidying(RoomRepository.TIDY)
-                .serving(parts -> {
-                    Statements statements = new Statements(parts.pool(), parts.log());
-                    return new ChatResource(
-                                    new RoomRepository(statements),
-                                    new PrivateRepository(statements),
-                                    parts.users(),
-                                    parts.log())
-                            .resource();
-                });
+                .serving(parts -> new ChatResource(
+                                new RoomRepository(parts.sql()), new PrivateRepository(parts.sql()), parts.users())
+                        .resource());
     }
 }

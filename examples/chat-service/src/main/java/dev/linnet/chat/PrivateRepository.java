@@ -5,24 +5,14 @@ import dev.linnet.kit.action.Listing;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Rows;
-import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
-import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 
 /** The table {@code private_messages}, of which a caller sees the own ones only. Safe to use from any thread. */
 final class PrivateRepository {
-
-    /**
-     * What a subscription begins with.
-     *
-     * @param messages a JSON array
-     * @param head the log's, read in the same statement
-     * @param agrees whether nothing of the caller's has committed that has no number yet
-     */
-    record Latest(String messages, Cursor head, boolean agrees) {}
 
     private static final Listing MESSAGES = Listing.newestFirst("private_messages", "private_data(shown)");
 
@@ -52,25 +42,18 @@ final class PrivateRepository {
                 .map(row -> row.orElseThrow(ActionFailure::refused));
     }
 
-    /**
-     * To and from anybody, the oldest first. Messages without a number yet are left out, because they come as events.
-     */
-    Future<Latest> latest(Caller caller) {
+    /** To and from anybody in the column {@code messages}, the oldest first. Leaves out messages that come as events. */
+    Future<Snapshot> latest(Topic own, Caller caller) {
         String sql = """
-                select s.epoch, s.head, a.agrees, (\
-                select coalesce('[' || string_agg(private_data(m), ',' order by created_at, pk) || ']', '[]') from (\
+                select coalesce('[' || string_agg(private_data(m), ',' order by created_at, pk) || ']', '[]') as messages from (\
                 select * from (\
-                (select * from private_messages where sender = $1 and 'private.create ' || pk <> all (a.entered) \
+                (select * from private_messages where sender = $1 and 'private.create ' || pk <> all (ahead.entered) \
                 order by created_at desc, pk desc limit 50) union \
-                (select * from private_messages where receiver = $1 and 'private.create ' || pk <> all (a.entered) \
+                (select * from private_messages where receiver = $1 and 'private.create ' || pk <> all (ahead.entered) \
                 order by created_at desc, pk desc limit 50)) own \
-                order by created_at desc, pk desc limit 50) m) as messages \
-                from relay_state s, linnet_ahead('chat', 'user.' || $1::bigint) a\
+                order by created_at desc, pk desc limit 50) m\
                 """;
-        return statements.query(sql, caller.pk()).map(found -> {
-            Row row = found.iterator().next();
-            return new Latest(row.getString("messages"), ChangeLog.head(row), row.getBoolean("agrees"));
-        });
+        return statements.snapshot(own, sql, caller.pk());
     }
 
     /** Between these two, the newest first. */

@@ -5,28 +5,18 @@ import dev.linnet.kit.action.Listing;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Rows;
-import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
-import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Status;
+import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The tables {@code rooms} and {@code messages}, and who is present. Safe to use from any thread. */
 final class RoomRepository {
-
-    /**
-     * What the reply to a caller who enters shows.
-     *
-     * @param data JSON
-     * @param head the log's, read in the same statement
-     * @param agrees whether nothing of the room has committed that has no number yet
-     */
-    record Entered(long pk, String data, Cursor head, boolean agrees) {}
 
     /** Rooms of one maker at a time. */
     private static final int MOST_ROOMS = 1_000;
@@ -76,18 +66,13 @@ final class RoomRepository {
                         .toList());
     }
 
-    /** Fails with 404 when there is no such room. */
-    Future<Entered> enter(Caller caller, String name) {
-        return look(caller, name).map(found -> found.orElseThrow(ActionFailure::notFound));
-    }
-
     /** Makes the room when it is not there yet; fails with 429 when the caller has made too many. */
-    Future<Entered> enterOrMake(Caller caller, String name) {
-        return look(caller, name)
+    Future<Long> findOrMake(Caller caller, String name) {
+        return find(name)
                 .compose(found -> found.map(Future::succeededFuture)
                         .orElseGet(() -> make(caller, name)
-                                .compose(made -> look(caller, name))
-                                .map(entered -> entered.orElseThrow(ActionFailure::refused))));
+                                .compose(made -> find(name))
+                                .map(room -> room.orElseThrow(ActionFailure::refused))));
     }
 
     private Future<Void> make(Caller caller, String name) {
@@ -104,29 +89,20 @@ final class RoomRepository {
     }
 
     /**
-     * The users include the caller already. Other users and messages without a number yet are left out, because they
-     * come as events.
+     * What a caller who enters is shown, in the columns {@code room}, {@code users} and {@code messages}. The users include the caller.
+     * Other users and messages that come as events are left out. No row when there is no such room.
      */
-    private Future<Optional<Entered>> look(Caller caller, String name) {
+    Future<Snapshot> entered(Topic topic, long room, Caller caller) {
         String sql = """
-                select s.epoch, s.head, r.pk, a.agrees, '{"room":' || room_data(r) || ',"users":' || (\
+                select room_data(r) as room, (\
                 select '[' || string_agg(user_data(u.pk, u.username), ',' order by u.username) || ']' from (\
-                (select pk, username from present where place = 'room.' || r.pk and 'user_join ' || pk <> all (a.entered) \
-                order by username limit 500) union select $2::bigint, $3::text) u) \
-                || ',"messages":' || (\
+                (select pk, username from present where place = 'room.' || r.pk and 'user_join ' || pk <> all (ahead.entered) \
+                order by username limit 500) union select $2::bigint, $3::text) u) as users, (\
                 select coalesce('[' || string_agg(message_data(m), ',' order by created_at, pk) || ']', '[]') from (\
-                select * from messages where room = r.pk and 'message.create ' || pk <> all (a.entered) \
-                order by created_at desc, pk desc limit 50) m) || '}' as data \
-                from relay_state s, rooms r, linnet_ahead('chat', 'room.' || r.pk) a where r.key = room_key($1)\
+                select * from messages where room = r.pk and 'message.create ' || pk <> all (ahead.entered) \
+                order by created_at desc, pk desc limit 50) m) as messages from rooms r where r.pk = $1\
                 """;
-        return statements.query(sql, name, caller.pk(), caller.username()).map(found -> {
-            if (found.size() == 0) {
-                return Optional.empty();
-            }
-            Row row = found.iterator().next();
-            return Optional.of(new Entered(
-                    row.getLong("pk"), row.getString("data"), ChangeLog.head(row), row.getBoolean("agrees")));
-        });
+        return statements.snapshot(topic, sql, room, caller.pk(), caller.username());
     }
 
     /** Empty when there is no such room. */

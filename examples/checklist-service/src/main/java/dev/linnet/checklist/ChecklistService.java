@@ -1,6 +1,5 @@
 package dev.linnet.checklist;
 
-import dev.linnet.kit.changelog.Statements;
 import dev.linnet.kit.service.ServiceDefinition;
 
 /** Tasks and their items, for their owner alone. */
@@ -12,11 +11,8 @@ public final class ChecklistService {
         return new ServiceDefinition("checklist")
                 .observing("tasks", "items")
                 .followingUsers("select follow_users($1, $2)")
-                .serving(parts -> {
-                    Statements statements = new Statements(parts.pool(), parts.log());
-                    return new ChecklistResource(
-                                    new TaskRepository(statements), new ItemRepository(statements), parts.log())
-                            .resource();
-                });
+                .serving(
+                        parts -> new ChecklistResource(new TaskRepository(parts.sql()), new ItemRepository(parts.sql()))
+                                .resource());
     }
 }

@@ -8,12 +8,11 @@ import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.Rows;
 import dev.linnet.kit.action.TextField;
-import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
-import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import java.util.Optional;
 
 /** The table {@code tasks}, of which a caller sees the own rows only. Safe to use from any thread. */
@@ -21,15 +20,6 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
 
     /** What an owner writes; empty to leave it as it is. */
     record Draft(Optional<String> title) {}
-
-    /**
-     * What a subscription begins with.
-     *
-     * @param tasks a JSON array
-     * @param head the log's, read in the same statement
-     * @param agrees whether nothing of the owner's has committed that has no number yet
-     */
-    record Followed(String tasks, Cursor head, boolean agrees) {}
 
     private static final TextField TITLE = new TextField("title", 200);
 
@@ -61,18 +51,13 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
         return PAGES.page(statements, OWN, new Page(Long.MAX_VALUE - 1, 0), caller.pk());
     }
 
-    /** All tasks, for a subscription. A task without a number yet is left out, because it comes as an event. */
-    Future<Followed> followed(Caller caller) {
+    /** All tasks in the column {@code tasks}, for a subscription. Leaves out tasks that come as events. */
+    Future<Snapshot> followed(Topic own, Caller caller) {
         String sql = """
-                select s.epoch, s.head, a.agrees, (\
-                select coalesce('[' || string_agg(task_with_items(t), ',' order by created_at, pk) || ']', '[]') from tasks t \
-                where owner = $1 and 'task.create ' || pk <> all (a.entered)) as tasks \
-                from relay_state s, linnet_ahead('checklist', 'owner.' || $1::bigint) a\
+                select coalesce('[' || string_agg(task_with_items(t), ',' order by created_at, pk) || ']', '[]') as tasks \
+                from tasks t where owner = $1 and 'task.create ' || pk <> all (ahead.entered)\
                 """;
-        return statements.query(sql, caller.pk()).map(found -> {
-            Row row = found.iterator().next();
-            return new Followed(row.getString("tasks"), ChangeLog.head(row), row.getBoolean("agrees"));
-        });
+        return statements.snapshot(own, sql, caller.pk());
     }
 
     @Override

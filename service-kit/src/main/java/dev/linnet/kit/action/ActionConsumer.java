@@ -1,6 +1,5 @@
 package dev.linnet.kit.action;
 
-import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import io.vertx.core.Future;
@@ -30,7 +29,7 @@ final class ActionConsumer {
 
     private final Vertx vertx;
     private final String name;
-    private final CursorKey cursors;
+    private final Function<Request, Call> reading;
     private final Duration limit;
     private final Predicate<String> isIdempotent;
     private final Function<Call, Future<Reply>> run;
@@ -45,6 +44,7 @@ final class ActionConsumer {
      * Consumes from now on.
      *
      * @param name what the log calls it
+     * @param reading reads a request; what it throws is answered 500
      * @param limit after which an action is answered 504, whatever becomes of it
      * @param isIdempotent by the name of an action: the answer to one that was cut short is 503, to any other 504
      */
@@ -52,13 +52,13 @@ final class ActionConsumer {
             Vertx vertx,
             String address,
             String name,
-            CursorKey cursors,
+            Function<Request, Call> reading,
             Duration limit,
             Predicate<String> isIdempotent,
             Function<Call, Future<Reply>> run) {
         this.vertx = vertx;
         this.name = name;
-        this.cursors = cursors;
+        this.reading = reading;
         this.limit = limit;
         this.isIdempotent = isIdempotent;
         this.run = run;
@@ -108,7 +108,7 @@ final class ActionConsumer {
         Future<Reply> reply;
         underWay.incrementAndGet();
         try {
-            reply = run.apply(Call.of(request, cursors));
+            reply = run.apply(reading.apply(request));
         } catch (RuntimeException e) {
             reply = Future.failedFuture(e);
         }

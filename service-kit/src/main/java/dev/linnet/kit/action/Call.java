@@ -1,6 +1,7 @@
 package dev.linnet.kit.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Cursor;
@@ -9,26 +10,53 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One asking of an action.
+ * One client's request of an action.
  *
- * @param arguments the client's object: {@code action}, {@code request_id} and whatever the action takes
+ * @param arguments the client's object: {@code action}, {@code request_id} and what the action takes
  * @param cursors signs cursors for the reply, and checks those that the client sends
- * @param canFollow whether events can be sent to the caller, which over plain HTTP they cannot
+ * @param changes the service's change log; empty for a service without one
+ * @param canFollow false over plain HTTP, where no events can be sent to the caller
  */
-public record Call(Caller caller, String action, Fields arguments, CursorKey cursors, boolean canFollow) {
+public record Call(
+        Caller caller,
+        String action,
+        Fields arguments,
+        CursorKey cursors,
+        Optional<ChangeLog> changes,
+        boolean canFollow) {
+
+    /**
+     * Reads a request to a resource without a change log.
+     *
+     * @throws IllegalArgumentException when its arguments are no JSON object
+     */
+    static Call of(Request request, CursorKey cursors) {
+        return of(request, cursors, Optional.empty());
+    }
 
     /**
      * Reads a request.
      *
      * @throws IllegalArgumentException when its arguments are no JSON object
      */
-    static Call of(Request request, CursorKey cursors) {
+    static Call of(Request request, CursorKey cursors, Optional<ChangeLog> changes) {
         return new Call(
                 request.caller(),
                 request.action(),
                 Fields.of(Json.object(request.arguments())),
                 cursors,
+                changes,
                 request.canFollow());
+    }
+
+    /** The same of another action. */
+    Call as(String other) {
+        return new Call(caller, other, arguments, cursors, changes, canFollow);
+    }
+
+    /** The service's change log. Actions that follow need one. */
+    ChangeLog log() {
+        return changes.orElseThrow(() -> new IllegalStateException("this service has no change log"));
     }
 
     /** The point in history that the argument {@code since} names; empty when it is absent or null, or is refused by {@link Fields#check}. */

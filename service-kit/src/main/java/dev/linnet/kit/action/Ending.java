@@ -28,15 +28,15 @@ final class Ending implements Action {
     /** Of an argument as JSON, in characters. A gateway remembers no longer one. A hashtag of 256 code points has 514 at the most. */
     private static final int LONGEST_ARGUMENT = 600;
 
-    private final Observer observer;
+    private final Follow follow;
 
-    Ending(Observer observer) {
-        this.observer = observer;
+    Ending(Follow follow) {
+        this.follow = follow;
     }
 
     /** The reply of the action that follows, with the name under which {@link Ending} finds what it began. */
-    static Reply remembered(Observer observer, Call call, Reply reply) {
-        Optional<String> name = name(observer, call);
+    static Reply remembered(Follow follow, Call call, Reply reply) {
+        Optional<String> name = name(follow, call);
         if (name.isEmpty() || reply.effects().isEmpty()) {
             return reply;
         }
@@ -52,7 +52,7 @@ final class Ending implements Action {
 
     /** Lets the gateway end it. The gateway answers this failure when the same argument has begun nothing. */
     Future<Reply> byName(Call call, Throwable failure) {
-        return name(observer, call)
+        return name(follow, call)
                 .map(name -> {
                     Reply reply = failure instanceof TimeoutException
                             ? Reply.unavailable()
@@ -70,7 +70,7 @@ final class Ending implements Action {
 
     private Future<Reply> looked(Call call) {
         try {
-            Future<Reply> stopped = observer.stops().run(call);
+            Future<Reply> stopped = follow.stops().run(call);
             return stopped.isComplete() ? stopped : stopped.timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
@@ -84,14 +84,14 @@ final class Ending implements Action {
     }
 
     /** Empty when the argument is missing or too long to be remembered. */
-    private static Optional<String> name(Observer observer, Call call) {
-        if (observer.argument().isEmpty()) {
-            return Optional.of(observer.start());
+    private static Optional<String> name(Follow follow, Call call) {
+        if (follow.argument().isEmpty()) {
+            return Optional.of(follow.start());
         }
         return call.arguments()
-                .passedOn(observer.argument())
+                .passedOn(follow.argument())
                 .map(JsonNode::toString)
                 .filter(text -> text.length() <= LONGEST_ARGUMENT)
-                .map(text -> observer.start() + " " + text);
+                .map(text -> follow.start() + " " + text);
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The argument that marks a call which the client may repeat: the repetition creates nothing. */
 final class IdempotencyKey {
@@ -15,9 +14,6 @@ final class IdempotencyKey {
 
     static final String INVALID = "Enter a string of at most " + MOST_BYTES + " bytes.";
 
-    /** PostgreSQL cannot hold U+0000, nor surrogates that stand alone. */
-    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\ud800-\\udfff]");
-
     private IdempotencyKey() {}
 
     /** Empty when the value can be no key. */
@@ -26,8 +22,6 @@ final class IdempotencyKey {
     }
 
     private static boolean isKey(String text) {
-        return !text.isEmpty()
-                && text.getBytes(UTF_8).length <= MOST_BYTES
-                && !UNSTORABLE.matcher(text).find();
+        return !text.isEmpty() && text.getBytes(UTF_8).length <= MOST_BYTES && TextField.isStorable(text);
     }
 }

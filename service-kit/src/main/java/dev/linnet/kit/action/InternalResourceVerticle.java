@@ -28,8 +28,15 @@ public final class InternalResourceVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        CursorKey cursors = CursorKey.random();
         ActionConsumer serving = new ActionConsumer(
-                vertx, address, resource.stream(), CursorKey.random(), limit, resource::isIdempotent, resource::run);
+                vertx,
+                address,
+                resource.stream(),
+                request -> Call.of(request, cursors),
+                limit,
+                resource::isIdempotent,
+                resource::run);
         consumer = Optional.of(serving);
         return serving.registered();
     }

@@ -1,6 +1,6 @@
 package dev.linnet.kit.action;
 
-import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -42,8 +42,8 @@ public final class Listing {
 
     /** The list's order, which is that of the index or its reverse. */
     private static final String PAGE = """
-            select s.epoch, s.head, (select count(*) from %1$s l where %2$s) as count, coalesce(p.rows, '[]') as rows, \
-            coalesce(p.more, false) as more, p.first_at, p.first_pk, p.last_at, p.last_pk from relay_state s, (\
+            select (select count(*) from %1$s l where %2$s) as count, coalesce(p.rows, '[]') as rows, \
+            coalesce(p.more, false) as more, p.first_at, p.first_pk, p.last_at, p.last_pk from (\
             select '[' || string_agg(%3$s, ',' order by at %5$s, pk %5$s) || ']' as rows, bool_or(rest) as more, \
             (array_agg(%6$s order by at %5$s, pk %5$s))[1] as first_at, (array_agg(pk order by at %5$s, pk %5$s))[1] as first_pk, \
             (array_agg(%6$s order by at %7$s, pk %7$s))[1] as last_at, (array_agg(pk order by at %7$s, pk %7$s))[1] as last_pk from (\
@@ -124,9 +124,7 @@ public final class Listing {
                 bounds,
                 order(descending != page.isBackwards()),
                 offset);
-        return statements
-                .query(sql, all.toArray())
-                .map(found -> rows(found.iterator().next()));
+        return statements.snapshot(sql, all.toArray()).map(Listing::rows);
     }
 
     private static String order(boolean descending) {
@@ -178,12 +176,13 @@ public final class Listing {
         });
     }
 
-    private static Rows rows(Row row) {
+    private static Rows rows(Snapshot read) {
+        Row row = read.row().orElseThrow();
         Marks marks = new Marks(
                 row.getBoolean("more"),
                 mark(row.getString("first_at"), row.getLong("first_pk")),
                 mark(row.getString("last_at"), row.getLong("last_pk")));
-        return new Rows(row.getLong("count"), row.getString("rows"), ChangeLog.head(row), Optional.of(marks));
+        return new Rows(row.getLong("count"), row.getString("rows"), read.cursor(), Optional.of(marks));
     }
 
     /** Null for a page without rows. */

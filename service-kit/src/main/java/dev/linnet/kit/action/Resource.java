@@ -17,7 +17,7 @@ public final class Resource {
 
     private final String stream;
     private final Map<String, Action> actions = new HashMap<>();
-    private final List<Observer> observers = new ArrayList<>();
+    private final List<Follow> follows = new ArrayList<>();
     private Permission permission = Permission.ANYONE;
     private Optional<Permission> connectPermission = Optional.empty();
 
@@ -58,19 +58,19 @@ public final class Resource {
     }
 
     /**
-     * Something of it that can be followed, by its actions or as server-sent events. Following is idempotent, so an
-     * action that was cut short is answered 503, not 504.
+     * Lets clients follow something, by actions or as server-sent events. Following is idempotent: when the database is lost under such an
+     * action, the client gets 503, not 504.
      */
-    public Resource observe(Observer observer) {
-        observers.add(observer);
-        return on(observer.start(), Action.idempotent(call -> follow(observer, observer.starts(), call)))
-                .on(observer.stop(), new Ending(observer));
+    public Resource follow(Follow follow) {
+        follows.add(follow);
+        return on(follow.start(), Action.idempotent(call -> start(follow, follow.starts(), call)))
+                .on(follow.stop(), new Ending(follow));
     }
 
     /** Refuses before the action runs: a join, for example, is announced to others. */
-    private static Future<Reply> follow(Observer observer, Action starts, Call call) {
+    private static Future<Reply> start(Follow follow, Action starts, Call call) {
         return call.canFollow()
-                ? starts.run(call).map(reply -> Ending.remembered(observer, call, reply))
+                ? starts.run(call).map(reply -> Ending.remembered(follow, call, reply))
                 : Future.failedFuture(
                         ActionFailure.of(Status.BAD_REQUEST, "This action follows a topic and needs a WebSocket."));
     }
@@ -101,26 +101,21 @@ public final class Resource {
 
     /** Follows what the arguments say, as the action that is made for it would. */
     Future<Reply> events(Call call, Optional<Shares> shares) {
-        Optional<Observer> told = observers.stream()
-                .filter(observer -> call.arguments().has(observer.argument()))
+        Optional<Follow> named = follows.stream()
+                .filter(each -> call.arguments().has(each.argument()))
                 .findFirst();
-        Optional<Observer> observer = told.or(() ->
-                observers.stream().filter(each -> each.argument().isEmpty()).findFirst());
-        if (observer.isEmpty()) {
-            String arguments = observers.stream().map(Observer::argument).collect(Collectors.joining(", "));
+        Optional<Follow> follow = named.or(
+                () -> follows.stream().filter(each -> each.argument().isEmpty()).findFirst());
+        if (follow.isEmpty()) {
+            String arguments = follows.stream().map(Follow::argument).collect(Collectors.joining(", "));
             return Future.failedFuture(
                     arguments.isEmpty()
                             ? ActionFailure.of(Status.NOT_FOUND, "There is nothing to follow.")
                             : ActionFailure.of(Status.BAD_REQUEST, "Say what to follow: " + arguments + "."));
         }
-        Call start =
-                new Call(call.caller(), observer.get().start(), call.arguments(), call.cursors(), call.canFollow());
+        Call start = call.as(follow.get().start());
         return permission.allows(start.caller(), start.action())
-                ? run(
-                        Action.idempotent(
-                                each -> follow(observer.get(), observer.get().streams(), each)),
-                        start,
-                        shares)
+                ? run(Action.idempotent(each -> start(follow.get(), follow.get().streams(), each)), start, shares)
                 : Future.failedFuture(ActionFailure.forbidden());
     }
 

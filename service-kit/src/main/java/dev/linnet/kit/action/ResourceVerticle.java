@@ -1,5 +1,6 @@
 package dev.linnet.kit.action;
 
+import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
@@ -21,6 +22,7 @@ public final class ResourceVerticle extends VerticleBase {
     private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(2);
 
     private final Resource resource;
+    private final Optional<ChangeLog> changes;
     private final CursorKey cursors;
     private final Duration limit;
     private final Optional<Shares> shares;
@@ -38,22 +40,29 @@ public final class ResourceVerticle extends VerticleBase {
      * @param limit after which an action is answered 504, whatever becomes of it
      */
     public ResourceVerticle(Resource resource, CursorKey cursors, Duration limit) {
-        this(resource, cursors, limit, Optional.empty());
+        this(resource, Optional.empty(), cursors, limit, Optional.empty());
     }
 
     /**
-     * Serves a resource whose actions take connections to a database.
+     * Serves a resource of a database.
      *
+     * @param changes the change log that its actions follow
      * @param cursors signs those that its actions answer
      * @param limit after which an action is answered 504, whatever becomes of it
      * @param shares of all resources with this database
      */
-    public ResourceVerticle(Resource resource, CursorKey cursors, Duration limit, Shares shares) {
-        this(resource, cursors, limit, Optional.of(shares));
+    public ResourceVerticle(Resource resource, ChangeLog changes, CursorKey cursors, Duration limit, Shares shares) {
+        this(resource, Optional.of(changes), cursors, limit, Optional.of(shares));
     }
 
-    private ResourceVerticle(Resource resource, CursorKey cursors, Duration limit, Optional<Shares> shares) {
+    private ResourceVerticle(
+            Resource resource,
+            Optional<ChangeLog> changes,
+            CursorKey cursors,
+            Duration limit,
+            Optional<Shares> shares) {
         this.resource = resource;
+        this.changes = changes;
         this.cursors = cursors;
         this.limit = limit;
         this.shares = shares;
@@ -86,7 +95,14 @@ public final class ResourceVerticle extends VerticleBase {
     }
 
     private ActionConsumer consumer(String address, Predicate<String> isIdempotent, Function<Call, Future<Reply>> run) {
-        return new ActionConsumer(vertx, address, resource.stream(), cursors, limit, isIdempotent, run);
+        return new ActionConsumer(
+                vertx,
+                address,
+                resource.stream(),
+                request -> Call.of(request, cursors, changes),
+                limit,
+                isIdempotent,
+                run);
     }
 
     private void announce() {

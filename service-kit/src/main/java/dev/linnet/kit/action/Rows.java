@@ -1,11 +1,10 @@
 package dev.linnet.kit.action;
 
-import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.CursorKey;
+import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Effect;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.util.Optional;
 
 /**
@@ -22,10 +21,10 @@ public record Rows(long count, String rows, Cursor cursor, Optional<Marks> marks
         this(count, rows, cursor, Optional.empty());
     }
 
-    /** Those of a query whose only row has the columns {@code count}, {@code rows}, and {@code epoch} and {@code head} of {@code relay_state}. */
-    public static Rows of(RowSet<Row> found) {
-        Row row = found.iterator().next();
-        return new Rows(row.getLong("count"), row.getString("rows"), ChangeLog.head(row));
+    /** The rows of a snapshot whose only row has the columns {@code count} and {@code rows}. */
+    public static Rows of(Snapshot read) {
+        Row row = read.row().orElseThrow();
+        return new Rows(row.getLong("count"), row.getString("rows"), read.cursor());
     }
 
     /**

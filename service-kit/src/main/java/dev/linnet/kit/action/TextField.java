@@ -10,6 +10,12 @@ import java.util.Optional;
  */
 public record TextField(String name, int most) {
 
+    /** Whether PostgreSQL can hold this text: it has neither NUL nor lone surrogates. */
+    public static boolean isStorable(String text) {
+        return text.codePoints()
+                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    }
+
     Optional<String> clean(String written, Complaints complaints) {
         String text = trim(written);
         if (text.isEmpty()) {

@@ -65,6 +65,11 @@ public final class ChangeLog {
         this.schema = schema;
     }
 
+    /** For SQL of the same schema. */
+    public Statements statements() {
+        return new Statements(pool, this);
+    }
+
     /** Every change that commits after this was read has a position above it. */
     public Future<Cursor> head() {
         return pool.query("select epoch, head from relay_state")
@@ -98,8 +103,8 @@ public final class ChangeLog {
                         : Optional.of(head(rows.iterator().next())));
     }
 
-    /** The head of a row that a query joined from {@code relay_state}. */
-    public static Cursor head(Row row) {
+    /** The head in a row of {@code relay_state}. */
+    private static Cursor head(Row row) {
         return new Cursor(row.getLong("epoch"), row.getLong("head"));
     }
 

@@ -3,6 +3,7 @@ package dev.linnet.kit.service;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.changelog.ChangeLog;
+import dev.linnet.kit.changelog.Statements;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
@@ -23,7 +24,13 @@ public final class ServiceDefinition {
      *
      * @param pool its connections see the service's schema without naming it
      */
-    public record Parts(Vertx vertx, Pool pool, ChangeLog log, Users users) {}
+    public record Parts(Vertx vertx, Pool pool, ChangeLog log, Users users) {
+
+        /** For repositories. */
+        public Statements sql() {
+            return log.statements();
+        }
+    }
 
     private final String name;
     private final List<String> observed = new ArrayList<>();

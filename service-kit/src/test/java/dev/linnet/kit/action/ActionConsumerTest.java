@@ -43,7 +43,13 @@ final class ActionConsumerTest {
     void requestsThatWaitWhenItClosesAreAnswered503AndNotDone() throws Exception {
         Codecs.register(vertx.eventBus());
         vertx.runOnContext(here -> consumer.complete(new ActionConsumer(
-                vertx, ADDRESS, "clock", CursorKey.random(), Duration.ofSeconds(5), "read"::equals, this::stop)));
+                vertx,
+                ADDRESS,
+                "clock",
+                request -> Call.of(request, CursorKey.random()),
+                Duration.ofSeconds(5),
+                "read"::equals,
+                this::stop)));
         consumer.future().compose(ActionConsumer::registered).await();
         Future<Reply> first = ask();
         entered.await();
@@ -67,7 +73,7 @@ final class ActionConsumerTest {
                 vertx,
                 ADDRESS,
                 "clock",
-                CursorKey.random(),
+                request -> Call.of(request, CursorKey.random()),
                 Duration.ofMillis(50),
                 "read"::equals,
                 call -> Promise.<Reply>promise().future())));

@@ -32,7 +32,7 @@ final class EndingTest {
 
     private final Resource club = new Resource("club")
             .permit((caller, action) -> isMember.get())
-            .observe(new Observer(
+            .follow(new Follow(
                     "room",
                     "join",
                     call -> Future.succeededFuture(Reply.success(

@@ -165,8 +165,8 @@ final class ResourceTest {
     void whatIsToBeFollowedIsToldByItsArgument() throws Exception {
         Resource resource = new Resource("clock")
                 .permit(SIGNED_IN)
-                .observe(observer("zone", "zoned"))
-                .observe(observer("", "all"));
+                .follow(follow("zone", "zoned"))
+                .follow(follow("", "all"));
         await(vertx.deployVerticle(new ResourceVerticle(resource)));
         assertEquals("\"zoned\"", events(ALICE, "{\"zone\":\"utc\"}").data());
         assertEquals("\"all\"", events(ALICE, "{\"since\":null}").data());
@@ -175,7 +175,7 @@ final class ResourceTest {
 
     @Test
     void whatCannotBeToldToFollowIsSaid() throws Exception {
-        await(vertx.deployVerticle(new ResourceVerticle(new Resource("clock").observe(observer("zone", "zoned")))));
+        await(vertx.deployVerticle(new ResourceVerticle(new Resource("clock").follow(follow("zone", "zoned")))));
         assertEquals("[\"Say what to follow: zone.\"]", events(ALICE, "{}").errors());
     }
 
@@ -183,7 +183,7 @@ final class ResourceTest {
     @Proves("P8.18")
     void whatFollowsSomethingIsNotRunForWhoCannotBeSentEvents() throws Exception {
         AtomicInteger runs = new AtomicInteger();
-        Observer counted = new Observer(
+        Follow counted = new Follow(
                 "",
                 "start",
                 call -> {
@@ -192,7 +192,7 @@ final class ResourceTest {
                 },
                 "stop",
                 call -> Future.succeededFuture(Reply.done(Status.NO_CONTENT)));
-        await(vertx.deployVerticle(new ResourceVerticle(new Resource("clock").observe(counted))));
+        await(vertx.deployVerticle(new ResourceVerticle(new Resource("clock").follow(counted))));
         assertEquals(
                 Reply.failure(Status.BAD_REQUEST, "[\"This action follows a topic and needs a WebSocket.\"]"),
                 ask(new Request(ALICE, "start", "{}", false)));
@@ -203,8 +203,8 @@ final class ResourceTest {
                 Status.CREATED, ask(new Request(ALICE, "start", "{}", true)).status());
     }
 
-    private static Observer observer(String argument, String data) {
-        return new Observer(
+    private static Follow follow(String argument, String data) {
+        return new Follow(
                 argument,
                 "start_" + data,
                 call -> Future.succeededFuture(Reply.success(Status.CREATED, "\"" + data + "\"")),

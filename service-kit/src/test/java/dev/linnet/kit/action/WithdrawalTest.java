@@ -96,7 +96,13 @@ final class WithdrawalTest {
     private static Future<ActionConsumer> consumer(Vertx node, AtomicInteger served) {
         return onLoop(node, () -> {
             ActionConsumer consumer = new ActionConsumer(
-                    node, ADDRESS, "things", CursorKey.random(), Duration.ofSeconds(5), any -> false, call -> {
+                    node,
+                    ADDRESS,
+                    "things",
+                    request -> Call.of(request, CursorKey.random()),
+                    Duration.ofSeconds(5),
+                    any -> false,
+                    call -> {
                         served.incrementAndGet();
                         return Future.succeededFuture(Reply.done(Status.OK));
                     });

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -103,6 +105,39 @@ final class StatementsTest {
         assertEquals("Be short.", refusal(statements.write(label)).getErrorMessage());
         assertEquals("short", refusal(statements.write(label)).getConstraint());
         assertEquals("Be calm.", refusal(statements.write(mood)).getErrorMessage());
+    }
+
+    @Test
+    void aSnapshotTellsThePointInHistoryWithAndWithoutRows() throws Exception {
+        await(statements.write("insert into things (label) values ('a'), ('b')"));
+        await(statements.query("select number_changes('relay', 0, 60000, 1000)"));
+        Snapshot two = await(statements.snapshot("select label from things where label < $1 order by label desc", "c"));
+        assertEquals(
+                List.of("b", "a"),
+                two.rows().stream().map(row -> row.getString("label")).toList());
+        assertEquals(2, two.cursor().position());
+        Snapshot none = await(statements.snapshot("select from things where false"));
+        assertEquals(Optional.empty(), none.row());
+        assertEquals(two.cursor(), none.cursor());
+        Snapshot bare = await(statements.snapshot("select from things where label = 'a'"));
+        assertTrue(bare.row().isPresent());
+    }
+
+    @Test
+    void aSnapshotOfATopicLeavesOutWhatWillComeAsAnEvent() throws Exception {
+        Topic all = new Topic("things", "all");
+        String sql = "select string_agg(label, ',' order by label) as labels from things"
+                + " where 'create ' || pk <> all (ahead.entered) and label <> $1";
+        await(statements.write("insert into things (label) values ('a')"));
+        await(statements.query("select number_changes('relay', 0, 60000, 1000)"));
+        assertTrue(await(statements.snapshot(all, sql, "x")).agrees());
+        await(statements.write("insert into things (label) values ('b')"));
+        Snapshot ahead = await(statements.snapshot(all, sql, "x"));
+        assertFalse(ahead.agrees());
+        assertEquals("a", ahead.row().orElseThrow().getString("labels"));
+        assertEquals(1, ahead.cursor().position());
+        assertTrue(await(statements.snapshot(new Topic("things", "label.a"), sql, "x"))
+                .agrees());
     }
 
     private static PgException refusal(Future<?> failing) throws Exception {

@@ -96,7 +96,7 @@ final class PoolerTest {
 
     private static ServiceDefinition things() {
         return new ServiceDefinition("things").observing("things").serving(parts -> {
-            Statements statements = new Statements(parts.pool(), parts.log());
+            Statements statements = parts.sql();
             String sql = "insert into things (label) values ($1)"
                     + " returning to_json(current_setting('synchronous_commit'))::text";
             return new Resource("things")

@@ -104,7 +104,7 @@ final class ReadOnlyDatabaseTest {
 
     private static ServiceDefinition things() {
         return new ServiceDefinition("things").observing("things").serving(parts -> {
-            Statements statements = new Statements(parts.pool(), parts.log());
+            Statements statements = parts.sql();
             return new Resource("things")
                     .on(
                             "make",
