@@ -104,9 +104,15 @@ final class SessionPool implements Pool {
         return pool.size();
     }
 
+    /**
+     * Waits for a session that is being opened for a second at the most. In the moment when a wait for a session times out a pool of Vert.x
+     * cannot be closed: it fails with a NullPointerException, and its close never completes. So this happens a little later.
+     */
     @Override
     public Future<Void> close() {
-        return pool.close();
+        return vertx.timer(1, TimeUnit.MILLISECONDS)
+                .compose(later -> pool.close().timeout(CLOSE_MS, TimeUnit.MILLISECONDS))
+                .otherwiseEmpty();
     }
 
     /** One that can do its work, as far as is known. */

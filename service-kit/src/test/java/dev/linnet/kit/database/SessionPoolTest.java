@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +133,20 @@ final class SessionPoolTest {
                 .toList();
         await(Future.all(writes));
         assertEquals(12, number("select n from things"));
+    }
+
+    /** Vert.x fails then without completing its close. A service that started so would never end its start. */
+    @Test
+    void aPoolClosesInTheMomentWhenASessionIsNotOpenedInTime() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Pool none = new Database("postgres://nobody@127.0.0.1:" + silent.getLocalPort() + "/none", "public")
+                    .pool(vertx, 2, Map.of());
+            Future<Void> closed = none.getConnection().transform(late -> {
+                assertTrue(late.failed());
+                return none.close();
+            });
+            await(closed);
+        }
     }
 
     private Future<?> insert() {
