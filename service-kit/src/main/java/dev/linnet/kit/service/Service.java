@@ -96,7 +96,8 @@ public final class Service implements RunningService {
         for (Resource resource : definition.resources(parts)) {
             started = started.compose(id -> run(loops, () -> new ChangeLogVerticle(log, cursors, resource.stream())))
                     .compose(id -> run(
-                            loops, () -> new ResourceVerticle(resource, parts.log(), cursors, TimeBudget.ACTION, shares)));
+                            loops,
+                            () -> new ResourceVerticle(resource, parts.log(), cursors, TimeBudget.ACTION, shares)));
         }
         started = started.compose(id -> run(1, () -> new Tidying(inner, definition.tidied())));
         if (definition.followingUsers().isPresent()) {
