@@ -9,8 +9,8 @@ import java.util.function.Function;
 public final class Codecs {
 
     /**
-     * The version of all messages' format. A change of any message or effect raises it. It is part of each codec's name, so a node refuses
-     * a message of another version instead of misreading it.
+     * The version of all messages' format. A change of any message or effect raises it. It is part of each codec's
+     * name, so a node refuses a message of another version instead of misreading it.
      */
     static final int WIRE_VERSION = 1;
 

@@ -5,9 +5,9 @@ public sealed interface Effect {
 
     /**
      * Follow a topic under the request's id. The session gets every event of the topic with a position above {@code
-     * after}, in order, none of them before the reply.
+     * after}, in order and after the reply.
      *
-     * @param head the topic's stream has got so far; whoever follows live begins here
+     * @param head the last position of the topic's stream; a live follower begins here
      * @param after in the epoch of the head and not above it
      * @param signature of {@code after}, by the service
      */
@@ -29,7 +29,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Follow the topic no longer; no event of it is sent after the reply. */
+    /** Stop following the topic. No event of it is sent after the reply. */
     record Unsubscribe(Topic topic) implements Effect {
 
         static final int NUMBER = 2;
@@ -55,12 +55,13 @@ public sealed interface Effect {
     }
 
     /**
-     * The caller is present at this place of the request's stream for as long as the socket lives or until {@link Leave}.
-     * The stream's service knows of it before the reply is sent, or could not be told now. With a {@link Subscribe} in the
-     * same reply it belongs to that subscription: several of them hold the caller there until the last one ends.
+     * The caller is present at this place of the request's stream until the socket ends or until {@link Leave}. The
+     * gateway reports it to the stream's service before it sends the reply, unless the service cannot be reached. With
+     * a {@link Subscribe} in the same reply the presence belongs to that subscription: several of them hold the caller
+     * there until the last one ends.
      *
-     * <p>The session's next call may begin before the service knows of it, if it is one of the same action. Any other call of the stream
-     * begins after the reply.
+     * <p>The session's next call may begin before the service knows of it, if it is one of the same action. Any other
+     * call of the stream begins after the reply.
      */
     record Enter(String place) implements Effect {
 
@@ -73,10 +74,10 @@ public sealed interface Effect {
     }
 
     /**
-     * The socket is at this place no longer, unless another of its subscriptions holds it there: as with {@link Unsubscribe},
-     * this ends what was begun under the same request id or, if nothing was, all of the same form. The caller is still
-     * there if another socket is. The stream's service knows of it before the reply is sent, or could not be told now. The next call may
-     * begin as with {@link Enter}.
+     * The socket leaves this place, unless another of its subscriptions holds it there. As with {@link Unsubscribe},
+     * this ends the presence that began under the same request id or, if there is none, all presence of the same form.
+     * The caller stays there while another socket is there. Reporting and the next call's begin are as with {@link
+     * Enter}.
      */
     record Leave(String place) implements Effect {
 
@@ -88,7 +89,7 @@ public sealed interface Effect {
         }
     }
 
-    /** No further reply of the session's continued calls on this stream is sent after this reply. */
+    /** End the session's continued calls on this stream: none of their replies follows this reply. */
     record StopContinuing() implements Effect {
 
         static final int NUMBER = 4;
@@ -100,7 +101,7 @@ public sealed interface Effect {
     }
 
     /**
-     * A header of the response, when the call came over HTTP. On a socket it means nothing.
+     * Adds a header to the response when the call came over HTTP. On a socket it has no effect.
      *
      * @param name {@link #LOCATION} or {@link #RETRY_AFTER}; the gateway passes on no other
      * @param value visible ASCII; of a location the path and query at the gateway

@@ -3,8 +3,8 @@ package dev.linnet.protocol;
 import java.util.List;
 
 /**
- * What the followers of one topic are told of one change. Published to the topic's address at most once; what the bus
- * loses is read again with a {@link HistoryQuery}.
+ * What the followers of one topic get of one change. The relay publishes it to the topic's address at most once. A
+ * gateway reads an event that the bus loses with a {@link HistoryQuery}.
  *
  * @param epoch the history its positions belong to
  * @param position grows from event to event of a topic; events of several topics may share one (the same change)
@@ -15,8 +15,8 @@ import java.util.List;
  * @param status 204 when the object left the topic, else 200
  * @param pk the changed object's key as JSON text
  * @param data the event's data as JSON text
- * @param left keys of the stream's topics that the object left by the same change, when it stays in this topic or enters it;
- *     their followers get a {@code delete} at this position. Nearly always empty
+ * @param left keys of the stream's topics that the object left by the same change, when it stays in this topic or
+ *     enters it; their followers get a {@code delete} at this position. Nearly always empty
  */
 public record Event(
         long epoch,

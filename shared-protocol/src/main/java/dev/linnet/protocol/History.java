@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param upTo the answer is complete up to here; when it was cut by the limit, the last event's position
  * @param more whether it was cut: ask again after {@code upTo}
- * @param lost whether events between the asked position and the first of these are not to be had any more: they are older than
- *     what is kept, or of another epoch
+ * @param lost whether events between the asked position and the first of these cannot be read any more: they are
+ *     older than the kept history, or of another epoch
  */
 public record History(Cursor upTo, boolean more, boolean lost, List<Event> events) implements Message {
 

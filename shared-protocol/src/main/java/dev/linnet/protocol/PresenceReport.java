@@ -3,9 +3,9 @@ package dev.linnet.protocol;
 import java.util.List;
 
 /**
- * Who came and went on one gateway since its last report, in the places of one stream. Sent at once when somebody did, and
- * every second otherwise: a gateway that falls silent has nobody present any more. To be repeated as a whole when it
- * was not answered, since nobody knows whether it was heard.
+ * The users who came and went on one gateway since its last report, in the places of one stream. The gateway sends it
+ * at once after such a change, and every second otherwise: the users of a silent gateway count as gone. After a report
+ * without an answer the gateway sends the whole, since the service may or may not have it.
  *
  * @param node the gateway, unlike any other and any before
  * @param sequence 1 more than that of the report before, or with {@code whole} just more; else it is answered 409

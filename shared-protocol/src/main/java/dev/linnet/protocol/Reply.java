@@ -28,7 +28,7 @@ public record Reply(Status status, String errors, String data, List<Effect> effe
         return new Reply(status, errors, NULL, List.of());
     }
 
-    /** The answer to an action that did not arrive anywhere. */
+    /** The answer to an action that reached no service. */
     public static Reply unavailable() {
         return failure(Status.UNAVAILABLE, "[\"Service unavailable.\"]");
     }

@@ -10,7 +10,7 @@ package dev.linnet.protocol;
  */
 public record Request(Caller caller, String action, String arguments, boolean canFollow) implements Message {
 
-    /** Of a client to whom events can be sent. */
+    /** A request of a client that can receive events. */
     public Request(Caller caller, String action, String arguments) {
         this(caller, action, arguments, true);
     }

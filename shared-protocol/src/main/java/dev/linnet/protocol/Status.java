@@ -1,8 +1,8 @@
 package dev.linnet.protocol;
 
 /**
- * The outcome of an action, with the meaning HTTP gives it. The constants are all that Linnet itself answers; an HTTP service
- * that is served as a stream may answer any other.
+ * The outcome of an action, with the meaning HTTP gives it. The constants are all that Linnet itself answers; an HTTP
+ * service that is served as a stream may answer any other.
  *
  * @param code from 200 to 599
  */
@@ -35,7 +35,7 @@ public record Status(int code) {
     /** A service behind ours gave no answer that can be used; a write may have happened. */
     public static final Status BAD_GATEWAY = new Status(502);
 
-    /** Nobody serves the stream now; nothing was done, try again. */
+    /** No service answers for the stream now. Nothing was done; try again. */
     public static final Status UNAVAILABLE = new Status(503);
 
     /** No answer in time; a write may have happened. */
