@@ -20,7 +20,7 @@ class NoServiceIsNamedTest {
 
     @Test
     void theGatewayNamesNoneOfTheServicesThatAreBuiltBesideIt() throws IOException {
-        assertEquals(List.of(), naming(SOURCES, "chat|checklist|polls"));
+        assertEquals(List.of(), naming(SOURCES, "chat|checklist|polls-service|polls\""));
     }
 
     /** Its own tests need some stream, and so take that one. */
