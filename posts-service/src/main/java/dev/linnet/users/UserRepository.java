@@ -67,8 +67,8 @@ public final class UserRepository {
     }
 
     /**
-     * The same in the column {@code users}, for a user who follows it from then on. It shows the user, and leaves out other users whom an
-     * event will show.
+     * The same in a column of the name users, for a user who follows it from then on. It shows the user, and leaves
+     * out other users whom an event will show.
      */
     Future<Snapshot> followed(Topic online, Caller user) {
         String sql = """
