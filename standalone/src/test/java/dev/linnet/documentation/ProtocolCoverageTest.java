@@ -23,45 +23,45 @@ class ProtocolCoverageTest {
     void writeProject(@TempDir Path temporary) throws Exception {
         root = temporary;
         write("module/src/test/java/a/FirstTest.java", """
-                class FirstTest {
-                    @Test
-                    @Proves("P1.1")
-                    void passes() {}
+            class FirstTest {
+                @Test
+                @Proves("P1.1")
+                void passes() {}
 
-                    @Proves({"P1.1", "P1.2"})
-                    @ParameterizedTest
-                    @CsvSource({"1"})
-                    void sometimesFails(int number) {}
+                @Proves({"P1.1", "P1.2"})
+                @ParameterizedTest
+                @CsvSource({"1"})
+                void sometimesFails(int number) {}
 
-                    @Proves({
-                        "P1.3"
-                    })
-                    @Test
-                    public void isSkipped() {}
+                @Proves({
+                    "P1.3"
+                })
+                @Test
+                public void isSkipped() {}
 
-                    @Test
-                    void provesNothing() {}
-                }
-                """);
+                @Test
+                void provesNothing() {}
+            }
+            """);
         write("examples/other/src/test/java/b/SecondTest.java", """
-                class SecondTest {
-                    @Test
-                    @Proves("P1.4")
-                    void doesNotRun() throws Exception {}
-                }
-                """);
+            class SecondTest {
+                @Test
+                @Proves("P1.4")
+                void doesNotRun() throws Exception {}
+            }
+            """);
         write("testing/src/test/java/c/ThirdTest.java", "@Proves(\"X\") void sample() {}");
         write("module/target/proofs/1-a.tsv", """
-                P1.1\ta.FirstTest.passes\tPASSED
-                P1.1\ta.FirstTest.sometimesFails\tPASSED
-                P1.2\ta.FirstTest.sometimesFails\tFAILED
-                """);
+            P1.1\ta.FirstTest.passes\tPASSED
+            P1.1\ta.FirstTest.sometimesFails\tPASSED
+            P1.2\ta.FirstTest.sometimesFails\tFAILED
+            """);
         write("module/target/proofs/2-b.tsv", """
-                P1.1\ta.FirstTest.passes\tPASSED
-                P1.1\ta.FirstTest.sometimesFails\tPASSED
-                P1.1\ta.FirstTest.passes\tSKIPPED
-                P1.3\ta.FirstTest.isSkipped\tSKIPPED
-                """);
+            P1.1\ta.FirstTest.passes\tPASSED
+            P1.1\ta.FirstTest.sometimesFails\tPASSED
+            P1.1\ta.FirstTest.passes\tSKIPPED
+            P1.3\ta.FirstTest.isSkipped\tSKIPPED
+            """);
     }
 
     @Test
@@ -88,6 +88,13 @@ class ProtocolCoverageTest {
     }
 
     @Test
+    void sourceInATextBlockIsNoTest() throws Exception {
+        String block = "\"\"\"\n@Proves(\"P1.9\") void sample() {}\n\"\"\"";
+        write("module/src/test/java/a/OtherTest.java", "String sample = " + block + ";");
+        assertEquals(3, complaints(LONG_AGO).size());
+    }
+
+    @Test
     void proofsOfAnEarlierBuildDoNotCount() throws Exception {
         assertEquals(4, complaints(Instant.now().plusSeconds(60)).size());
     }
@@ -103,14 +110,14 @@ class ProtocolCoverageTest {
     @Test
     void theTableListsEachTestOfEachRow() throws Exception {
         assertEquals("""
-                | row | test | outcome |
-                |---|---|---|
-                | P1.1 | `a.FirstTest.passes` | PASSED |
-                | P1.1 | `a.FirstTest.sometimesFails` | FAILED |
-                | P1.2 | `a.FirstTest.sometimesFails` | FAILED |
-                | P1.3 | `a.FirstTest.isSkipped` | SKIPPED |
-                | P1.4 | `b.SecondTest.doesNotRun` | did not run |
-                """, ProtocolCoverage.table(rows(), ProvingMethod.in(root), Proofs.read(root, LONG_AGO)));
+            | row | test | outcome |
+            |---|---|---|
+            | P1.1 | `a.FirstTest.passes` | PASSED |
+            | P1.1 | `a.FirstTest.sometimesFails` | FAILED |
+            | P1.2 | `a.FirstTest.sometimesFails` | FAILED |
+            | P1.3 | `a.FirstTest.isSkipped` | SKIPPED |
+            | P1.4 | `b.SecondTest.doesNotRun` | did not run |
+            """, ProtocolCoverage.table(rows(), ProvingMethod.in(root), Proofs.read(root, LONG_AGO)));
     }
 
     @Test

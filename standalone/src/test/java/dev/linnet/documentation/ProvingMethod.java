@@ -23,6 +23,9 @@ record ProvingMethod(String name, List<String> rows) {
 
     private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
 
+    /** A text block may hold the source of a test; that is no test. */
+    private static final Pattern TEXT_BLOCK = Pattern.compile("\"{3}.*?\"{3}", Pattern.DOTALL);
+
     /** Those of all modules under the folder and under its folder {@code examples}, but for the module of the annotation. */
     static List<ProvingMethod> in(Path root) throws IOException {
         List<ProvingMethod> tests = new ArrayList<>();
@@ -68,7 +71,7 @@ record ProvingMethod(String name, List<String> rows) {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            return TEXT_BLOCK.matcher(Files.readString(file)).replaceAll("");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
