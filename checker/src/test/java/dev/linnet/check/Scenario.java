@@ -72,6 +72,14 @@ final class Scenario {
         assertTrue(verdict.events() > 0 && verdict.writes() > 0, "nothing was checked");
     }
 
+    /**
+     * In the long form, fails when a follower got nothing for as long as this. The short form belongs to builds, which share
+     * the machine with others: it only prints the figure.
+     */
+    static void judgeSilence(Verdict verdict, long boundMs) {
+        assertTrue(!isLong() || verdict.silence().ms() < boundMs, () -> "silent for " + verdict.silence());
+    }
+
     /** Prints figures and keeps them beside those of other runs. */
     static void record(String figures) throws IOException {
         String line = (isLong() ? "long, " : "short, ") + figures;
