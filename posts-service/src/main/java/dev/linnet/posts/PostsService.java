@@ -14,7 +14,6 @@ public final class PostsService {
 
     public static ServiceDefinition definition() {
         return new ServiceDefinition("posts")
-                .observing("posts", "present")
                 .tracking(Presence.STREAM)
                 .tidying("delete from created_posts where created_at < now() - interval '24 hours'")
                 .tidying("delete from ended_sessions where expires_at < now()")

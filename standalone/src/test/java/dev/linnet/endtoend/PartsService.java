@@ -26,7 +26,7 @@ final class PartsService {
     final BlockingQueue<Promise<Void>> held = new LinkedBlockingQueue<>();
 
     ServiceDefinition definition() {
-        return new ServiceDefinition("parts").observing("things").serving(parts -> {
+        return new ServiceDefinition("parts").serving(parts -> {
             Statements statements = parts.sql();
             return new Resource("parts")
                     // Those that ask no database; one that is held must not take the visitors' share of it.
@@ -69,7 +69,8 @@ final class PartsService {
 
     private static Future<SubscriptionStart> things(Statements statements) {
         String sql =
-                "select coalesce('[' || string_agg(thing_data(t), ',' order by pk) || ']', '[]') as things from things t";
+                "select coalesce('[' || string_agg(thing_data(t), ',' order by pk) || ']', '[]') as things from things"
+                        + " t";
         return statements.snapshot(sql).map(read -> SubscriptionStart.of(THINGS, read, "things"));
     }
 }

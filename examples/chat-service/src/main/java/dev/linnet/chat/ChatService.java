@@ -9,7 +9,6 @@ public final class ChatService {
 
     public static ServiceDefinition definition() {
         return new ServiceDefinition("chat")
-                .observing("rooms", "messages", "present", "private_messages")
                 .tracking(ChatResource.STREAM)
                 .followingUsers("select follow_users($1, $2)")
                 .tidying(RoomRepository.TIDY)

@@ -54,11 +54,11 @@ final class RoomRepository {
     /** The room that has this name, and those that had it before. */
     Future<List<Long>> everFound(String name) {
         String sql = """
-                select pk, 0 as place, null::timestamptz as until from rooms where key = room_key($1) union all (\
-                select f.room, 1, f.until from former_rooms f where f.key = room_key($1) \
-                and not exists (select from rooms r where r.pk = f.room and r.key = f.key) order by f.until desc limit 100) \
-                order by place, until desc\
-                """;
+            select pk, 0 as place, null::timestamptz as until from rooms where key = room_key($1) union all (\
+            select f.room, 1, f.until from former_rooms f where f.key = room_key($1) \
+            and not exists (select from rooms r where r.pk = f.room and r.key = f.key) order by f.until desc limit 100) \
+            order by place, until desc\
+            """;
         return statements
                 .query(sql, name)
                 .map(found -> StreamSupport.stream(found.spliterator(), false)
@@ -94,24 +94,24 @@ final class RoomRepository {
      */
     Future<Snapshot> entered(Topic topic, long room, Caller caller) {
         String sql = """
-                select room_data(r) as room, (\
-                select '[' || string_agg(user_data(u.pk, u.username), ',' order by u.username) || ']' from (\
-                (select pk, username from present where place = 'room.' || r.pk and 'user_join ' || pk <> all (ahead.entered) \
-                order by username limit 500) union select $2::bigint, $3::text) u) as users, (\
-                select coalesce('[' || string_agg(message_data(m), ',' order by created_at, pk) || ']', '[]') from (\
-                select * from messages where room = r.pk and 'message.create ' || pk <> all (ahead.entered) \
-                order by created_at desc, pk desc limit 50) m) as messages from rooms r where r.pk = $1\
-                """;
+            select room_data(r) as room, (\
+            select '[' || string_agg(linnet_user(u.pk, u.username), ',' order by u.username) || ']' from (\
+            (select pk, username from present where place = 'room.' || r.pk and 'user_join ' || pk <> all (ahead.entered) \
+            order by username limit 500) union select $2::bigint, $3::text) u) as users, (\
+            select coalesce('[' || string_agg(message_data(m), ',' order by created_at, pk) || ']', '[]') from (\
+            select * from messages where room = r.pk and 'message.create ' || pk <> all (ahead.entered) \
+            order by created_at desc, pk desc limit 50) m) as messages from rooms r where r.pk = $1\
+            """;
         return statements.snapshot(topic, sql, room, caller.pk(), caller.username());
     }
 
     /** Empty when there is no such room. */
     Future<Optional<String>> say(Caller author, String room, String text, Once once) {
         String sql = """
-                with room as (select pk from rooms where key = room_key($1) for key share), \
-                made as (insert into messages (room, author, username, text) \
-                select pk, $2, $3, $4 from room returning message_data(messages) as data)\
-                """ + Once.kept(5) + " select data from room left join made on true";
+            with room as (select pk from rooms where key = room_key($1) for key share), \
+            made as (insert into messages (room, author, username, text) \
+            select pk, $2, $3, $4 from room returning message_data(messages) as data)\
+            """ + Once.kept(5) + " select data from room left join made on true";
         return once.answer(
                 statements,
                 () -> statements

@@ -9,7 +9,6 @@ public final class ChecklistService {
 
     public static ServiceDefinition definition() {
         return new ServiceDefinition("checklist")
-                .observing("tasks", "items")
                 .followingUsers("select follow_users($1, $2)")
                 .serving(
                         parts -> new ChecklistResource(new TaskRepository(parts.sql()), new ItemRepository(parts.sql()))

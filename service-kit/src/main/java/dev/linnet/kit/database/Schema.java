@@ -6,13 +6,17 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a service's schema up to date, and checks what the service relies on. */
 public final class Schema {
+
+    private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
     private static final String KIT = "db/kit";
     private static final int POOLER_MS = 2_000;
@@ -20,15 +24,23 @@ public final class Schema {
     private Schema() {}
 
     /**
-     * Migrates on a worker thread: the kit's tables, then the service's. Processes that start together wait for each
-     * other.
+     * Migrates on a worker thread: the kit's tables and functions, then the service's. Processes that start together
+     * wait for each other. Fails, with what to do, on a schema with migrations that this version does not have.
      *
      * @param location the folder of the service's migrations on the class path
      */
     public static Future<Void> migrate(Vertx vertx, Database database, String location) {
         return vertx.executeBlocking(() -> {
-            migrate(database, KIT, "kit_history");
-            migrate(database, location, "history");
+            try {
+                migrate(database, KIT, "kit_history");
+                migrate(database, location, "history");
+            } catch (FlywayValidateException e) {
+                log.debug("The schema's history does not agree with the migrations.", e);
+                throw new StartFailure(("The tables of the schema %s at %s were made by another version of Linnet,"
+                                + " whose migrations this version does not have. Use an empty database: remove the data"
+                                + " folder of the embedded one, or drop the schema.")
+                        .formatted(database.schema(), database.place()));
+            }
             return null;
         });
     }
@@ -109,17 +121,26 @@ public final class Schema {
                 });
     }
 
-    /** Fails, with what to do, when changes of an observed table would go unseen. */
-    public static Future<Void> checkObserved(Pool pool, String table) {
-        return pool.preparedQuery("select name from unnest(array['insert', 'update', 'delete', 'truncate']) name"
-                        + " where not exists (select from pg_trigger where tgrelid = $1::text::regclass"
-                        + " and tgname = 'linnet_' || name and tgenabled in ('O', 'A'))")
-                .execute(Tuple.of(table))
+    /** Fails, with what to do, when changes of a table that the migrations gave to {@code linnet_observe} would go unseen. */
+    public static Future<Void> checkObserved(Pool pool) {
+        return pool.query("select source, event, to_regclass(source) is null as gone"
+                        + " from observed_tables, unnest(array['insert', 'update', 'delete', 'truncate']) event"
+                        + " where not exists (select from pg_trigger where tgrelid = to_regclass(source)"
+                        + " and tgname = 'linnet_' || event and tgenabled in ('O', 'A')) order by source, event")
+                .execute()
                 .compose(rows -> rows.size() == 0
                         ? Future.succeededFuture()
-                        : failed(("Changes of %s would go unseen: the trigger linnet_%s is missing or disabled."
-                                        + " Enable it with ALTER TABLE … ENABLE TRIGGER, or see docs/operations.md.")
-                                .formatted(table, rows.iterator().next().getString("name"))));
+                        : failed(unseen(rows.iterator().next())));
+    }
+
+    private static String unseen(Row missing) {
+        String table = missing.getString("source");
+        return missing.getBoolean("gone")
+                ? "The table %s is in observed_tables, but does not exist. Restore it, or delete its row there."
+                        .formatted(table)
+                : ("Changes of %s would go unseen: the trigger linnet_%s is missing or disabled."
+                                + " Enable it with ALTER TABLE … ENABLE TRIGGER, or see docs/operations.md.")
+                        .formatted(table, missing.getString("event"));
     }
 
     private static <T> Future<T> failed(String what) {

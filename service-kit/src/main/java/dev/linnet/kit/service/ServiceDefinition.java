@@ -33,7 +33,6 @@ public final class ServiceDefinition {
     }
 
     private final String name;
-    private final List<String> observed = new ArrayList<>();
     private final List<String> tracked = new ArrayList<>();
     private final List<String> tidied = new ArrayList<>(List.of(Once.TIDY));
     private Optional<String> followingUsers = Optional.empty();
@@ -42,12 +41,6 @@ public final class ServiceDefinition {
 
     public ServiceDefinition(String name) {
         this.name = name;
-    }
-
-    /** Tables that the migrations gave to {@code linnet_observe}; the service does not start when changes would go unseen. */
-    public ServiceDefinition observing(String... tables) {
-        observed.addAll(List.of(tables));
-        return this;
     }
 
     /** A stream for clients. */
@@ -103,10 +96,6 @@ public final class ServiceDefinition {
     /** That of its schema too. */
     public String name() {
         return name;
-    }
-
-    List<String> observed() {
-        return observed;
     }
 
     List<Resource> resources(Parts parts) {

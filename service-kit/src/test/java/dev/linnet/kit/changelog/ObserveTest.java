@@ -247,8 +247,8 @@ final class ObserveTest {
                 rows(
                         connection,
                         "select p.oid::regprocedure from pg_proc p where p.pronamespace = 'things'::regnamespace and"
-                                + " p.prosecdef and (has_function_privilege('pg_monitor', p.oid, 'execute') or not"
-                                + " array_to_string(p.proconfig, ',') like '%search_path=pg_catalog, things, pg_temp%')"));
+                            + " p.prosecdef and (has_function_privilege('pg_monitor', p.oid, 'execute') or not"
+                            + " array_to_string(p.proconfig, ',') like '%search_path=pg_catalog, things, pg_temp%')"));
     }
 
     @Test
@@ -272,14 +272,11 @@ final class ObserveTest {
     @Test
     void aStartIsRefusedWhenATriggerIsDisabled() throws Exception {
         Pool pool = things.database().pool(vertx, 1, Map.of());
-        Schema.checkObserved(pool, "things")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+        Schema.checkObserved(pool).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         run(connection, "alter table things disable trigger linnet_update");
         ExecutionException refused = assertThrows(
                 ExecutionException.class,
-                () -> Schema.checkObserved(pool, "things")
+                () -> Schema.checkObserved(pool)
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get(60, TimeUnit.SECONDS));

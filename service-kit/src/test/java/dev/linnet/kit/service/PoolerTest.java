@@ -95,7 +95,7 @@ final class PoolerTest {
     }
 
     private static ServiceDefinition things() {
-        return new ServiceDefinition("things").observing("things").serving(parts -> {
+        return new ServiceDefinition("things").serving(parts -> {
             Statements statements = parts.sql();
             String sql = "insert into things (label) values ($1)"
                     + " returning to_json(current_setting('synchronous_commit'))::text";

@@ -103,7 +103,7 @@ final class ReadOnlyDatabaseTest {
     }
 
     private static ServiceDefinition things() {
-        return new ServiceDefinition("things").observing("things").serving(parts -> {
+        return new ServiceDefinition("things").serving(parts -> {
             Statements statements = parts.sql();
             return new Resource("things")
                     .on(

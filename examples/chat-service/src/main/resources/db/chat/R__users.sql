@@ -1,10 +1,22 @@
--- Users are kept by another service. What it tells of them is applied here: a deleted user's messages go, as in Django's CASCADE, and a renamed user's
--- have the new name. Followers are told of both. The key of who made a room stays, and no user has it again.
+-- Who is in a room, from the kit's table "present": its places are the topics of rooms.
 
-create index messages_of_author on messages (author, pk);
+create or replace function present_data(user_ present) returns text
+    language sql immutable parallel safe
+as $$ select ${flyway:defaultSchema}.linnet_user(user_.pk, user_.username) $$;
 
--- The names of these users now, null for those who are gone. True when there is more to do: each call changes a bounded number of rows.
-create function follow_users(pks bigint[], names text[]) returns boolean
+create or replace function present_topics(user_ present) returns text[]
+    language sql immutable parallel safe
+as $$ select array[user_.place] $$;
+
+select linnet_observe('present', 'chat', 'present_topics', 'present_data', key => 'pk,place',
+    names => '{user_join,user_update,user_leave}', gone => 'present_data');
+
+-- Another service keeps the users. This applies their changes here: a deleted user's messages go, as with Django's CASCADE, and a
+-- renamed user's messages get the new name. Followers are told of both. The key of a room's maker stays; no other user gets it.
+--
+-- names: the present names of these users, null for users who are gone. Returns true when there is more to do: each call changes a
+-- bounded number of rows.
+create or replace function follow_users(pks bigint[], names text[]) returns boolean
     language plpgsql
 as $$
 declare
@@ -12,7 +24,7 @@ declare
     changed int;
     more boolean := false;
 begin
-    -- Each process of the service does it, and they would wait for each other's rows in another order.
+    -- Each process of the service calls this. Two calls at once could wait for each other's rows in another order.
     perform pg_advisory_xact_lock(hashtextextended('${flyway:defaultSchema} follow_users', 0));
 
     delete from messages d using (

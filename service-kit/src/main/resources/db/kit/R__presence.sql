@@ -1,26 +1,16 @@
--- Each gateway reports every second. As an update of one row, each report left a dead version, which no vacuum may remove while a dump
--- or another long transaction is open; and every read of the table went through them all. Now each report inserts a row, and the latest
--- is found at the end of an index, whatever lies before it.
+-- See V4__presence.sql.
 
-create table presence_beats (
-    node text collate "C" not null,
-    sequence bigint not null, -- of the report
-    at timestamptz not null,
-    primary key (node, sequence)
-);
-insert into presence_beats (node, sequence, at) select node, sequence, heard_at from presence_nodes;
-alter table presence_nodes drop column sequence, drop column heard_at;
-
--- Takes a report's place in the order of its gateway's reports. Returns false for an unknown gateway, and for a report out of order.
--- overtakes: reports before this one may be missing.
-create function take_beat(me text, number bigint, overtakes boolean) returns boolean
+-- Accepts a report in the order of its gateway's reports. Returns false for an unknown gateway, and for a report out of order.
+--
+-- overtakes: earlier reports may be missing.
+create or replace function take_beat(me text, number bigint, overtakes boolean) returns boolean
     language plpgsql
     set enable_seqscan = off -- the plan is kept while the table grows from empty
 as $$
 declare
     latest bigint;
 begin
-    -- Until the commit nobody can forget this gateway. A lock leaves no dead version.
+    -- Until the commit nobody can remove this gateway. A lock leaves no dead version.
     perform from presence_nodes n where n.node = me for key share;
     if not found then
         return false;
@@ -40,6 +30,23 @@ begin
 end;
 $$;
 
+-- Makes "present" agree with the sockets, for these users at these places.
+create or replace function settle_presence(places text[], pks bigint[]) returns void
+    language plpgsql
+    set enable_seqscan = off -- the plan is kept while the tables grow from empty
+as $$
+begin
+    insert into present (place, pk, username)
+        select distinct on (s.place, s.pk) s.place, s.pk, s.username
+        from unnest(places, pks) c (place, pk) join presence_sockets s on s.place = c.place and s.pk = c.pk
+        on conflict do nothing;
+    delete from present p using unnest(places, pks) c (place, pk)
+        where p.place = c.place and p.pk = c.pk
+            and not exists (select from presence_sockets s where s.place = c.place and s.pk = c.pk);
+end;
+$$;
+
+-- Takes one report of a gateway. Returns false when an earlier report is missing: the gateway must then report everything.
 create or replace function report_presence(
     me text, number bigint, whole boolean, entered_places text[], entered_pks bigint[], entered_names text[],
     left_places text[], left_pks bigint[]) returns boolean
@@ -54,7 +61,7 @@ begin
         -- Nearly every report. It changes nothing that other gateways' reports read.
         return take_beat(me, number, false);
     end if;
-    -- One at a time, since two may be about the same user. They are few: a gateway gathers what happens meanwhile.
+    -- One report at a time, since two may concern the same user. They are few: a gateway gathers changes meanwhile.
     perform pg_advisory_xact_lock(hashtextextended('${flyway:defaultSchema} presence', 0));
     if whole then
         insert into presence_nodes (node) values (me) on conflict do nothing;
@@ -82,6 +89,8 @@ begin
 end;
 $$;
 
+-- Takes the last report of a gateway that ends in an orderly way. Its users stay present for kept_ms without it: users who come back
+-- by another gateway within that time have never left. Earlier reports that arrive later are refused by their sequence.
 create or replace function end_presence(me text, number bigint, kept_ms int) returns void
     language plpgsql
 as $$
@@ -92,8 +101,8 @@ begin
 end;
 $$;
 
--- The gateways that have ended, and those whose latest report is older than that.
-create function gone_gateways(latest timestamptz) returns table (node text, ends_at timestamptz)
+-- The gateways that have ended, and those whose latest report is older than "latest".
+create or replace function gone_gateways(latest timestamptz) returns table (node text, ends_at timestamptz)
     language sql stable
     set enable_seqscan = off -- as in take_beat
 as $$
@@ -103,6 +112,7 @@ as $$
             true);
 $$;
 
+-- Removes the gateways that have ended, those that were silent for after_ms, and the users who were present by these gateways only.
 create or replace function forget_gateways(after_ms int, out silent int, out ended int)
     language plpgsql
 as $$
@@ -117,7 +127,7 @@ begin
         return;
     end if;
     perform pg_advisory_xact_lock(hashtextextended('${flyway:defaultSchema} presence', 0));
-    -- Locks first and looks again: a report that has just been taken keeps its gateway.
+    -- Locks first and reads again: a report that was just accepted keeps its gateway.
     perform from presence_nodes n where n.node in (select g.node from gone_gateways(latest) g) for update;
     with gone as (
         delete from presence_nodes n using gone_gateways(latest) g where n.node = g.node returning n.node, n.ends_at
@@ -131,6 +141,26 @@ begin
 end;
 $$;
 
-drop function expire_presence(int);
+-- Renames a present user: gateways report the name of the moment, and followers get an update. The trigger also fires for a report of
+-- a user who is present already, whose insert changes nothing else.
+create or replace function take_present_name() returns trigger
+    language plpgsql
+    set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
+as $$
+begin
+    update presence_sockets s set username = new.username
+        where s.node = new.node and s.place = new.place and s.pk = new.pk and s.username <> new.username;
+    if found then
+        update present p set username = new.username
+            where p.place = new.place and p.pk = new.pk and p.username <> new.username;
+    end if;
+    return new;
+end;
+$$;
 
-revoke execute on function take_beat(text, bigint, boolean), gone_gateways(timestamptz) from public;
+create or replace trigger names_of_the_present before insert on presence_sockets
+    for each row execute function take_present_name();
+
+revoke execute on function take_beat(text, bigint, boolean), settle_presence(text[], bigint[]),
+    report_presence(text, bigint, boolean, text[], bigint[], text[], text[], bigint[]), gone_gateways(timestamptz),
+    take_present_name() from public;

@@ -1,35 +1,25 @@
--- One identity for a room's name, and members who are told of their room.
+-- Bodies of functions of a row are strings: PostgreSQL 15 refuses to add a column with a default to a table whose row type an
+-- SQL-standard body uses. Names in them are full, since a string is looked up in the search path of the caller.
 
--- Two names are of one room when only their case, their form or invisible characters differ: what Unicode calls NFKC_Casefold, except that
--- dotless ı is i. Upper case first, or ß would not be ss; lower case makes a final sigma by its place in the word.
-create function room_key(name text) returns text
-    language sql immutable strict parallel safe
-as $$
-    select normalize(replace(lower(upper(regexp_replace(normalize(name, NFKC),
-        '[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF'
-            '\uFFA0\uFFF0-\uFFF8\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]',
-        '', 'g') collate "und-x-icu") collate "und-x-icu"), 'ς', 'σ'), NFKC) collate "C"
-$$;
+create or replace function room_data(room rooms) returns text
+    language sql immutable parallel safe
+as $$ select '{"pk":' || room.pk || ',"name":' || to_json(room.name) || '}' $$;
 
--- Rooms that are one by now: the oldest has the messages of all.
-with same as (select pk, min(pk) over (partition by room_key(name)) as oldest from rooms)
-update messages m set room = s.oldest from same s where m.room = s.pk and s.pk <> s.oldest;
-with same as (select pk, min(pk) over (partition by room_key(name)) as oldest from rooms)
-delete from rooms r using same s where r.pk = s.pk and s.pk <> s.oldest;
+create or replace function room_topics(room rooms) returns text[]
+    language sql immutable parallel safe
+as $$ select array['rooms'] $$;
 
-alter table rooms add column key text collate "C" not null generated always as (room_key(name)) stored;
-create unique index rooms_by_key on rooms (key);
-create index rooms_of_maker on rooms (created_by);
+select linnet_observe('rooms', 'chat', 'room_topics', 'room_data', names => '{room.create,room.update,room.delete}');
 
--- Makes a room, unless one of this identity is there. False when its maker has made so many that are there.
-create function make_room(written text, maker bigint, most int) returns boolean
+-- Makes a room, unless one of this identity exists. Returns false when its maker has as many rooms as allowed.
+create or replace function make_room(written text, maker bigint, most int) returns boolean
     language plpgsql
 as $$
 begin
     if exists (select from rooms where key = room_key(written)) then
         return true;
     end if;
-    -- One at a time of one maker, or several would be counted before any is there.
+    -- One call at a time for each maker, or several would count before any has inserted.
     perform pg_advisory_xact_lock(hashtextextended('${flyway:defaultSchema} rooms', maker));
     if (select count(*) from rooms where created_by = maker) >= most then
         return false;
@@ -39,20 +29,11 @@ begin
 end;
 $$;
 
--- What rooms were called that have another name now, or are gone. Those who joined by such a name may leave by it.
-create table former_rooms (
-    key text collate "C" not null,
-    room bigint not null,
-    until timestamptz not null default clock_timestamp(),
-    primary key (key, room)
-);
-create index former_rooms_by_age on former_rooms (until);
-
--- Also tells those in the room of its new name and of its end. The rule of linnet_observe would tell them of its beginning too, which
--- whoever makes a room has been told by the reply. To the log these are announcements, since the topic is not among those of the row.
-create function rooms_changed() returns trigger
+-- Also tells the users in a room of its new name and of its end. The rule of linnet_observe would tell them of its beginning too, which
+-- its maker knows from the reply. For the log these are announcements, since the topic is not among those of the row.
+create or replace function rooms_changed() returns trigger
     language plpgsql
-    security definer -- whoever may write rooms
+    security definer -- any writer of rooms may call it
     set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
 as $$
 begin
@@ -84,10 +65,11 @@ begin
     return null;
 end;
 $$;
+
 revoke execute on function rooms_changed() from public;
-create trigger changed_update after update on rooms referencing old table as old_rows new table as new_rows
+create or replace trigger changed_update after update on rooms referencing old table as old_rows new table as new_rows
     for each statement execute function rooms_changed();
-create trigger changed_delete after delete on rooms referencing old table as old_rows
+create or replace trigger changed_delete after delete on rooms referencing old table as old_rows
     for each statement execute function rooms_changed();
-create trigger changed_truncate before truncate on rooms
+create or replace trigger changed_truncate before truncate on rooms
     for each statement execute function rooms_changed();

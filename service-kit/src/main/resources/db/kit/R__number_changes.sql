@@ -1,8 +1,11 @@
--- One call of the relay: fence, lease, numbering and state in one transaction and one round trip, so that a relay
--- that freezes never holds a transaction open, and one that was replaced can number nothing.
+-- One call of the relay: fence, lease, numbering and state in one transaction and one round trip. A relay that freezes never holds a
+-- transaction open, and one that was replaced can number nothing.
 --
--- outcome: 'held' by another (look again after retry_ms), 'quiet' (nothing to number), 'numbered' (first to last).
-create function number_changes(
+-- outcome: 'held' by another relay (call again after retry_ms), 'quiet' (nothing to number), 'numbered' (first to last).
+--
+-- A lease that ends later than a lease which begins now was dated by a wrong clock, and its holder may be gone. Such a lease is not
+-- honoured. If the holder still runs, the fence stops it.
+create or replace function number_changes(
     me text, my_fence bigint, lease_ms int, most int,
     out outcome text, out fence bigint, out epoch bigint, out first bigint, out last bigint, out more boolean, out retry_ms bigint)
     language plpgsql
@@ -11,14 +14,16 @@ create function number_changes(
 as $$
 declare
     state relay_state;
-    present bigint := current_epoch();
+    present bigint;
+    another_epoch boolean;
     lease interval := lease_ms * interval '1 millisecond';
     goal pg_snapshot;
     counted int;
     last_change bigint;
 begin
-    -- Without a lock or a write, since this is nearly every call.
+    -- Quiet: nearly every call. It neither locks nor writes.
     select * into strict state from relay_state;
+    present := current_epoch() # state.salt;
     fence := 0;
     epoch := state.epoch;
     first := state.head + 1;
@@ -26,7 +31,7 @@ begin
     more := false;
     retry_ms := 0;
     if state.holder = me and state.fence = my_fence and state.epoch = present and state.target is null
-        and state.expires_at > clock_timestamp() + lease / 2
+        and state.expires_at - clock_timestamp() between lease / 2 and lease
         and not exists (select from visible_between(state.seen, pg_current_snapshot()))
     then
         outcome := 'quiet';
@@ -34,31 +39,41 @@ begin
         return;
     end if;
 
-    -- Nor does a relay that waits for its turn lock the row that the holder writes.
-    if (state.holder <> me or state.fence <> my_fence) and state.expires_at > clock_timestamp() then
+    -- Held: a relay that waits for its turn does not lock what the holder locks either.
+    if (state.holder <> me or state.fence <> my_fence)
+        and state.expires_at > clock_timestamp() and state.expires_at <= clock_timestamp() + lease
+    then
         outcome := 'held';
         retry_ms := 1 + extract(epoch from state.expires_at - clock_timestamp()) * 1000;
         return;
     end if;
 
-    select * into strict state from relay_state for update;
-    if state.holder <> me or state.fence <> my_fence then
-        if state.expires_at > clock_timestamp() then
-            -- Another was faster.
-            outcome := 'held';
-            retry_ms := lease_ms;
-            return;
-        end if;
-        state.fence := state.fence + 1;
+    perform from relay_turn for update;
+    select * into strict state from relay_state;
+    if (state.holder <> me or state.fence <> my_fence)
+        and state.expires_at > clock_timestamp() and state.expires_at <= clock_timestamp() + lease
+    then
+        -- Another relay was faster.
+        outcome := 'held';
+        retry_ms := lease_ms;
+        return;
     end if;
-    if state.epoch <> present then
-        -- The stored snapshot speaks of another history; its transaction numbers mean nothing here.
+    present := current_epoch() # state.salt;
+    another_epoch := state.epoch <> present;
+    if another_epoch or state.holder <> me or state.fence <> my_fence then
+        -- Above both remembered fences, since a restored state has gone back. The new fence tells the caller to begin again, and to
+        -- forget how far it had published in the former history.
+        state.fence := greatest(state.fence, my_fence) + 1;
+    end if;
+    if another_epoch then
+        -- The stored snapshot is of another history; its transaction numbers mean nothing here.
         state.epoch := present;
         state.seen := pg_current_snapshot();
         state.target := null;
         state.last_id := 0;
     end if;
 
+    -- Number: a batch of what became visible, in order of the log's id.
     goal := coalesce(state.target, pg_current_snapshot());
     with found as materialized ( -- or the planner might walk the whole log in order of its id
         select c.id, c.stream, c.pk, c.topics_before, c.topics_after from visible_between(state.seen, goal) c
@@ -73,7 +88,7 @@ begin
                  else 'update' end as kind
         from batch b
         cross join lateral (select unnest(b.topics_before) union select unnest(b.topics_after)) t (topic)
-        -- Nobody can follow a row before it is there; but who follows one that was deleted is told when it is back.
+        -- Nobody can follow a row before it exists; but followers of a deleted row are told when it comes back.
         where b.topics_before <> '{}' or t.topic <> trim(both '"' from b.pk) or b.nth_of_row > 1
             or exists (select from events e where e.stream = b.stream and e.topic = t.topic)
     ), numbered as (
@@ -94,10 +109,19 @@ begin
     first := state.head + 1;
     last := state.head + counted;
     more := counted = most;
-    update relay_state s set
-        fence = state.fence, holder = me, expires_at = clock_timestamp() + lease, epoch = state.epoch, head = state.head + counted,
-        seen = case when counted = most then state.seen else goal end,
-        target = case when counted = most then goal end,
-        last_id = case when counted = most then last_change else 0 end;
+    state.holder := me;
+    state.expires_at := clock_timestamp() + lease;
+    state.head := last;
+    if more then
+        state.target := goal;
+        state.last_id := last_change;
+    else
+        state.seen := goal;
+        state.target := null;
+        state.last_id := 0;
+    end if;
+    perform take_step(state);
 end;
 $$;
+
+revoke execute on function number_changes(text, bigint, int, int) from public;
