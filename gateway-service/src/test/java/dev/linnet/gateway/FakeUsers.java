@@ -1,14 +1,12 @@
 package dev.linnet.gateway;
 
 import dev.linnet.protocol.Addresses;
-import dev.linnet.protocol.Reply;
-import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
+import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.protocol.UsersQuery;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,16 +14,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Stands in for the users service. */
 public final class FakeUsers {
 
     private final Vertx vertx;
-    private MessageConsumer<Request> consumer;
+    private MessageConsumer<UsersQuery> consumer;
     private final Map<String, Integer> pks = new ConcurrentHashMap<>();
     private final AtomicInteger lastPk = new AtomicInteger();
-    private final List<JsonObject> changes = new CopyOnWriteArrayList<>();
+    private final List<UsersAnswer.User> changes = new CopyOnWriteArrayList<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     public FakeUsers(Vertx vertx) {
@@ -48,14 +45,14 @@ public final class FakeUsers {
     /** As SQL does. */
     public void delete(long pk) {
         pks.values().removeIf(each -> each == pk);
-        changes.add(new JsonObject().put("pk", pk).putNull("username"));
+        changes.add(new UsersAnswer.User(pk, Optional.empty()));
     }
 
     /** As SQL does. */
     public void rename(String from, String to) {
         int pk = pks.remove(from);
         pks.put(to, pk);
-        changes.add(new JsonObject().put("pk", pk).put("username", to));
+        changes.add(new UsersAnswer.User(pk, Optional.of(to)));
     }
 
     public void leave() {
@@ -72,54 +69,51 @@ public final class FakeUsers {
         return Set.copyOf(pks.keySet());
     }
 
-    private void answer(Message<Request> message) {
-        JsonObject arguments = new JsonObject(message.body().arguments());
-        Reply reply = switch (message.body().action()) {
-            case "login" -> login(arguments.getString("username"));
-            case "logout" -> logout(arguments.getString("session"));
-            case "session" -> session(arguments.getString("session"), arguments.getLong("pk", 0L));
-            case "changes" -> changes(arguments.getString("after"));
-            default -> Reply.internalError();
-        };
-        message.reply(reply);
+    private void answer(Message<UsersQuery> message) {
+        message.reply(answer(message.body()));
     }
 
-    private Reply session(String jti, long pk) {
-        Optional<String> name = pks.entrySet().stream()
-                .filter(user -> user.getValue() == pk)
-                .map(Map.Entry::getKey)
-                .findFirst();
-        JsonObject session = new JsonObject().put("ended", ended.contains(jti) || (pk > 0 && name.isEmpty()));
-        name.ifPresent(known -> session.put("username", known));
-        return Reply.success(Status.OK, session.encode());
+    private UsersAnswer answer(UsersQuery question) {
+        if (question instanceof UsersQuery.Login login) {
+            return login(login.username());
+        }
+        if (question instanceof UsersQuery.Logout logout) {
+            return logout(logout.session());
+        }
+        if (question instanceof UsersQuery.Session session) {
+            return session(session);
+        }
+        return question instanceof UsersQuery.Changes changed
+                ? changes(changed.after())
+                : UsersAnswer.failure(Status.INTERNAL_ERROR, "[]");
     }
 
-    private Reply changes(@Nullable String after) {
-        int from = after == null ? changes.size() : Integer.parseInt(after);
+    private UsersAnswer session(UsersQuery.Session session) {
+        return pks.entrySet().stream()
+                .filter(user -> user.getValue() == session.pk() && !ended.contains(session.session()))
+                .map(user -> UsersAnswer.of(user.getValue(), user.getKey()))
+                .findFirst()
+                .orElse(UsersAnswer.failure(Status.NOT_FOUND, "[]"));
+    }
+
+    private UsersAnswer changes(String after) {
+        int from = after.equals(UsersQuery.Changes.NOW) ? changes.size() : Integer.parseInt(after);
         // Two at a time, so that there are more.
         int end = Math.min(changes.size(), from + 2);
-        return Reply.success(
-                Status.OK,
-                new JsonObject()
-                        .put("users", new JsonArray(changes.subList(from, end)))
-                        .put("more", end < changes.size())
-                        .put("next", Integer.toString(end))
-                        .encode());
+        return UsersAnswer.changes(
+                List.copyOf(changes.subList(from, end)), end < changes.size(), Integer.toString(end));
     }
 
-    private Reply login(String username) {
+    private UsersAnswer login(String username) {
         if (username.length() > 150) {
-            return Reply.failure(Status.BAD_REQUEST, "[{\"username\":[\"Too long.\"]}]");
+            return UsersAnswer.failure(Status.BAD_REQUEST, "[{\"username\":[\"Too long.\"]}]");
         }
-        int pk = pks.computeIfAbsent(username, name -> lastPk.incrementAndGet());
-        return Reply.success(
-                Status.OK,
-                new JsonObject().put("pk", pk).put("username", username).encode());
+        return UsersAnswer.of(pks.computeIfAbsent(username, name -> lastPk.incrementAndGet()), username);
     }
 
-    private Reply logout(String jti) {
+    private UsersAnswer logout(String jti) {
         ended.add(jti);
         vertx.eventBus().publish(Addresses.SESSION_ENDED, jti);
-        return Reply.done(Status.NO_CONTENT);
+        return UsersAnswer.done();
     }
 }

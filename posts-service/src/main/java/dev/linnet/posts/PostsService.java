@@ -5,7 +5,7 @@ import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Presence;
 import dev.linnet.users.OnlineResource;
 import dev.linnet.users.UserRepository;
-import dev.linnet.users.UsersResource;
+import dev.linnet.users.UsersEndpoint;
 
 /** Posts for everybody, and users for the gateways. */
 public final class PostsService {
@@ -21,6 +21,6 @@ public final class PostsService {
                 .serving(parts -> new PostsResource(new PostRepository(parts.vertx(), parts.sql())).resource())
                 .answering(
                         Addresses.USERS,
-                        parts -> new UsersResource(parts.sql(), parts.vertx().eventBus()).resource());
+                        parts -> new UsersEndpoint(parts.sql(), parts.vertx().eventBus()));
     }
 }

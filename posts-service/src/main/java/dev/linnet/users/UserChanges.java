@@ -2,6 +2,7 @@ package dev.linnet.users;
 
 import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
+import dev.linnet.protocol.UsersAnswer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
@@ -16,9 +17,6 @@ import java.util.Optional;
  * the oldest transaction that was under way when the reading began. Nothing is missed, and some rows are answered twice.
  */
 final class UserChanges {
-
-    /** A user's name now; empty when the user is gone. */
-    record Change(long pk, Optional<String> username) {}
 
     /**
      * After what was read.
@@ -53,7 +51,7 @@ final class UserChanges {
     }
 
     /** Some of the changes, and where to read on: at once when there are more. */
-    record Page(List<Change> changes, boolean more, Position next) {}
+    record Page(List<UsersAnswer.User> changes, boolean more, Position next) {}
 
     private final Statements statements;
     private final int most;
@@ -67,11 +65,11 @@ final class UserChanges {
     /** The changes from here on. A position of another database counts as the beginning. */
     Future<Page> after(Position from) {
         String sql = """
-                select o.oldest, c.pk, c.username, c.xid::text::bigint as xid \
-                from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest) o left join lateral (\
-                select * from user_changes where (xid, pk) > ($1::text::xid8, $2::bigint) \
-                order by user_changes.xid, user_changes.pk limit $3) c on true order by c.xid, c.pk\
-                """;
+            select o.oldest, c.pk, c.username, c.xid::text::bigint as xid \
+            from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest) o left join lateral (\
+            select * from user_changes where (xid, pk) > ($1::text::xid8, $2::bigint) \
+            order by user_changes.xid, user_changes.pk limit $3) c on true order by c.xid, c.pk\
+            """;
         return statements
                 .snapshot(sql, Long.toString(from.xid()), from.pk(), most)
                 .compose(read -> read.cursor().epoch() == from.epoch()
@@ -88,12 +86,12 @@ final class UserChanges {
     }
 
     private Page page(Snapshot read, Position from) {
-        List<Change> changes = new ArrayList<>();
+        List<UsersAnswer.User> changes = new ArrayList<>();
         Row last = null;
         for (Row row : read.rows()) {
             last = row;
             if (row.getLong("pk") != null) {
-                changes.add(new Change(row.getLong("pk"), Optional.ofNullable(row.getString("username"))));
+                changes.add(new UsersAnswer.User(row.getLong("pk"), Optional.ofNullable(row.getString("username"))));
             }
         }
         Row end = Objects.requireNonNull(last, "the oldest transaction is always read");

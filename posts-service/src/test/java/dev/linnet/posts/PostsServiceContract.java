@@ -20,6 +20,8 @@ import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.protocol.UsersQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -225,15 +227,14 @@ abstract class PostsServiceContract {
         await(vertx.eventBus()
                 .<String>consumer(Addresses.SESSION_ENDED, message -> ended.add(message.body()))
                 .completion());
-        assertEquals(
-                "{\"ended\":false}", users("session", "{\"session\":\"s1\"}").data());
+        Caller dora = login("dora");
+        UsersQuery session = new UsersQuery.Session("s1", dora.pk());
+        assertEquals(UsersAnswer.of(dora.pk(), "dora"), users(session));
         assertEquals(
                 Status.NO_CONTENT,
-                users("logout", "{\"session\":\"s1\",\"expires_at\":4102444800}")
-                        .status());
+                users(new UsersQuery.Logout("s1", 4_102_444_800L)).status());
         assertEquals("s1", ended.poll(60, TimeUnit.SECONDS));
-        assertEquals(
-                "{\"ended\":true}", users("session", "{\"session\":\"s1\"}").data());
+        assertEquals(Status.NOT_FOUND, users(session).status());
     }
 
     @Test
@@ -248,13 +249,12 @@ abstract class PostsServiceContract {
     }
 
     private Caller login(String name) throws Exception {
-        Reply reply = users("login", new JsonObject().put("username", name).encode());
-        JsonObject user = new JsonObject(reply.data());
-        return new Caller(user.getLong("pk"), user.getString("username"));
+        UsersAnswer.User user = users(new UsersQuery.Login(name)).users().get(0);
+        return new Caller(user.pk(), user.username().orElseThrow());
     }
 
-    private Reply users(String action, String arguments) throws Exception {
-        return await(vertx.eventBus().<Reply>request(Addresses.USERS, new Request(Caller.VISITOR, action, arguments)))
+    private UsersAnswer users(UsersQuery question) throws Exception {
+        return await(vertx.eventBus().<UsersAnswer>request(Addresses.USERS, question))
                 .body();
     }
 

@@ -8,6 +8,8 @@ import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
+import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.protocol.UsersQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -35,13 +37,12 @@ final class RunningPosts implements AutoCloseable {
     }
 
     Caller login(String name) throws Exception {
-        Reply reply = users("login", new JsonObject().put("username", name).encode());
-        JsonObject user = new JsonObject(reply.data());
-        return new Caller(user.getLong("pk"), user.getString("username"));
+        UsersAnswer.User user = users(new UsersQuery.Login(name)).users().get(0);
+        return new Caller(user.pk(), user.username().orElseThrow());
     }
 
-    Reply users(String action, String arguments) throws Exception {
-        return await(vertx.eventBus().<Reply>request(Addresses.USERS, new Request(Caller.VISITOR, action, arguments)))
+    UsersAnswer users(UsersQuery question) throws Exception {
+        return await(vertx.eventBus().<UsersAnswer>request(Addresses.USERS, question))
                 .body();
     }
 

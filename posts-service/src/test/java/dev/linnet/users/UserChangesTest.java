@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
+import dev.linnet.protocol.UsersAnswer;
 import dev.linnet.testing.service.FreshDatabase;
-import dev.linnet.users.UserChanges.Change;
 import dev.linnet.users.UserChanges.Page;
 import dev.linnet.users.UserChanges.Position;
 import io.vertx.core.Future;
@@ -71,16 +71,16 @@ class UserChangesTest {
                 url.replaceFirst("postgres://([^@]*)@", "jdbc:postgresql://") + "?user=postgres&currentSchema=posts");
     }
 
-    private static Change named(long pk, String name) {
-        return new Change(pk, Optional.of(name));
+    private static UsersAnswer.User named(long pk, String name) {
+        return new UsersAnswer.User(pk, Optional.of(name));
     }
 
-    private static Change gone(long pk) {
-        return new Change(pk, Optional.empty());
+    private static UsersAnswer.User gone(long pk) {
+        return new UsersAnswer.User(pk, Optional.empty());
     }
 
     /** All there is, page after page; the last position is where to read on. */
-    private Position read(Position from, List<Change> into) {
+    private Position read(Position from, List<UsersAnswer.User> into) {
         Page page = await(changes.after(from));
         into.addAll(page.changes());
         while (page.more()) {
@@ -90,8 +90,8 @@ class UserChangesTest {
         return page.next();
     }
 
-    private List<Change> after(Position from) {
-        List<Change> read = new ArrayList<>();
+    private List<UsersAnswer.User> after(Position from) {
+        List<UsersAnswer.User> read = new ArrayList<>();
         read(from, read);
         return read;
     }
@@ -104,7 +104,7 @@ class UserChangesTest {
         run("update users set username = 'y' where pk = 1");
         run("update users set created_at = now() where pk = 2");
         run("delete from users where pk = 3");
-        List<Change> read = new ArrayList<>();
+        List<UsersAnswer.User> read = new ArrayList<>();
         Position then = read(start, read);
         assertEquals(List.of(named(1, "y"), gone(3)), read);
         assertEquals(List.of(), after(then));
@@ -138,7 +138,7 @@ class UserChangesTest {
             slow.setAutoCommit(false);
             statement.execute("delete from users where pk = 1");
             run("delete from users where pk = 2");
-            List<Change> read = new ArrayList<>();
+            List<UsersAnswer.User> read = new ArrayList<>();
             from = read(from, read);
             assertEquals(List.of(gone(2)), read);
             slow.commit();
@@ -160,7 +160,7 @@ class UserChangesTest {
             assertTrue(first.more());
             slow.commit();
         }
-        List<Change> read = new ArrayList<>(first.changes());
+        List<UsersAnswer.User> read = new ArrayList<>(first.changes());
         Position then = read(first.next(), read);
         read(then, read);
         assertTrue(read.containsAll(List.of(gone(1), gone(2), gone(3), gone(4))), read.toString());

@@ -8,14 +8,8 @@ import java.util.regex.Pattern;
  */
 public final class Addresses {
 
-    /**
-     * Request {@code login}, {@code find}, {@code logout}, {@code session} or {@code changes} as a {@link Request};
-     * answered by a {@link Reply}.
-     */
+    /** Takes a {@link UsersQuery}, answers a {@link UsersAnswer}. */
     public static final String USERS = "internal.users";
-
-    /** The position {@code after} of {@code changes} that asks for all users that were ever renamed or deleted. */
-    public static final String FROM_THE_BEGINNING = "beginning";
 
     /** Published by the users' service: the id (a string) of a login that has ended. */
     public static final String SESSION_ENDED = "internal.session.ended";
@@ -26,15 +20,8 @@ public final class Addresses {
     /** Published by a gateway that starts; every service announces its streams at once. The body is an empty string. */
     public static final String STREAMS_WANTED = "internal.streams.wanted";
 
-    /**
-     * Published by relays to gateways. {@link #NOW} says that the bus does not take events, so each gateway polls its
-     * streams at once. A relay also publishes an empty string every 2 s. So its node knows the consumers of this
-     * address, even when the cluster's registry cannot be read.
-     */
+    /** Published by relays to gateways: a {@link PollHint}. */
     public static final String LOOK = "internal.look";
-
-    /** The body of {@link #LOOK} that asks for a poll. */
-    public static final String NOW = "now";
 
     private static final Pattern STREAM = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
@@ -87,10 +74,7 @@ public final class Addresses {
         return internal + ".ready";
     }
 
-    /**
-     * Published after a write: a relay should look at once. The body is an empty string, or {@code free} when a relay
-     * has given up its lease.
-     */
+    /** Published by the processes of a service to its relays: a {@link RelayHint}. */
     public static String written(String schema) {
         return "internal.written." + schema;
     }

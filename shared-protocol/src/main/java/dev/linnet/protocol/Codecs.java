@@ -12,7 +12,7 @@ public final class Codecs {
      * The version of all messages' format. A change of any message or effect raises it. It is part of each codec's
      * name, so a node refuses a message of another version instead of misreading it.
      */
-    static final int WIRE_VERSION = 1;
+    static final int WIRE_VERSION = 2;
 
     private Codecs() {}
 
@@ -31,6 +31,14 @@ public final class Codecs {
         register(bus, Moved.class, Moved::readFrom);
         register(bus, PresenceReport.class, PresenceReport::readFrom);
         register(bus, StreamInfo.class, StreamInfo::readFrom);
+        register(bus, PollHint.class, PollHint::readFrom);
+        register(bus, RelayHint.class, RelayHint::readFrom);
+        register(bus, UsersQuery.Login.class, UsersQuery.Login::readFrom);
+        register(bus, UsersQuery.Find.class, UsersQuery.Find::readFrom);
+        register(bus, UsersQuery.Logout.class, UsersQuery.Logout::readFrom);
+        register(bus, UsersQuery.Session.class, UsersQuery.Session::readFrom);
+        register(bus, UsersQuery.Changes.class, UsersQuery.Changes::readFrom);
+        register(bus, UsersAnswer.class, UsersAnswer::readFrom);
     }
 
     private static <T extends Message> void register(EventBus bus, Class<T> type, Function<WireReader, T> read) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,6 +45,20 @@ final class WirePropertyTest {
                     PresenceReport::readFrom);
             check(PresenceReport.last(text(), random.nextLong(), random.nextInt(1_000)), PresenceReport::readFrom);
             check(new StreamInfo(text(), random.nextBoolean()), StreamInfo::readFrom);
+            check(new UsersQuery.Login(text()), UsersQuery.Login::readFrom);
+            check(new UsersQuery.Find(text()), UsersQuery.Find::readFrom);
+            check(new UsersQuery.Logout(text(), random.nextLong()), UsersQuery.Logout::readFrom);
+            check(new UsersQuery.Session(text(), random.nextLong()), UsersQuery.Session::readFrom);
+            check(new UsersQuery.Changes(text()), UsersQuery.Changes::readFrom);
+            check(
+                    new UsersAnswer(status(), text(), list(this::user), random.nextBoolean(), text()),
+                    UsersAnswer::readFrom);
+        }
+        for (PollHint hint : PollHint.values()) {
+            check(hint, PollHint::readFrom);
+        }
+        for (RelayHint hint : RelayHint.values()) {
+            check(hint, RelayHint::readFrom);
         }
     }
 
@@ -63,6 +78,14 @@ final class WirePropertyTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Effect.readFrom(new WireReader(buffer, 0)));
         assertTrue(String.valueOf(refused.getMessage()).startsWith("No effect has the number 10"));
+    }
+
+    @Test
+    void anUnknownHintIsRefused() {
+        Buffer buffer = Buffer.buffer();
+        new WireWriter(buffer).text("SLEEP");
+        assertThrows(IllegalArgumentException.class, () -> PollHint.readFrom(new WireReader(buffer, 0)));
+        assertThrows(IllegalArgumentException.class, () -> RelayHint.readFrom(new WireReader(buffer, 0)));
     }
 
     private <T extends Message> void check(T message, Function<WireReader, T> read) {
@@ -100,6 +123,10 @@ final class WirePropertyTest {
                 text(),
                 text(),
                 list(this::text));
+    }
+
+    private UsersAnswer.User user() {
+        return new UsersAnswer.User(random.nextLong(), random.nextBoolean() ? Optional.of(text()) : Optional.empty());
     }
 
     private Presence presence() {

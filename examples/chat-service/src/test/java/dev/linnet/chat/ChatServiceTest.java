@@ -19,6 +19,8 @@ import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.protocol.UsersQuery;
 import dev.linnet.runtime.Settings;
 import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
@@ -84,14 +86,15 @@ final class ChatServiceTest {
     /** What the posts service answers about users. */
     private Future<Void> users(Vertx vertx) {
         return vertx.eventBus()
-                .<Request>consumer(Addresses.USERS, asked -> {
-                    Caller found = users.get(new JsonObject(asked.body().arguments()).getString("username"));
-                    asked.reply(
-                            found == null
-                                    ? NOT_FOUND
-                                    : Reply.success(Status.OK, shown(found).encode()));
-                })
+                .<UsersQuery>consumer(Addresses.USERS, asked -> asked.reply(known(asked.body())))
                 .completion();
+    }
+
+    private UsersAnswer known(UsersQuery question) {
+        Caller found = question instanceof UsersQuery.Find find ? users.get(find.username()) : null;
+        return found == null
+                ? UsersAnswer.failure(Status.NOT_FOUND, "[]")
+                : UsersAnswer.of(found.pk(), found.username());
     }
 
     @AfterAll
@@ -347,7 +350,8 @@ final class ChatServiceTest {
 
     private List<Long> keysBetween(String room, long first, long last) throws Exception {
         String all =
-                "select m.pk from messages m join rooms r on r.pk = m.room where r.name = $1 and m.pk between $2 and $3";
+                "select m.pk from messages m join rooms r on r.pk = m.room where r.name = $1 and m.pk between $2 and"
+                        + " $3";
         List<Long> keys = new ArrayList<>();
         Await.result(sql.preparedQuery(all).execute(Tuple.of(room, first, last)))
                 .forEach(row -> keys.add(row.getLong("pk")));
@@ -545,12 +549,25 @@ final class ChatServiceTest {
         Caller alice = somebody();
         String name = freshRoom();
         Topic topic = followed(ask(alice, "join", arguments(name))).topic();
-        Await.result(sql.query(
-                        "begin; create table kept as select * from rooms; create table kept_messages as select * from messages;"
-                                + " truncate rooms cascade; insert into rooms (pk, name, created_by, created_at)"
-                                + " select pk, name, created_by, created_at from kept where name <> '" + name + "';"
-                                + " insert into messages select * from kept_messages where room in (select pk from rooms);"
-                                + " drop table kept, kept_messages; commit")
+        Await.result(sql.query("begin; create table kept as select * from rooms; create table kept_messages as select *"
+                        + " from messages; truncate rooms cascade; insert into rooms (pk, name, created_by, created_at)"
+                        + " select pk, name, created_by, created_at from kept where name <> '" + name
+                        + "'; insert"
+                        + " into"
+                        + " messages"
+                        + " select"
+                        + " * from"
+                        + " kept_messages"
+                        + " where"
+                        + " room"
+                        + " in (select"
+                        + " pk from"
+                        + " rooms);"
+                        + " drop"
+                        + " table"
+                        + " kept,"
+                        + " kept_messages;"
+                        + " commit")
                 .execute());
         assertEquals(
                 List.of(new Effect.Unsubscribe(topic), new Effect.Leave(topic.key())),

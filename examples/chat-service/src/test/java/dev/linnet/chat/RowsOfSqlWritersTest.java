@@ -11,8 +11,9 @@ import dev.linnet.kit.service.ServiceConfig;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
-import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
+import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.protocol.UsersQuery;
 import dev.linnet.testing.Await;
 import dev.linnet.testing.service.FreshDatabase;
 import dev.linnet.testing.service.ServiceOnBus;
@@ -50,9 +51,7 @@ final class RowsOfSqlWritersTest {
         chat = ServiceOnBus.start(
                 "chat",
                 vertx -> vertx.eventBus()
-                        .<Request>consumer(
-                                Addresses.USERS,
-                                asked -> asked.reply(Reply.success(Status.OK, "{\"pk\":2,\"username\":\"bob\"}")))
+                        .<UsersQuery>consumer(Addresses.USERS, asked -> asked.reply(UsersAnswer.of(2, "bob")))
                         .completion()
                         .compose(ready -> Service.deploy(vertx, ChatService.definition(), config)));
         sql = new Database(url, "chat").pool(chat.vertx(), 1, Map.of());

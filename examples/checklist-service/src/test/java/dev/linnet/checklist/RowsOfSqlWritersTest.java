@@ -156,8 +156,8 @@ final class RowsOfSqlWritersTest {
         assertEquals(
                 0L,
                 Await.result(sql.query("select count(*) from pg_proc p join pg_type t on t.oid = any (p.proargtypes)"
-                    + " where p.pronamespace = 'checklist'::regnamespace and p.prosqlbody is not null and t.typtype ="
-                    + " 'c' and t.typname in ('tasks', 'items')")
+                                        + " where p.pronamespace = 'checklist'::regnamespace and p.prosqlbody is not null and t.typtype ="
+                                        + " 'c' and t.typname in ('tasks', 'items')")
                                 .execute())
                         .iterator()
                         .next()

@@ -1,7 +1,8 @@
 package dev.linnet.gateway.login;
 
+import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.protocol.UsersQuery;
 import io.vertx.core.Vertx;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class ChangedUsers {
     private final Users users;
     private final OpenLogins logins;
     private final Runnable askAll;
-    private Optional<String> next = Optional.empty();
+    private String next = UsersQuery.Changes.NOW;
     private boolean asking;
 
     /**
@@ -53,11 +54,11 @@ public final class ChangedUsers {
                 .onFailure(failure -> log.debug("Changed users could not be asked for: {}", failure.getMessage()));
     }
 
-    private void apply(Users.Changes changes) {
-        if (next.isEmpty()) {
+    private void apply(UsersAnswer changes) {
+        if (next.equals(UsersQuery.Changes.NOW)) {
             askAll.run();
         }
-        next = Optional.of(changes.next());
+        next = changes.next();
         changes.users()
                 .forEach(user -> user.username()
                         .ifPresentOrElse(name -> logins.rename(user.pk(), name), () -> logins.endUser(user.pk())));

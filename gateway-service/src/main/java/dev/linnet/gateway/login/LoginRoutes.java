@@ -2,6 +2,7 @@ package dev.linnet.gateway.login;
 
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.UsersAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,11 +49,10 @@ public final class LoginRoutes {
             return;
         }
         users.login(call.pathParam("username"))
-                .compose(reply -> reply.status().isSuccess()
-                        ? endOthers(request, new JsonObject(reply.data()).getLong("pk"))
-                                .map(reply)
-                        : Future.succeededFuture(reply))
-                .onSuccess(reply -> answer(request, reply))
+                .compose(answer -> answer.status().isSuccess()
+                        ? endOthers(request, answer.users().get(0).pk()).map(answer)
+                        : Future.succeededFuture(answer))
+                .onSuccess(answer -> answer(request, answer))
                 .onFailure(failure -> unavailable(request));
     }
 
@@ -89,10 +89,12 @@ public final class LoginRoutes {
         answer(request, 403, "{\"errors\":[\"A page of another site may log nobody in or out.\"]}");
     }
 
-    private void answer(HttpServerRequest request, Reply reply) {
-        if (reply.status().isSuccess()) {
-            JsonObject user = new JsonObject(reply.data());
-            Tokens.Issued token = tokens.issue(new Caller(user.getLong("pk"), user.getString("username")));
+    private void answer(HttpServerRequest request, UsersAnswer answer) {
+        if (answer.status().isSuccess()) {
+            UsersAnswer.User found = answer.users().get(0);
+            Caller caller = new Caller(found.pk(), found.username().orElseThrow());
+            JsonObject user = new JsonObject().put("pk", caller.pk()).put("username", caller.username());
+            Tokens.Issued token = tokens.issue(caller);
             request.response().addCookie(cookie.of(token.text(), lifetime));
             answer(
                     request,
@@ -101,11 +103,11 @@ public final class LoginRoutes {
                             .put("token", token.text())
                             .put("user", user)
                             .encode());
-        } else if (reply.status().code() < 500) {
+        } else if (answer.status().code() < 500) {
             answer(
                     request,
-                    reply.status().code(),
-                    new JsonArray(reply.errors()).getJsonObject(0).encode());
+                    answer.status().code(),
+                    new JsonArray(answer.errors()).getJsonObject(0).encode());
         } else {
             unavailable(request);
         }

@@ -2,6 +2,7 @@ package dev.linnet.gateway.subscription;
 
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Cursor;
+import dev.linnet.protocol.PollHint;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,8 +61,8 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
             polls.values().forEach(StreamPoll::poll);
         });
         return vertx.eventBus()
-                .<String>consumer(Addresses.LOOK, hint -> {
-                    if (hint.body().equals(Addresses.NOW)) {
+                .<PollHint>consumer(Addresses.LOOK, hint -> {
+                    if (hint.body() == PollHint.POLL_NOW) {
                         polls.values().forEach(StreamPoll::poll);
                     }
                 })

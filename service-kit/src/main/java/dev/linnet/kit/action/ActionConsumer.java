@@ -1,7 +1,6 @@
 package dev.linnet.kit.action;
 
 import dev.linnet.protocol.Reply;
-import dev.linnet.protocol.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,28 +11,23 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers every request to one address once, whatever happens. For one event loop. */
-final class ActionConsumer {
+/** Answers every question at one address once, whatever happens. For one event loop. */
+final class ActionConsumer<Q, A> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActionConsumer.class);
 
-    /** As long as nothing has come for so long, nothing is on its way any more. */
+    /** After a silence of this length no question is on its way any more. */
     private static final long SILENCE_MS = 200;
 
     private static final long LONGEST_FAREWELL_MS = 2_000;
 
     private final Vertx vertx;
-    private final String name;
-    private final Function<Request, Call> reading;
+    private final InternalEndpoint<Q, A> endpoint;
     private final Duration limit;
-    private final Predicate<String> isIdempotent;
-    private final Function<Call, Future<Reply>> run;
-    private final MessageConsumer<Request> consumer;
+    private final MessageConsumer<Q> consumer;
     private final Promise<Void> answered = Promise.promise();
     // An answer may come on any thread.
     private final AtomicInteger underWay = new AtomicInteger();
@@ -43,41 +37,27 @@ final class ActionConsumer {
     /**
      * Consumes from now on.
      *
-     * @param name what the log calls it
-     * @param reading reads a request; what it throws is answered 500
-     * @param limit after which an action is answered 504, whatever becomes of it
-     * @param isIdempotent by the name of an action: the answer to one that was cut short is 503, to any other 504
+     * @param limit a question that takes longer is answered 503 if it is idempotent, else 504; it may be done later
      */
-    ActionConsumer(
-            Vertx vertx,
-            String address,
-            String name,
-            Function<Request, Call> reading,
-            Duration limit,
-            Predicate<String> isIdempotent,
-            Function<Call, Future<Reply>> run) {
+    ActionConsumer(Vertx vertx, String address, InternalEndpoint<Q, A> endpoint, Duration limit) {
         this.vertx = vertx;
-        this.name = name;
-        this.reading = reading;
+        this.endpoint = endpoint;
         this.limit = limit;
-        this.isIdempotent = isIdempotent;
-        this.run = run;
         this.consumer = vertx.eventBus().consumer(address, this::answer);
-        if (consumer instanceof MessageConsumerImpl<Request> queue) {
-            // Vert.x says of what still waits when the consumer closes that it timed out, as if it might have been
-            // done.
-            queue.discardHandler(message -> message.reply(Reply.unavailable()));
+        if (consumer instanceof MessageConsumerImpl<Q> queue) {
+            // Vert.x answers questions that wait when the consumer closes with a timeout, as if they might be done.
+            queue.discardHandler(message -> message.reply(endpoint.failed(Reply.unavailable())));
         }
     }
 
-    /** Completes when the whole cluster was told. */
+    /** Completes when the whole cluster knows this consumer. */
     Future<Void> registered() {
         return consumer.completion();
     }
 
     /**
-     * Has the cluster send no more requests, and takes those that are on their way; those that still wait to be taken are answered 503.
-     * Completes when those under way are answered, within the limit.
+     * Tells the cluster to send no more questions, and takes those that are on their way. Questions that still wait in
+     * the queue are answered 503. Completes when all questions under way are answered, within the limit.
      */
     Future<Void> close() {
         return Withdrawal.of(vertx, consumer.address())
@@ -102,18 +82,18 @@ final class ActionConsumer {
         return consumer.unregister().otherwiseEmpty().compose(gone -> answered.future());
     }
 
-    private void answer(Message<Request> message) {
+    private void answer(Message<Q> message) {
         lastNanos = System.nanoTime();
-        Request request = message.body();
-        Future<Reply> reply;
+        Q question = message.body();
+        Future<A> asked;
         underWay.incrementAndGet();
         try {
-            reply = run.apply(reading.apply(request));
+            asked = endpoint.answer(question);
         } catch (RuntimeException e) {
-            reply = Future.failedFuture(e);
+            asked = Future.failedFuture(e);
         }
-        (reply.isComplete() ? reply : reply.timeout(limit.toMillis(), TimeUnit.MILLISECONDS))
-                .otherwise(failure -> failed(request, failure))
+        (asked.isComplete() ? asked : asked.timeout(limit.toMillis(), TimeUnit.MILLISECONDS))
+                .otherwise(failure -> endpoint.failed(failed(question, failure)))
                 .onSuccess(answer -> {
                     message.reply(answer);
                     if (underWay.decrementAndGet() == 0 && closing) {
@@ -122,9 +102,9 @@ final class ActionConsumer {
                 });
     }
 
-    private Reply failed(Request request, Throwable failure) {
-        String action = name + "." + request.action();
-        boolean notDone = isIdempotent.test(request.action());
+    private Reply failed(Q question, Throwable failure) {
+        String action = endpoint.name(question);
+        boolean notDone = endpoint.isIdempotent(question);
         if (failure instanceof TimeoutException) {
             LOG.warn("{}: not done within {} ms", action, limit.toMillis());
             return notDone ? Reply.unavailable() : Reply.timedOut();

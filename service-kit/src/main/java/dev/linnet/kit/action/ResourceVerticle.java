@@ -4,6 +4,7 @@ import dev.linnet.kit.changelog.ChangeLog;
 import dev.linnet.kit.changelog.CursorKey;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Request;
 import dev.linnet.protocol.StreamInfo;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -26,7 +27,7 @@ public final class ResourceVerticle extends VerticleBase {
     private final CursorKey cursors;
     private final Duration limit;
     private final Optional<Shares> shares;
-    private List<ActionConsumer> consumers = List.of();
+    private List<ActionConsumer<Request, Reply>> consumers = List.of();
 
     /** With actions that know themselves how long they may take, and answer no cursors. */
     public ResourceVerticle(Resource resource) {
@@ -94,15 +95,13 @@ public final class ResourceVerticle extends VerticleBase {
         return Future.join(consumers.stream().map(ActionConsumer::close).toList());
     }
 
-    private ActionConsumer consumer(String address, Predicate<String> isIdempotent, Function<Call, Future<Reply>> run) {
-        return new ActionConsumer(
+    private ActionConsumer<Request, Reply> consumer(
+            String address, Predicate<String> isIdempotent, Function<Call, Future<Reply>> run) {
+        return new ActionConsumer<>(
                 vertx,
                 address,
-                resource.stream(),
-                request -> Call.of(request, cursors, changes),
-                limit,
-                isIdempotent,
-                run);
+                new StreamEndpoint(resource.stream(), request -> Call.of(request, cursors, changes), isIdempotent, run),
+                limit);
     }
 
     private void announce() {

@@ -7,6 +7,7 @@ import dev.linnet.protocol.History;
 import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.Moved;
 import dev.linnet.protocol.MovedQuery;
+import dev.linnet.protocol.RelayHint;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
@@ -116,7 +117,7 @@ public final class ChangeLog {
         if (wakeUnderWay.compareAndSet(false, true)) {
             vertx.runOnContext(later -> {
                 wakeUnderWay.set(false);
-                vertx.eventBus().publish(Addresses.written(schema), "");
+                vertx.eventBus().publish(Addresses.written(schema), RelayHint.WRITTEN);
             });
         }
     }

@@ -1,6 +1,7 @@
 package dev.linnet.kit.changelog;
 
 import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.PollHint;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Publisher {
         long now = System.nanoTime();
         if (now - lookedNanos > LOOK_AGAIN_NANOS) {
             lookedNanos = now;
-            bus.publish(Addresses.LOOK, Addresses.NOW);
+            bus.publish(Addresses.LOOK, PollHint.POLL_NOW);
         }
         return Future.succeededFuture();
     }

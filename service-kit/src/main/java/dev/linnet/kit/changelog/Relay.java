@@ -2,6 +2,8 @@ package dev.linnet.kit.changelog;
 
 import dev.linnet.kit.database.Database;
 import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.PollHint;
+import dev.linnet.protocol.RelayHint;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
@@ -25,7 +27,6 @@ public final class Relay extends VerticleBase {
     private static final Duration LEASE = Duration.ofMillis(1500);
     private static final long BUSY_MS = 5;
     private static final long IDLE_MS = 50;
-    private static final String LEASE_IS_FREE = "free";
     private static final long LONGEST_RETRY_MS = 500;
 
     /** Positions published before the bus is awaited; a position has an event for each of its topics. */
@@ -71,9 +72,9 @@ public final class Relay extends VerticleBase {
                         "idle_in_transaction_session_timeout", "2s"));
         numbering = new Numbering(pool, cursors, holder, LEASE);
         publisher = new Publisher(vertx.eventBus());
-        vertx.setPeriodic(KEEP_WAY_MS, tick -> vertx.eventBus().publish(Addresses.LOOK, ""));
+        vertx.setPeriodic(KEEP_WAY_MS, tick -> vertx.eventBus().publish(Addresses.LOOK, PollHint.KEEP_ALIVE));
         return vertx.eventBus()
-                .<String>consumer(Addresses.written(database.schema()), hint -> wake(hint.body()))
+                .<RelayHint>consumer(Addresses.written(database.schema()), hint -> wake(hint.body()))
                 .completion()
                 .onSuccess(ready -> look());
     }
@@ -84,14 +85,15 @@ public final class Relay extends VerticleBase {
         vertx.cancelTimer(timer);
         return numbering
                 .release()
-                .onSuccess(released -> vertx.eventBus().publish(Addresses.written(database.schema()), LEASE_IS_FREE))
+                .onSuccess(released ->
+                        vertx.eventBus().publish(Addresses.written(database.schema()), RelayHint.LEASE_IS_FREE))
                 .otherwiseEmpty()
                 .eventually(pool::close);
     }
 
     /** A relay that waits for its turn looks when the lease ends, not with every write. */
-    private void wake(String hint) {
-        if (leading || hint.equals(LEASE_IS_FREE)) {
+    private void wake(RelayHint hint) {
+        if (leading || hint == RelayHint.LEASE_IS_FREE) {
             look();
         }
     }

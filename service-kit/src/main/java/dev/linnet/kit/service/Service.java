@@ -1,6 +1,7 @@
 package dev.linnet.kit.service;
 
-import dev.linnet.kit.action.InternalResourceVerticle;
+import dev.linnet.kit.action.InternalEndpoint;
+import dev.linnet.kit.action.InternalVerticle;
 import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.action.ResourceVerticle;
 import dev.linnet.kit.action.Shares;
@@ -105,12 +106,11 @@ public final class Service implements RunningService {
         for (String stream : definition.tracked()) {
             started = started.compose(id -> run(1, () -> new PresenceVerticle(inner, log, stream)));
         }
-        for (Map.Entry<String, Resource> internal :
+        for (Map.Entry<String, InternalEndpoint<?, ?>> internal :
                 definition.internal(innerParts).entrySet()) {
             started = started.compose(id -> run(
                             loops,
-                            () -> new InternalResourceVerticle(
-                                    internal.getKey(), internal.getValue(), TimeBudget.ACTION)))
+                            () -> new InternalVerticle<>(internal.getKey(), internal.getValue(), TimeBudget.ACTION)))
                     .compose(id -> run(1, () -> new ReadyVerticle(internal.getKey(), this)));
         }
         return started.mapEmpty();

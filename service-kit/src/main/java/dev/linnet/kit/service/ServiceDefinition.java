@@ -1,5 +1,6 @@
 package dev.linnet.kit.service;
 
+import dev.linnet.kit.action.InternalEndpoint;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Resource;
 import dev.linnet.kit.changelog.ChangeLog;
@@ -37,7 +38,7 @@ public final class ServiceDefinition {
     private final List<String> tidied = new ArrayList<>(List.of(Once.TIDY));
     private Optional<String> followingUsers = Optional.empty();
     private final List<Function<Parts, Resource>> resources = new ArrayList<>();
-    private final Map<String, Function<Parts, Resource>> internal = new LinkedHashMap<>();
+    private final Map<String, Function<Parts, InternalEndpoint<?, ?>>> internal = new LinkedHashMap<>();
 
     public ServiceDefinition(String name) {
         this.name = name;
@@ -49,9 +50,9 @@ public final class ServiceDefinition {
         return this;
     }
 
-    /** A resource for other parts of the system, at an address that begins with {@code internal.}. */
-    public ServiceDefinition answering(String address, Function<Parts, Resource> resource) {
-        internal.put(address, resource);
+    /** An endpoint for other parts of the system, at an address that begins with {@code internal.}. */
+    public ServiceDefinition answering(String address, Function<Parts, InternalEndpoint<?, ?>> endpoint) {
+        internal.put(address, endpoint);
         return this;
     }
 
@@ -102,8 +103,8 @@ public final class ServiceDefinition {
         return resources.stream().map(make -> make.apply(parts)).toList();
     }
 
-    Map<String, Resource> internal(Parts parts) {
-        Map<String, Resource> made = new LinkedHashMap<>();
+    Map<String, InternalEndpoint<?, ?>> internal(Parts parts) {
+        Map<String, InternalEndpoint<?, ?>> made = new LinkedHashMap<>();
         internal.forEach((address, make) -> made.put(address, make.apply(parts)));
         return made;
     }

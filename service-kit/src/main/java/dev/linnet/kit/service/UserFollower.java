@@ -2,7 +2,8 @@ package dev.linnet.kit.service;
 
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.changelog.ChangeLog;
-import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.protocol.UsersQuery;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
@@ -23,8 +24,8 @@ final class UserFollower extends VerticleBase {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /**
-     * Gateways notice a deleted user within two seconds, and an action takes ten at most. Until then a write of the user may arrive after the user's rows
-     * were removed; so each change is applied a second time.
+     * Gateways notice a deleted user within 2 s, and an action takes at most 10 s. Until then a write of the user may
+     * arrive after the user's rows were removed. So each change is applied a second time.
      */
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(15);
 
@@ -33,19 +34,17 @@ final class UserFollower extends VerticleBase {
     private final Users users;
     private final String statement;
     private final Duration againAfter;
-    private String next = Addresses.FROM_THE_BEGINNING;
-    /** What the last reading had; the next one may have it again, for as long as another transaction writes. */
-    private List<Users.Change> before = List.of();
+    private String next = UsersQuery.Changes.FROM_THE_BEGINNING;
+    /** The users of the last answer. While another transaction writes, the next answer may have the same again. */
+    private List<UsersAnswer.User> before = List.of();
 
     private boolean looking;
     private boolean failing;
     private boolean stopped;
 
     /**
-     * For one service.
-     *
-     * @param statement takes the users' keys and their names, null for those who are gone, as two arrays; its first column is true when it must be run
-     *     again with the same
+     * @param statement takes two arrays: the users' keys, and their names, null for users who are gone. Its first column
+     *     is true when it must run again with the same arrays
      */
     UserFollower(Pool pool, ChangeLog log, Users users, String statement) {
         this(pool, log, users, statement, AGAIN_AFTER);
@@ -101,37 +100,38 @@ final class UserFollower extends VerticleBase {
                 });
     }
 
-    private boolean isNew(Users.Changes changes) {
+    private boolean isNew(UsersAnswer changes) {
         return !changes.users().isEmpty() && !changes.users().equals(before);
     }
 
-    private Future<Void> apply(Users.Changes changes) {
+    private Future<Void> apply(UsersAnswer changes) {
         return forgetAnswers(changes).compose(forgotten -> applyStatement(changes));
     }
 
-    /** They hold what a deleted user wrote. */
-    private Future<?> forgetAnswers(Users.Changes changes) {
+    /** Kept answers hold texts of deleted users. */
+    private Future<?> forgetAnswers(UsersAnswer changes) {
         Long[] gone = changes.users().stream()
-                .filter(user -> user.username() == null)
-                .map(Users.Change::pk)
+                .filter(user -> user.username().isEmpty())
+                .map(UsersAnswer.User::pk)
                 .toArray(Long[]::new);
         return pool.preparedQuery(Once.FORGET).execute(Tuple.tuple().addArrayOfLong(gone));
     }
 
-    private Future<Void> applyStatement(Users.Changes changes) {
+    private Future<Void> applyStatement(UsersAnswer changes) {
         return pool.preparedQuery(statement)
                 .execute(Tuple.tuple()
-                        .addArrayOfLong(
-                                changes.users().stream().map(Users.Change::pk).toArray(Long[]::new))
+                        .addArrayOfLong(changes.users().stream()
+                                .map(UsersAnswer.User::pk)
+                                .toArray(Long[]::new))
                         .addArrayOfString(changes.users().stream()
-                                .map(Users.Change::username)
+                                .map(user -> user.username().orElse(null))
                                 .toArray(String[]::new)))
                 .onSuccess(committed -> log.wake())
                 .compose(rows ->
                         rows.iterator().next().getBoolean(0) ? applyStatement(changes) : Future.succeededFuture());
     }
 
-    private void applyAgain(Users.Changes changes) {
+    private void applyAgain(UsersAnswer changes) {
         vertx.setTimer(
                 againAfter.toMillis(),
                 later -> apply(changes).onFailure(failure -> {

@@ -29,7 +29,7 @@ final class ActionConsumerTest {
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch sent = new CountDownLatch(1);
     private final AtomicInteger runs = new AtomicInteger();
-    private final Promise<ActionConsumer> consumer = Promise.promise();
+    private final Promise<ActionConsumer<Request, Reply>> consumer = Promise.promise();
     private volatile Future<Void> closed = Future.failedFuture("not closed");
 
     @AfterEach
@@ -42,14 +42,12 @@ final class ActionConsumerTest {
     @Proves("P3.30")
     void requestsThatWaitWhenItClosesAreAnswered503AndNotDone() throws Exception {
         Codecs.register(vertx.eventBus());
-        vertx.runOnContext(here -> consumer.complete(new ActionConsumer(
+        vertx.runOnContext(here -> consumer.complete(new ActionConsumer<>(
                 vertx,
                 ADDRESS,
-                "clock",
-                request -> Call.of(request, CursorKey.random()),
-                Duration.ofSeconds(5),
-                "read"::equals,
-                this::stop)));
+                new StreamEndpoint(
+                        "clock", request -> Call.of(request, CursorKey.random()), "read"::equals, this::stop),
+                Duration.ofSeconds(5))));
         consumer.future().compose(ActionConsumer::registered).await();
         Future<Reply> first = ask();
         entered.await();
@@ -69,14 +67,15 @@ final class ActionConsumerTest {
     @Test
     void whatTakesTooLongIsAnswered504AndWhatOnlyReads503() {
         Codecs.register(vertx.eventBus());
-        vertx.runOnContext(here -> consumer.complete(new ActionConsumer(
+        vertx.runOnContext(here -> consumer.complete(new ActionConsumer<>(
                 vertx,
                 ADDRESS,
-                "clock",
-                request -> Call.of(request, CursorKey.random()),
-                Duration.ofMillis(50),
-                "read"::equals,
-                call -> Promise.<Reply>promise().future())));
+                new StreamEndpoint(
+                        "clock",
+                        request -> Call.of(request, CursorKey.random()),
+                        "read"::equals,
+                        call -> Promise.<Reply>promise().future()),
+                Duration.ofMillis(50))));
         consumer.future().compose(ActionConsumer::registered).await();
         assertEquals(Reply.timedOut(), ask("write").await());
         assertEquals(Reply.unavailable(), ask("read").await());

@@ -51,7 +51,7 @@ final class WithdrawalTest {
     void everyRequestIsAnsweredWhileAServiceLeaves() throws Exception {
         List<Integer> ports = List.of(FreePorts.next(), FreePorts.next());
         List<String> peers = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-        List<ActionConsumer> consumers = new ArrayList<>();
+        List<ActionConsumer<Request, Reply>> consumers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Vertx node = await(
                     ClusteredVertx.start(new ClusterConfig("127.0.0.1", ports.get(i), peers, "leaving-" + ports, 0)));
@@ -93,19 +93,15 @@ final class WithdrawalTest {
         }
     }
 
-    private static Future<ActionConsumer> consumer(Vertx node, AtomicInteger served) {
+    private static Future<ActionConsumer<Request, Reply>> consumer(Vertx node, AtomicInteger served) {
         return onLoop(node, () -> {
-            ActionConsumer consumer = new ActionConsumer(
-                    node,
-                    ADDRESS,
-                    "things",
-                    request -> Call.of(request, CursorKey.random()),
-                    Duration.ofSeconds(5),
-                    any -> false,
-                    call -> {
+            StreamEndpoint endpoint = new StreamEndpoint(
+                    "things", request -> Call.of(request, CursorKey.random()), any -> false, call -> {
                         served.incrementAndGet();
                         return Future.succeededFuture(Reply.done(Status.OK));
                     });
+            ActionConsumer<Request, Reply> consumer =
+                    new ActionConsumer<>(node, ADDRESS, endpoint, Duration.ofSeconds(5));
             return consumer.registered().map(consumer);
         });
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Event;
+import dev.linnet.protocol.PollHint;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -29,7 +30,7 @@ final class PublisherTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
     private final Publisher publisher = new Publisher(vertx.eventBus());
-    private final BlockingQueue<String> hints = new LinkedBlockingQueue<>();
+    private final BlockingQueue<PollHint> hints = new LinkedBlockingQueue<>();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private long position;
 
@@ -42,7 +43,7 @@ final class PublisherTest {
             }
         });
         await(vertx.eventBus()
-                .<String>consumer(Addresses.LOOK, hint -> hints.add(hint.body()))
+                .<PollHint>consumer(Addresses.LOOK, hint -> hints.add(hint.body()))
                 .completion());
         await(vertx.eventBus()
                 .<Event>consumer(OPEN, message -> events.add(message.body()))
@@ -58,8 +59,8 @@ final class PublisherTest {
     void whatTheBusTakesIsPublishedAndNobodyIsToldToLook() throws Exception {
         await(publish(page(OPEN, 3)));
         assertEquals(List.of(1L, 2L, 3L), positions(3));
-        vertx.eventBus().publish(Addresses.LOOK, "the end");
-        assertEquals("the end", hints.poll(60, TimeUnit.SECONDS));
+        vertx.eventBus().publish(Addresses.LOOK, PollHint.KEEP_ALIVE);
+        assertEquals(PollHint.KEEP_ALIVE, hints.poll(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -67,7 +68,7 @@ final class PublisherTest {
         List<Numbering.Addressed> page = page(STUCK, 1);
         page.addAll(page(OPEN, 1));
         await(publish(page));
-        assertEquals(Addresses.NOW, hints.poll(60, TimeUnit.SECONDS));
+        assertEquals(PollHint.POLL_NOW, hints.poll(60, TimeUnit.SECONDS));
         await(publish(page(OPEN, 1)));
         assertEquals(List.of(2L, 3L), positions(2));
     }

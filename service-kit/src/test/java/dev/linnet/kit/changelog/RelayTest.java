@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Event;
+import dev.linnet.protocol.RelayHint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -66,7 +67,7 @@ final class RelayTest {
         await(vertx.deployVerticle(new Relay(things.database(), CursorKey.random())));
         await(vertx.undeploy(holder));
         run(writer, "insert into things (label) values ('second')");
-        vertx.eventBus().publish(Addresses.written("things"), "");
+        vertx.eventBus().publish(Addresses.written("things"), RelayHint.WRITTEN);
         assertEquals("{\"pk\":2,\"label\":\"second\"}", next().data());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.protocol.Addresses;
+import dev.linnet.protocol.RelayHint;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,7 +34,7 @@ final class StatementsTest {
         pool = new ThingsDatabase(vertx).database().pool(vertx, 1, Map.of());
         statements = new Statements(pool, new ChangeLog(vertx, pool, "things"));
         await(vertx.eventBus()
-                .<String>consumer(Addresses.written("things"), message -> wakes.add("wake"))
+                .<RelayHint>consumer(Addresses.written("things"), message -> wakes.add("wake"))
                 .completion());
     }
 

@@ -7,17 +7,16 @@ import dev.linnet.kit.database.Database;
 import dev.linnet.kit.database.Schema;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Codecs;
-import dev.linnet.protocol.Reply;
-import dev.linnet.protocol.Request;
-import dev.linnet.protocol.Status;
+import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.protocol.UsersQuery;
 import dev.linnet.testing.service.FreshDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +28,11 @@ import org.junit.jupiter.api.Test;
 /** What a service does to its rows when the users' service, here a stand-in, tells of users. */
 final class UserFollowerTest {
 
-    private static final String TWO =
-            "{\"users\":[{\"pk\":1,\"username\":null},{\"pk\":2,\"username\":\"bob\"}],\"more\":true,\"next\":\"two\"}";
-    private static final String NONE = "{\"users\":[],\"more\":false,\"next\":\"two\"}";
+    private static final UsersAnswer TWO = UsersAnswer.changes(
+            List.of(new UsersAnswer.User(1, Optional.empty()), new UsersAnswer.User(2, Optional.of("bob"))),
+            true,
+            "two");
+    private static final UsersAnswer NONE = UsersAnswer.changes(List.of(), false, "two");
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
@@ -50,12 +51,13 @@ final class UserFollowerTest {
     void tables() {
         run("create table applied (id bigint generated always as identity, pk bigint, name text)");
         run("""
-                create function follow_users(pks bigint[], names text[]) returns boolean language plpgsql as $$
-                declare seen int := (select count(*) from applied);
-                begin
-                    insert into applied (pk, name) select * from unnest(pks, names);
-                    return seen = 0;
-                end $$""");
+            create function follow_users(pks bigint[], names text[]) returns boolean language plpgsql as $$
+            declare seen int := (select count(*) from applied);
+            begin
+                insert into applied (pk, name) select * from unnest(pks, names);
+                return seen = 0;
+            end $$\
+            """);
     }
 
     @AfterEach
@@ -86,11 +88,11 @@ final class UserFollowerTest {
         answer(TWO, NONE);
     }
 
-    private void answer(String atFirst, String then) {
-        vertx.eventBus().<Request>consumer(Addresses.USERS, message -> {
-            String after = new JsonObject(message.body().arguments()).getString("after");
+    private void answer(UsersAnswer atFirst, UsersAnswer then) {
+        vertx.eventBus().<UsersQuery.Changes>consumer(Addresses.USERS, message -> {
+            String after = message.body().after();
             asked.add(after);
-            message.reply(Reply.success(Status.OK, after.equals(Addresses.FROM_THE_BEGINNING) ? atFirst : then));
+            message.reply(after.equals(UsersQuery.Changes.FROM_THE_BEGINNING) ? atFirst : then);
         });
     }
 
@@ -132,7 +134,7 @@ final class UserFollowerTest {
     /** As long as a transaction writes, the users' service answers again what committed beside it. */
     @Test
     void whatWasReadBeforeIsNotAppliedWithEachReading() throws Exception {
-        String same = TWO.replace("true", "false");
+        UsersAnswer same = UsersAnswer.changes(TWO.users(), false, TWO.next());
         answer(same, same);
         follow(Duration.ofHours(1));
         untilAsked("two");
@@ -146,8 +148,8 @@ final class UserFollowerTest {
         run("alter table applied rename to away");
         follow(Duration.ofHours(1));
         answer();
-        untilAsked(Addresses.FROM_THE_BEGINNING);
-        untilAsked(Addresses.FROM_THE_BEGINNING);
+        untilAsked(UsersQuery.Changes.FROM_THE_BEGINNING);
+        untilAsked(UsersQuery.Changes.FROM_THE_BEGINNING);
         run("alter table away rename to applied");
         untilAsked("two");
         assertEquals(List.of("1 gone", "2 bob", "1 gone", "2 bob"), applied());
