@@ -13,6 +13,7 @@ import dev.linnet.gateway.login.Users;
 import dev.linnet.gateway.presence.NodePresence;
 import dev.linnet.gateway.session.SessionParts;
 import dev.linnet.gateway.session.Sessions;
+import dev.linnet.gateway.session.Timing;
 import dev.linnet.gateway.subscription.NodeTopics;
 import dev.linnet.gateway.subscription.SubscriptionHub;
 import dev.linnet.runtime.TimeBudget;
@@ -23,7 +24,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
@@ -56,9 +56,9 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        InstantSource clock = InstantSource.system();
+        Timing timing = Timing.system();
         Users users = new Users(vertx.eventBus(), TimeBudget.USERS_OF_GATEWAY);
-        Tokens tokens = new Tokens(vertx, config.signingKey(), TOKEN_LIFETIME, clock);
+        Tokens tokens = new Tokens(vertx, config.signingKey(), TOKEN_LIFETIME, timing.clock());
         Authentication authentication = new Authentication(tokens, users, config.origins(), config.cookie());
         LoginRoutes login =
                 new LoginRoutes(tokens, users, authentication, config.origins(), config.cookie(), TOKEN_LIFETIME);
@@ -66,16 +66,16 @@ final class GatewayVerticle extends VerticleBase {
         KnownStreams streams = new KnownStreams(vertx.eventBus(), config.defaultStream(), config.actionTimeout());
         Forwarder forwarder = new Forwarder(vertx.eventBus(), config.actionTimeout());
         SubscriptionHub hub = new SubscriptionHub(vertx, context, topics);
-        SessionParts parts = new SessionParts(vertx, forwarder, streams, users, hub, presence, config.limits());
-        Sessions open = new Sessions(parts, clock);
+        SessionParts parts = new SessionParts(vertx, forwarder, streams, users, hub, presence, config.limits(), timing);
+        Sessions open = new Sessions(parts);
         EndedLogins ended = new EndedLogins(vertx, users, open, config.endedRound());
         ChangedUsers changed = new ChangedUsers(vertx, users, open, ended::askAll);
 
-        SseRoute events = new SseRoute(streams, authentication, forwarder, open);
+        SseRoute events = new SseRoute(streams, authentication, forwarder, open, timing.random());
         HttpTwin twin =
                 new HttpTwin(streams, authentication, forwarder, config.limits().maxFrameBytes());
         Upgrade upgrade = new Upgrade(config.hosts(), streams, authentication, open);
-        Readiness readiness = new Readiness(users);
+        Readiness readiness = new Readiness(users, timing.nanoClock());
         takeNoMore = () -> {
             readiness.close();
             upgrade.close();

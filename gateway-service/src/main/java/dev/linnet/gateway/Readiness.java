@@ -3,23 +3,26 @@ package dev.linnet.gateway;
 import dev.linnet.gateway.login.Users;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether there is somebody behind this gateway. Asks at most once a second, whoever wants to know. For one event loop. */
+/** Whether the users' service answers this gateway. Asks it at most once a second, however often it is called. For one event loop. */
 final class Readiness {
 
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Users users;
+    private final LongSupplier nanoClock;
     private @Nullable Future<Boolean> last;
     private long lastNanos;
     private boolean closed;
 
-    Readiness(Users users) {
+    Readiness(Users users, LongSupplier nanoClock) {
         this.users = users;
+        this.nanoClock = nanoClock;
     }
 
-    /** It never is again. */
+    /** The gateway ends: it is not ready any more. */
     void close() {
         closed = true;
     }
@@ -29,7 +32,7 @@ final class Readiness {
         if (closed) {
             return Future.succeededFuture(false);
         }
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         Future<Boolean> known = last;
         if (known != null && now - lastNanos < FRESH_NANOS) {
             return known;

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Inserts posts so that those which wait share a statement and its commit: a commit waits for the disk, and one for many
@@ -43,13 +44,15 @@ final class GroupInsert {
 
     private final Vertx vertx;
     private final Pool pool;
+    private final LongSupplier nanoClock;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int statements;
     private boolean isTimed;
 
-    GroupInsert(Vertx vertx, Pool pool) {
+    GroupInsert(Vertx vertx, Pool pool, LongSupplier nanoClock) {
         this.vertx = vertx;
         this.pool = pool;
+        this.nanoClock = nanoClock;
     }
 
     /** Completes with the new row as JSON once its commit is durable. A row that cannot be inserted fails alone. */
@@ -59,7 +62,7 @@ final class GroupInsert {
             if (waiting.size() >= MOST_WAITING) {
                 return Future.failedFuture(new ConnectionPoolTooBusyException("too many posts wait to be inserted"));
             }
-            waiting.add(new Waiting(author, body, row, System.nanoTime()));
+            waiting.add(new Waiting(author, body, row, nanoClock.getAsLong()));
             if (statements == MOST_STATEMENTS && !isTimed) {
                 refuseLateOnes(LONGEST_WAIT_NANOS);
             }
@@ -94,7 +97,7 @@ final class GroupInsert {
             List<Waiting> late = new ArrayList<>();
             synchronized (waiting) {
                 isTimed = false;
-                long now = System.nanoTime();
+                long now = nanoClock.getAsLong();
                 while (!waiting.isEmpty() && waiting.element().leftNanos(now) <= 0) {
                     late.add(waiting.remove());
                 }

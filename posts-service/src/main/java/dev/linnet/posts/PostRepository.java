@@ -57,7 +57,7 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     PostRepository(Vertx vertx, Statements statements) {
         this.statements = statements;
-        this.inserts = new GroupInsert(vertx, statements.pool());
+        this.inserts = new GroupInsert(vertx, statements.pool(), System::nanoTime);
     }
 
     @Override

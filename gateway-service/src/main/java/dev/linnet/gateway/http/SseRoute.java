@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * {@code GET /api/{stream}/events}: what a subscribing action would follow, as server-sent events. Refusals are those of any other
@@ -34,12 +35,19 @@ public final class SseRoute {
     private final Authentication authentication;
     private final Forwarder forwarder;
     private final Sessions sessions;
+    private final RandomGenerator random;
 
-    public SseRoute(KnownStreams streams, Authentication authentication, Forwarder forwarder, Sessions sessions) {
+    public SseRoute(
+            KnownStreams streams,
+            Authentication authentication,
+            Forwarder forwarder,
+            Sessions sessions,
+            RandomGenerator random) {
         this.streams = streams;
         this.authentication = authentication;
         this.forwarder = forwarder;
         this.sessions = sessions;
+        this.random = random;
     }
 
     /**
@@ -63,7 +71,7 @@ public final class SseRoute {
                 .otherwise(failure -> HttpAnswer.failure(http, failure))
                 .onSuccess(reply -> {
                     if (TEMPORARY.contains(reply.status()) && Accepted.reconnects(http.request())) {
-                        SseResponse.comeBack(http.request(), reply.status());
+                        SseResponse.comeBack(http.request(), reply.status(), random);
                     } else if (!reply.status().isSuccess()) {
                         HttpAnswer.reply(http, reply);
                     }

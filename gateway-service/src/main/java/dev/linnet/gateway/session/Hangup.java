@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +25,14 @@ final class Hangup {
     private final Vertx vertx;
     private final ServerWebSocket socket;
     private final Duration timeout;
+    private final RandomGenerator random;
     private long timer = NO_TIMER;
 
-    Hangup(Vertx vertx, ServerWebSocket socket, Duration timeout) {
+    Hangup(Vertx vertx, ServerWebSocket socket, Duration timeout, RandomGenerator random) {
         this.vertx = vertx;
         this.socket = socket;
         this.timeout = timeout;
+        this.random = random;
     }
 
     /** Says why, and leaves the client a while to hear it. */
@@ -40,9 +42,9 @@ final class Hangup {
         cutLater();
     }
 
-    /** Different for each, so that they do not all come back at once. */
-    private static String pause() {
-        return "Reconnect in " + ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MS) + " ms.";
+    /** Different for each client, so that they do not all come back at once. */
+    private String pause() {
+        return "Reconnect in " + random.nextInt(LONGEST_PAUSE_MS) + " ms.";
     }
 
     /** For a client that has said it closes: it may still not read our answer. */

@@ -3,10 +3,11 @@ package dev.linnet.gateway.session;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pings a client in intervals, and notices when nothing came from it for two of them. */
+/** Pings a client once in an interval, and notices when nothing came from it for two intervals. For one event loop. */
 final class Heartbeat {
 
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
@@ -14,26 +15,28 @@ final class Heartbeat {
     private final ServerWebSocket socket;
     private final long intervalNanos;
     private final Runnable silent;
+    private final LongSupplier nanoClock;
     private long heardNanos;
     private long nextPingNanos;
 
-    Heartbeat(ServerWebSocket socket, Duration interval, Runnable silent, long nowNanos) {
+    Heartbeat(ServerWebSocket socket, Duration interval, Runnable silent, LongSupplier nanoClock) {
         this.socket = socket;
         this.intervalNanos = interval.toNanos();
         this.silent = silent;
-        this.heardNanos = nowNanos;
-        this.nextPingNanos = nowNanos + intervalNanos;
+        this.nanoClock = nanoClock;
+        this.heardNanos = nanoClock.getAsLong();
+        this.nextPingNanos = heardNanos + intervalNanos;
     }
 
-    /** Something came just now, or could not have come before. */
+    /** Something came, or could not have come before now. */
     void heard() {
-        heardNanos = System.nanoTime();
+        heardNanos = nanoClock.getAsLong();
     }
 
     /**
-     * To be called several times an interval.
+     * Must be called several times in an interval.
      *
-     * @param listening whether the socket is read: one that is not is not blamed for its silence
+     * @param listening whether the socket is read; the client is not to blame for the silence of one that is not
      */
     void tick(long nowNanos, boolean listening) {
         if (listening && nowNanos - heardNanos > 2 * intervalNanos) {

@@ -1,29 +1,32 @@
 package dev.linnet.gateway.session;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** The time that a message in fragments may take. A client could hold a session for ever with fragments that are empty. */
+/** Limits the time of a message in fragments: empty fragments could hold a session for ever. For one event loop. */
 final class MessageDeadline {
 
     private final long timeoutNanos;
+    private final LongSupplier nanoClock;
     private boolean isRunning;
     private long sinceNanos;
 
-    MessageDeadline(Duration timeout) {
+    MessageDeadline(Duration timeout, LongSupplier nanoClock) {
         this.timeoutNanos = timeout.toNanos();
+        this.nanoClock = nanoClock;
     }
 
-    /** A frame came, after which a message is unfinished or not. */
+    /** A frame came. */
     void heard(boolean isUnfinished) {
         if (isUnfinished && !isRunning) {
-            sinceNanos = System.nanoTime();
+            sinceNanos = nanoClock.getAsLong();
         }
         isRunning = isUnfinished;
     }
 
-    /** The socket was not read, which is no fault of the client. */
+    /** The socket was not read until now, so the client gets the whole time again. */
     void restart() {
-        sinceNanos = System.nanoTime();
+        sinceNanos = nanoClock.getAsLong();
     }
 
     boolean isOver(long nowNanos) {

@@ -22,6 +22,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,9 +77,11 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
                 continuations,
                 queue,
                 this::failed);
-        this.hangup = new Hangup(parts.vertx(), socket, limits.closingTimeout());
-        this.heartbeat = new Heartbeat(socket, limits.pingInterval(), () -> close(CloseReason.NO_PONG), nowNanos);
-        this.deadline = new MessageDeadline(limits.messageTimeout());
+        this.hangup = new Hangup(
+                parts.vertx(), socket, limits.closingTimeout(), parts.timing().random());
+        LongSupplier nanoClock = parts.timing().nanoClock();
+        this.heartbeat = new Heartbeat(socket, limits.pingInterval(), () -> close(CloseReason.NO_PONG), nanoClock);
+        this.deadline = new MessageDeadline(limits.messageTimeout(), nanoClock);
     }
 
     @Override

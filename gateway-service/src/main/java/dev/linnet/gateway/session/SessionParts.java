@@ -15,4 +15,5 @@ public record SessionParts(
         Users users,
         SubscriptionHub hub,
         NodePresence presence,
-        SessionLimits limits) {}
+        SessionLimits limits,
+        Timing timing) {}

@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,6 @@ public final class Sessions implements OpenLogins {
     private static final Duration CHANGES_KEPT = Duration.ofSeconds(30);
 
     private final SessionParts parts;
-    private final InstantSource clock;
     private final Set<Connection> all = new LinkedHashSet<>();
     private final Map<String, Set<Connection>> byJti = new HashMap<>();
     private final Map<Long, Set<Connection>> byUser = new HashMap<>();
@@ -41,9 +38,8 @@ public final class Sessions implements OpenLogins {
     private final RecentlyChanged<Long, Optional<String>> changedUsers = new RecentlyChanged<>(CHANGES_KEPT.toNanos());
     private boolean closed;
 
-    public Sessions(SessionParts parts, InstantSource clock) {
+    public Sessions(SessionParts parts) {
         this.parts = parts;
-        this.clock = clock;
     }
 
     /** One timer for all of them, until the verticle is undeployed. */
@@ -51,8 +47,8 @@ public final class Sessions implements OpenLogins {
         long tickMs = Math.max(
                 1, Math.min(LONGEST_TICK_MS, parts.limits().pingInterval().toMillis() / 4));
         parts.vertx().setPeriodic(tickMs, tick -> {
-            long now = System.nanoTime();
-            long second = clock.instant().getEpochSecond();
+            long now = now();
+            long second = parts.timing().clock().instant().getEpochSecond();
             List.copyOf(all).forEach(connection -> connection.tick(now, second));
         });
     }
@@ -65,7 +61,7 @@ public final class Sessions implements OpenLogins {
      */
     public void open(ServerWebSocket socket, Identity identity, String stream, boolean takesMultiplexed) {
         FrameDecoder decoder = new FrameDecoder(stream, takesMultiplexed, parts.streams()::contains);
-        long now = System.nanoTime();
+        long now = now();
         add(new Session(parts, socket, identity, decoder, now), now);
     }
 
@@ -76,7 +72,7 @@ public final class Sessions implements OpenLogins {
      * @return the reply; when it is no success, the request is still to be answered with it. Never fails
      */
     public Future<Reply> follow(HttpServerRequest request, Identity identity, Call call, Reply reply) {
-        long now = System.nanoTime();
+        long now = now();
         SseConnection stream = new SseConnection(parts, request, identity, now);
         add(stream, now);
         return stream.open(call, reply);
@@ -118,21 +114,21 @@ public final class Sessions implements OpenLogins {
 
     @Override
     public void end(String jti) {
-        ended.put(jti, true, System.nanoTime());
+        ended.put(jti, true, now());
         List.copyOf(byJti.getOrDefault(jti, Set.of()))
                 .forEach(connection -> connection.close(CloseReason.SESSION_ENDED));
     }
 
     @Override
     public void endUser(long pk) {
-        changedUsers.put(pk, Optional.empty(), System.nanoTime());
+        changedUsers.put(pk, Optional.empty(), now());
         List.copyOf(byUser.getOrDefault(pk, Set.of()))
                 .forEach(connection -> connection.close(CloseReason.SESSION_ENDED));
     }
 
     @Override
     public void rename(long pk, String username) {
-        changedUsers.put(pk, Optional.of(username), System.nanoTime());
+        changedUsers.put(pk, Optional.of(username), now());
         List.copyOf(byUser.getOrDefault(pk, Set.of())).forEach(connection -> connection.rename(username));
     }
 
@@ -143,7 +139,7 @@ public final class Sessions implements OpenLogins {
     public Future<Void> drain(Duration over) {
         closed = true;
         List<Future<Void>> gone = List.copyOf(all).stream()
-                .map(connection -> later(ThreadLocalRandom.current().nextLong(over.toMillis() + 1))
+                .map(connection -> later(parts.timing().random().nextLong(over.toMillis() + 1))
                         .compose(now -> connection.drain()))
                 .toList();
         return Future.join(gone).mapEmpty();
@@ -153,6 +149,10 @@ public final class Sessions implements OpenLogins {
         return ms == 0
                 ? Future.succeededFuture()
                 : parts.vertx().timer(ms, TimeUnit.MILLISECONDS).mapEmpty();
+    }
+
+    private long now() {
+        return parts.timing().nanoClock().getAsLong();
     }
 
     private void remove(Connection connection) {

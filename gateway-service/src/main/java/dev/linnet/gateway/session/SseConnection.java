@@ -19,7 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,14 +59,14 @@ final class SseConnection implements Connection, Subscriber {
         // One reply was asked for; there is nothing to continue.
         this.effects = new Effects(subscriptions, presence, new Continuations(0));
         this.end = new ResponseEnd(parts.vertx(), request, limits.closingTimeout());
-        this.endNanos = nowNanos + lifetimeNanos(limits);
+        this.endNanos = nowNanos + lifetimeNanos(limits, parts.timing().random());
         this.nextHeartbeatNanos = nowNanos + limits.pingInterval().toNanos();
     }
 
-    /** Those who came together, after a restart, shall not come back together for ever. */
-    private static long lifetimeNanos(SessionLimits limits) {
+    /** Clients that came together after a restart should not come back together for ever. */
+    static long lifetimeNanos(SessionLimits limits, RandomGenerator random) {
         long most = limits.eventStreamLifetime().toNanos();
-        return most - ThreadLocalRandom.current().nextLong(most / 10 + 1);
+        return most - random.nextLong(most / 10 + 1);
     }
 
     @Override

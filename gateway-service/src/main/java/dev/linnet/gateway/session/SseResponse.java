@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +43,9 @@ public final class SseResponse {
     }
 
     /** Has an {@code EventSource} connect again after a pause, with its {@code Last-Event-ID}. */
-    public static void comeBack(HttpServerRequest request, Status why) {
+    public static void comeBack(HttpServerRequest request, Status why, RandomGenerator random) {
         begin(request.response());
-        int pauseMs = ThreadLocalRandom.current().nextInt(RETRY_MS, LONGEST_RETRY_MS + 1);
+        int pauseMs = random.nextInt(RETRY_MS, LONGEST_RETRY_MS + 1);
         String reason = HttpResponseStatus.valueOf(why.code()).reasonPhrase();
         end(request.response().setChunked(true), retry(pauseMs) + ": " + reason + "\n\n");
     }

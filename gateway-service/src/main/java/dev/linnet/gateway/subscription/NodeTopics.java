@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
 
     private final Duration pollInterval;
     private final Duration idle;
+    private final LongSupplier nanoClock;
+    private final RandomGenerator random;
     private final Map<Topic, TopicConsumer> consumers = new HashMap<>();
     private final Map<String, StreamPoll> polls = new HashMap<>();
     private final Map<String, LogAddress> logs = new ConcurrentHashMap<>();
@@ -50,8 +54,14 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
      *     registration costs the whole cluster, so it must not change with every follower.
      */
     public NodeTopics(Duration pollInterval, Duration idle) {
+        this(pollInterval, idle, System::nanoTime, new Random());
+    }
+
+    NodeTopics(Duration pollInterval, Duration idle, LongSupplier nanoClock, RandomGenerator random) {
         this.pollInterval = pollInterval;
         this.idle = idle;
+        this.nanoClock = nanoClock;
+        this.random = random;
     }
 
     @Override
@@ -83,7 +93,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
         context.runOnContext(here -> {
             polls.computeIfAbsent(topic.stream(), stream -> new StreamPoll(vertx, stream, log(stream), after, this));
             TopicConsumer consumer =
-                    consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t, System::nanoTime));
+                    consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t, nanoClock));
             consumer.add(listener);
             eventLoops.add(listener);
             consumer.registered()
@@ -103,7 +113,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
         context.runOnContext(here -> {
             TopicConsumer consumer = consumers.get(topic);
             if (consumer != null) {
-                long jitter = ThreadLocalRandom.current().nextLong(idle.toNanos());
+                long jitter = random.nextLong(idle.toNanos());
                 consumer.remove(listener, idle.toNanos() + jitter);
             }
         });

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,8 @@ final class ActionConsumer<Q, A> {
     // An answer may come on any thread.
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closing;
-    private volatile long lastNanos = System.nanoTime();
+    private final LongSupplier nanoClock;
+    private volatile long lastNanos;
 
     /**
      * Consumes from now on.
@@ -40,9 +42,16 @@ final class ActionConsumer<Q, A> {
      * @param limit a question that takes longer is answered 503 if it is idempotent, else 504; it may be done later
      */
     ActionConsumer(Vertx vertx, String address, InternalEndpoint<Q, A> endpoint, Duration limit) {
+        this(vertx, address, endpoint, limit, System::nanoTime);
+    }
+
+    ActionConsumer(
+            Vertx vertx, String address, InternalEndpoint<Q, A> endpoint, Duration limit, LongSupplier nanoClock) {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.limit = limit;
+        this.nanoClock = nanoClock;
+        this.lastNanos = nanoClock.getAsLong();
         this.consumer = vertx.eventBus().consumer(address, this::answer);
         if (consumer instanceof MessageConsumerImpl<Q> queue) {
             // Vert.x answers questions that wait when the consumer closes with a timeout, as if they might be done.
@@ -61,12 +70,12 @@ final class ActionConsumer<Q, A> {
      */
     Future<Void> close() {
         return Withdrawal.of(vertx, consumer.address())
-                .compose(fromCluster -> fromCluster ? silence(System.nanoTime()) : Future.succeededFuture())
+                .compose(fromCluster -> fromCluster ? silence(nanoClock.getAsLong()) : Future.succeededFuture())
                 .compose(silent -> unregister());
     }
 
     private Future<Void> silence(long sinceNanos) {
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         long silentMs = TimeUnit.NANOSECONDS.toMillis(now - Math.max(lastNanos, sinceNanos));
         if (silentMs >= SILENCE_MS || now - sinceNanos > TimeUnit.MILLISECONDS.toNanos(LONGEST_FAREWELL_MS)) {
             return Future.succeededFuture();
@@ -83,7 +92,7 @@ final class ActionConsumer<Q, A> {
     }
 
     private void answer(Message<Q> message) {
-        lastNanos = System.nanoTime();
+        lastNanos = nanoClock.getAsLong();
         Q question = message.body();
         Future<A> asked;
         underWay.incrementAndGet();

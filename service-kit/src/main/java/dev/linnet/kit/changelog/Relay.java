@@ -71,7 +71,7 @@ public final class Relay extends VerticleBase {
                         "statement_timeout", "5min",
                         "idle_in_transaction_session_timeout", "2s"));
         numbering = new Numbering(pool, cursors, holder, LEASE);
-        publisher = new Publisher(vertx.eventBus());
+        publisher = new Publisher(vertx.eventBus(), System::nanoTime);
         vertx.setPeriodic(KEEP_WAY_MS, tick -> vertx.eventBus().publish(Addresses.LOOK, PollHint.KEEP_ALIVE));
         return vertx.eventBus()
                 .<RelayHint>consumer(Addresses.written(database.schema()), hint -> wake(hint.body()))

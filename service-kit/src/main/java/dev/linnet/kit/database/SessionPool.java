@@ -13,12 +13,14 @@ import io.vertx.sqlclient.Query;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,8 @@ final class SessionPool implements Pool {
     private final Pool pool;
     private final String prepare;
     private final int mostTries;
+    private final LongSupplier nanoClock;
+    private final RandomGenerator random;
     /** The server's process ids of the sessions that were opened or found good since there was one that was not. */
     private final Set<Integer> sound = ConcurrentHashMap.newKeySet();
 
@@ -65,7 +69,19 @@ final class SessionPool implements Pool {
      * @param mostTries how often a statement is run that the database cancels in favour of another; 1 for never again
      */
     SessionPool(Vertx vertx, ClientBuilder<Pool> builder, String prepare, int mostTries) {
+        this(vertx, builder, prepare, mostTries, System::nanoTime, new Random());
+    }
+
+    SessionPool(
+            Vertx vertx,
+            ClientBuilder<Pool> builder,
+            String prepare,
+            int mostTries,
+            LongSupplier nanoClock,
+            RandomGenerator random) {
         this.vertx = vertx;
+        this.nanoClock = nanoClock;
+        this.random = random;
         this.prepare = prepare;
         this.mostTries = mostTries;
         this.pool = builder.withConnectHandler(this::prepare).build();
@@ -149,7 +165,7 @@ final class SessionPool implements Pool {
 
     /** Runs a statement that is a transaction of its own. */
     <T> Future<T> run(Function<SqlConnection, Future<T>> statement) {
-        return run(statement, new Tries(1, 1, System.nanoTime()));
+        return run(statement, new Tries(1, 1, nanoClock.getAsLong()));
     }
 
     /** Of one statement. */
@@ -171,7 +187,7 @@ final class SessionPool implements Pool {
                                 : Future.failedFuture(failure);
                     }
                     session.close();
-                    return tries.turns() < mostTries && System.nanoTime() - tries.sinceNanos() < LONGEST_NANOS
+                    return tries.turns() < mostTries && nanoClock.getAsLong() - tries.sinceNanos() < LONGEST_NANOS
                             ? pause(tries.turns())
                                     .compose(now -> run(
                                             statement,
@@ -182,7 +198,7 @@ final class SessionPool implements Pool {
 
     /** A random back-off that grows with each turn, so that statements in conflict do not meet again. */
     private Future<Void> pause(int turn) {
-        return vertx.timer(ThreadLocalRandom.current().nextLong(1, 10L << turn), TimeUnit.MILLISECONDS)
+        return vertx.timer(random.nextLong(1, 10L << turn), TimeUnit.MILLISECONDS)
                 .mapEmpty();
     }
 
@@ -192,7 +208,7 @@ final class SessionPool implements Pool {
     }
 
     private void suspectAll() {
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         long last = suspectedNanos.get();
         if ((!isSuspicious || now - last > SUSPECT_EVERY_NANOS) && suspectedNanos.compareAndSet(last, now)) {
             sound.clear();

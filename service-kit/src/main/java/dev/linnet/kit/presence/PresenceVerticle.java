@@ -13,10 +13,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes the reports of gateways for one stream, and forgets gateways that report no more. Any number of instances share the
- * reports.
- */
+/** Stores the presence that gateways report for one stream, and removes silent gateways. Any number of instances share the reports. */
 public final class PresenceVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(PresenceVerticle.class);
@@ -29,8 +26,7 @@ public final class PresenceVerticle extends VerticleBase {
     private final PresenceRepository presence;
     private final ChangeLog log;
     private final String stream;
-    private long lookedNanos;
-    private long trustedFromNanos;
+    private final SilenceTrust trust = new SilenceTrust(SILENCE, LOOK_EVERY, System::nanoTime);
     private boolean looking;
     private boolean failing;
 
@@ -42,9 +38,7 @@ public final class PresenceVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        lookedNanos = System.nanoTime();
-        trustedFromNanos = lookedNanos + SILENCE.toNanos();
-        vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> look(System.nanoTime()));
+        vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> look());
         return vertx.eventBus()
                 .<PresenceReport>consumer(Addresses.presence(stream), this::take)
                 .completion();
@@ -60,38 +54,27 @@ public final class PresenceVerticle extends VerticleBase {
                 })
                 .onFailure(failure -> {
                     if (!failing) {
-                        LOG.warn("Who is present in {} cannot be stored: {}", stream, failure.getMessage());
+                        LOG.warn("The presence in {} cannot be stored: {}", stream, failure.getMessage());
                     }
                     failing = true;
                     message.reply(Reply.unavailable());
                 });
     }
 
-    /**
-     * While this process or the database stood still, nobody could report. So after a start, a pause or a failure everybody gets
-     * the time to.
-     */
-    private void look(long nowNanos) {
-        if (looking) {
-            return;
-        }
-        if (nowNanos - lookedNanos > 3 * LOOK_EVERY.toNanos()) {
-            trustedFromNanos = nowNanos + SILENCE.toNanos();
-        }
-        lookedNanos = nowNanos;
-        if (nowNanos - trustedFromNanos < 0) {
+    private void look() {
+        if (looking || !trust.look()) {
             return;
         }
         looking = true;
         presence.forget(SILENCE).onComplete(done -> {
             looking = false;
             if (done.failed()) {
-                trustedFromNanos = System.nanoTime() + SILENCE.toNanos();
+                trust.distrust();
                 return;
             }
             int silent = done.result().silent();
             if (silent > 0) {
-                LOG.info("{} gateways are silent; who was present there only has left {}.", silent, stream);
+                LOG.info("{} gateways are silent; users who were present only there have left {}.", silent, stream);
             }
             if (silent + done.result().ended() > 0) {
                 log.wake();

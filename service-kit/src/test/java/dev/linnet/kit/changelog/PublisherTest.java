@@ -29,7 +29,7 @@ final class PublisherTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
-    private final Publisher publisher = new Publisher(vertx.eventBus());
+    private final Publisher publisher = new Publisher(vertx.eventBus(), System::nanoTime);
     private final BlockingQueue<PollHint> hints = new LinkedBlockingQueue<>();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private long position;
