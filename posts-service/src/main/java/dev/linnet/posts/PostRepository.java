@@ -5,7 +5,7 @@ import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Listing;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Repository;
-import dev.linnet.kit.action.Rows;
+import dev.linnet.kit.action.PageOfRows;
 import dev.linnet.kit.action.TextField;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
@@ -73,7 +73,7 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     }
 
     @Override
-    public Future<Rows> page(Caller caller, Fields filters, Page page) {
+    public Future<PageOfRows> page(Caller caller, Fields filters, Page page) {
         return wanted(filters)
                 .compose(wanted -> PAGES.page(statements, MATCHES, page, wanted.contained(), wanted.tag()));
     }

@@ -9,7 +9,7 @@ import dev.linnet.kit.action.Follow;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Resource;
-import dev.linnet.kit.action.Rows;
+import dev.linnet.kit.action.PageOfRows;
 import dev.linnet.kit.action.SubscriptionStart;
 import dev.linnet.kit.action.TextField;
 import dev.linnet.kit.action.VisibleName;
@@ -104,7 +104,7 @@ final class ChatResource {
                 .map(message -> Reply.success(Status.CREATED, message.orElseThrow(ActionFailure::notFound)));
     }
 
-    private Future<Rows> history(Call call, Page page) {
+    private Future<PageOfRows> history(Call call, Page page) {
         return room(call.arguments().required(ChatResource::name)).compose(room -> rooms.history(room, page));
     }
 
@@ -119,7 +119,7 @@ final class ChatResource {
                 .map(message -> Reply.success(Status.CREATED, message));
     }
 
-    private Future<Rows> privateHistory(Call call, Page page) {
+    private Future<PageOfRows> privateHistory(Call call, Page page) {
         String with = call.arguments().required(f -> f.argument("with"));
         return user(with).compose(other -> privates.history(call.caller(), other, page));
     }

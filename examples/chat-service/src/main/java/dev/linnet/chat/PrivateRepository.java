@@ -4,7 +4,7 @@ import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Listing;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
-import dev.linnet.kit.action.Rows;
+import dev.linnet.kit.action.PageOfRows;
 import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
@@ -57,7 +57,7 @@ final class PrivateRepository {
     }
 
     /** Between these two, the newest first. */
-    Future<Rows> history(Caller caller, Caller other, Page page) {
+    Future<PageOfRows> history(Caller caller, Caller other, Page page) {
         String between =
                 "least(l.sender, l.receiver) = least($1::bigint, $2) and greatest(l.sender, l.receiver) = greatest($1, $2)";
         return MESSAGES.page(statements, between, page, caller.pk(), other.pk());

@@ -4,7 +4,7 @@ import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Listing;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
-import dev.linnet.kit.action.Rows;
+import dev.linnet.kit.action.PageOfRows;
 import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
@@ -39,7 +39,7 @@ final class RoomRepository {
     }
 
     /** By name, each with how many users are in it now. */
-    Future<Rows> list(Page page) {
+    Future<PageOfRows> list(Page page) {
         return ROOMS.page(statements, "true", page);
     }
 
@@ -122,7 +122,7 @@ final class RoomRepository {
     }
 
     /** The newest first. */
-    Future<Rows> history(long room, Page page) {
+    Future<PageOfRows> history(long room, Page page) {
         return MESSAGES.page(statements, "l.room = $1", page, room);
     }
 }

@@ -4,7 +4,7 @@ import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.TextField;
-import dev.linnet.kit.action.Writes;
+import dev.linnet.kit.action.WritableTable;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
 import io.vertx.core.Future;
@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code items}, of which a caller sees the own rows only. Safe to use from any thread. */
-final class ItemRepository implements Writes<ItemRepository.Draft> {
+final class ItemRepository implements WritableTable<ItemRepository.Draft> {
 
     /** What an owner writes; empty to leave it as it is. */
     record Draft(OptionalLong task, Optional<String> text, Optional<Boolean> done) {}

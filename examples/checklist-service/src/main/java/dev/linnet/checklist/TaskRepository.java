@@ -6,7 +6,7 @@ import dev.linnet.kit.action.Listing;
 import dev.linnet.kit.action.Once;
 import dev.linnet.kit.action.Page;
 import dev.linnet.kit.action.Repository;
-import dev.linnet.kit.action.Rows;
+import dev.linnet.kit.action.PageOfRows;
 import dev.linnet.kit.action.TextField;
 import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
@@ -44,10 +44,10 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
     /** Whatever was asked for is all there is. */
     @Override
     public Future<String> list(Caller caller, Fields filters) {
-        return all(caller).map(Rows::rows);
+        return all(caller).map(PageOfRows::rows);
     }
 
-    private Future<Rows> all(Caller caller) {
+    private Future<PageOfRows> all(Caller caller) {
         return PAGES.page(statements, OWN, new Page(Long.MAX_VALUE - 1, 0), caller.pk());
     }
 
@@ -61,7 +61,7 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
     }
 
     @Override
-    public Future<Rows> page(Caller caller, Fields filters, Page page) {
+    public Future<PageOfRows> page(Caller caller, Fields filters, Page page) {
         return PAGES.page(statements, OWN, page, caller.pk());
     }
 

@@ -28,7 +28,7 @@ public final class Crud {
     }
 
     /** Those that write: {@code create}, {@code update}, {@code patch}, {@code delete}. */
-    public static Map<String, Action> writing(Writes<?> rows) {
+    public static Map<String, Action> writing(WritableTable<?> rows) {
         return Map.of(
                 "create", create(rows),
                 "update", change(rows, false),
@@ -73,7 +73,7 @@ public final class Crud {
     }
 
     /** Answers the new row. With an {@code idempotency_key}, what was answered to the same call before. */
-    public static <V> Action create(Writes<V> rows) {
+    public static <V> Action create(WritableTable<V> rows) {
         return new Action() {
             @Override
             public Future<Reply> run(Call call) {
@@ -87,7 +87,7 @@ public final class Crud {
         };
     }
 
-    private static <V> Future<Reply> create(Writes<V> rows, Call call) {
+    private static <V> Future<Reply> create(WritableTable<V> rows, Call call) {
         JsonNode data = call.arguments().required("data");
         Fields given = call.filters();
         Optional<String> key = given.idempotencyKey();
@@ -105,7 +105,7 @@ public final class Crud {
     }
 
     /** {@code update}, or {@code patch} when absent fields stay as they are. */
-    public static <V> Action change(Writes<V> rows, boolean partial) {
+    public static <V> Action change(WritableTable<V> rows, boolean partial) {
         return call -> {
             JsonNode data = call.arguments().required("data");
             long pk = pk(call);
@@ -124,12 +124,12 @@ public final class Crud {
     }
 
     /** Fails with 404 when the row is not there, else with 400: a trigger in the database dropped the change. */
-    private static <T> Future<T> notDone(Writes<?> rows, Caller caller, long pk) {
+    private static <T> Future<T> notDone(WritableTable<?> rows, Caller caller, long pk) {
         return rows.mayChange(caller, pk)
                 .compose(isThere -> Future.failedFuture(isThere ? ActionFailure.refused() : ActionFailure.notFound()));
     }
 
-    public static Action delete(Writes<?> rows) {
+    public static Action delete(WritableTable<?> rows) {
         return call -> {
             long pk = pk(call);
             return rows.delete(call.caller(), pk)
@@ -150,7 +150,7 @@ public final class Crud {
         return pk.orElseThrow(ActionFailure::notFound);
     }
 
-    private static <V> V read(Writes<V> rows, @Nullable JsonNode data, boolean partial) {
+    private static <V> V read(WritableTable<V> rows, @Nullable JsonNode data, boolean partial) {
         return Fields.ofData(Objects.requireNonNull(data), partial).read(rows::read);
     }
 

@@ -93,13 +93,13 @@ public final class Listing {
      * @return fails with an {@link ActionFailure}: 404 when the page is to begin or end at a {@code pk} that meets the condition no more, 400
      *     when it is to begin or end at a mark of another list
      */
-    public Future<Rows> page(Statements statements, String condition, Page page, @Nullable Object... values) {
+    public Future<PageOfRows> page(Statements statements, String condition, Page page, @Nullable Object... values) {
         return mark(statements, condition, page.after(), values)
                 .compose(after -> mark(statements, condition, page.before(), values)
                         .compose(before -> page(statements, condition, page, after, before, values)));
     }
 
-    private Future<Rows> page(
+    private Future<PageOfRows> page(
             Statements statements,
             String condition,
             Page page,
@@ -176,13 +176,13 @@ public final class Listing {
         });
     }
 
-    private static Rows rows(Snapshot read) {
+    private static PageOfRows rows(Snapshot read) {
         Row row = read.row().orElseThrow();
         Marks marks = new Marks(
                 row.getBoolean("more"),
                 mark(row.getString("first_at"), row.getLong("first_pk")),
                 mark(row.getString("last_at"), row.getLong("last_pk")));
-        return new Rows(row.getLong("count"), row.getString("rows"), read.cursor(), Optional.of(marks));
+        return new PageOfRows(row.getLong("count"), row.getString("rows"), read.cursor(), Optional.of(marks));
     }
 
     /** Null for a page without rows. */

@@ -68,7 +68,7 @@ public final class Once {
                 .orElse(EVERY_TIME);
     }
 
-    /** With this key, for {@link Writes#createOnce}. */
+    /** With this key, for {@link WritableTable#createOnce}. */
     public static Once of(Caller caller, String key, String action, Object... asked) {
         return new Once(caller.pk(), key, hash(action, asked));
     }

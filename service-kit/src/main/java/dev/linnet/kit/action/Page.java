@@ -25,7 +25,7 @@ public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge>
     }
 
     /** Answers a page, whether or not {@code limit} or {@code offset} is there. */
-    public static Action action(BiFunction<Call, Page, Future<Rows>> read) {
+    public static Action action(BiFunction<Call, Page, Future<PageOfRows>> read) {
         return Action.idempotent(call -> {
             Page page = of(call.filters());
             return read.apply(call, page).map(found -> Reply.success(Status.OK, found.page(page, call.cursors())));

@@ -9,12 +9,12 @@ import java.util.Optional;
  *
  * @param <V> what a client may write to a row, checked
  */
-public interface Repository<V> extends Writes<V> {
+public interface Repository<V> extends WritableTable<V> {
 
     /** All rows that match, as a JSON array; the repository bounds how many. */
     Future<String> list(Caller caller, Fields filters);
 
-    Future<Rows> page(Caller caller, Fields filters, Page page);
+    Future<PageOfRows> page(Caller caller, Fields filters, Page page);
 
     Future<Optional<String>> retrieve(Caller caller, long pk);
 }

@@ -19,7 +19,7 @@ final class CrudTest {
     private static final Caller ALICE = new Caller(1, "alice");
 
     /** One row of Alice's, with the key 7 and a flag. */
-    private static final class Lamp implements Writes<Optional<Boolean>> {
+    private static final class Lamp implements WritableTable<Optional<Boolean>> {
 
         @Override
         public Optional<Boolean> read(Fields data) {

@@ -195,7 +195,7 @@ final class ListingTest {
     void aListThatKnowsNoOrderRefusesAnEdge() throws Exception {
         ChangeLog log = new ChangeLog(vertx, pool, "things");
         Resource plain = new Resource("plain")
-                .on("list", Page.action((call, page) -> log.head().map(head -> new Rows(0, "[]", head))));
+                .on("list", Page.action((call, page) -> log.head().map(head -> new PageOfRows(0, "[]", head))));
         ExecutionException refused = assertThrows(
                 ExecutionException.class,
                 () -> await(plain.run(Call.of(new Request(Caller.VISITOR, "list", "{\"after\":1}"), KEY))));
@@ -210,7 +210,7 @@ final class ListingTest {
         List<String> shown = new ArrayList<>();
         while (true) {
             Page page = Page.of(filters);
-            Rows rows = await(listing.page(statements, "true", page));
+            PageOfRows rows = await(listing.page(statements, "true", page));
             shown.add(page.offset() + rows.rows());
             sql("delete from notes where pk > 4");
             Effect.Continue next = (Effect.Continue) rows.next(filters, page).orElse(null);

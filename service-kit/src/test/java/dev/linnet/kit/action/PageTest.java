@@ -23,7 +23,7 @@ final class PageTest {
             .on(
                     "history",
                     Page.action((call, page) -> Future.succeededFuture(
-                            new Rows(7, "[" + page.limit() + "," + page.offset() + "]", CURSOR))));
+                            new PageOfRows(7, "[" + page.limit() + "," + page.offset() + "]", CURSOR))));
 
     @ParameterizedTest
     @CsvSource(

@@ -14,17 +14,17 @@ import java.util.Optional;
  * @param rows a JSON array
  * @param marks where the page stands; empty when it was not read by a {@link Listing}
  */
-public record Rows(long count, String rows, Cursor cursor, Optional<Marks> marks) {
+public record PageOfRows(long count, String rows, Cursor cursor, Optional<Marks> marks) {
 
     /** Rows of a list that has pages by {@code limit} and {@code offset} only. */
-    public Rows(long count, String rows, Cursor cursor) {
+    public PageOfRows(long count, String rows, Cursor cursor) {
         this(count, rows, cursor, Optional.empty());
     }
 
     /** The rows of a snapshot whose only row has the columns {@code count} and {@code rows}. */
-    public static Rows of(Snapshot read) {
+    public static PageOfRows of(Snapshot read) {
         Row row = read.row().orElseThrow();
-        return new Rows(row.getLong("count"), row.getString("rows"), read.cursor());
+        return new PageOfRows(row.getLong("count"), row.getString("rows"), read.cursor());
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param <V> what a client may write to a row, checked
  */
-public interface Writes<V> {
+public interface WritableTable<V> {
 
     /** Reads what a client wants to write. The caller checks the complaints that stay in {@code data}. */
     V read(Fields data);
