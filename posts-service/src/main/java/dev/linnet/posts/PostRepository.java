@@ -3,22 +3,22 @@ package dev.linnet.posts;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Listing;
+import dev.linnet.kit.action.OwnedTable;
 import dev.linnet.kit.action.Page;
-import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.PageOfRows;
+import dev.linnet.kit.action.RefusedRow;
+import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.TextField;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Cursor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code posts}. Safe to use from any thread. */
-final class PostRepository implements Repository<PostRepository.Draft> {
+final class PostRepository extends OwnedTable<PostRepository.Draft> implements Repository<PostRepository.Draft> {
 
     /** What an author writes; empty to leave it as it is. */
     record Draft(Optional<String> body) {}
@@ -34,7 +34,7 @@ final class PostRepository implements Repository<PostRepository.Draft> {
     private static final String LONGER_THAN_ANY_BODY = "-".repeat(BODY.most() + 1);
 
     /** The foreign keys that fail when the author's account is gone. */
-    private static final Set<String> AUTHORS = Set.of("posts_author_fkey", "created_posts_author_fkey");
+    private static final String[] OF_AUTHOR = {"posts_author_fkey", "created_posts_author_fkey"};
 
     /** Case-insensitive and literal, so no pattern is made of it. */
     private static final String MATCHES = """
@@ -52,11 +52,10 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     private static final long MOST_LISTED = 500;
 
-    private final Statements statements;
     private final GroupInsert inserts;
 
     PostRepository(Vertx vertx, Statements statements) {
-        this.statements = statements;
+        super(statements, "posts", "author");
         this.inserts = new GroupInsert(vertx, statements.pool(), System::nanoTime);
     }
 
@@ -111,9 +110,7 @@ final class PostRepository implements Repository<PostRepository.Draft> {
 
     /** The author's account is gone; the login that names it is worth nothing any more. */
     private static <T> Future<T> withoutAuthor(Throwable failure) {
-        boolean gone =
-                failure instanceof PgException refused && AUTHORS.contains(String.valueOf(refused.getConstraint()));
-        return Future.failedFuture(gone ? ActionFailure.forbidden() : failure);
+        return Future.failedFuture(RefusedRow.isBy(failure, OF_AUTHOR) ? ActionFailure.forbidden() : failure);
     }
 
     @Override
@@ -126,20 +123,6 @@ final class PostRepository implements Repository<PostRepository.Draft> {
                         caller.pk(),
                         draft.body().orElse(null))
                 .map(Statements::text);
-    }
-
-    @Override
-    public Future<Boolean> mayChange(Caller caller, long pk) {
-        return statements
-                .query("select from posts where pk = $1 and author = $2", pk, caller.pk())
-                .map(Statements::any);
-    }
-
-    @Override
-    public Future<Boolean> delete(Caller caller, long pk) {
-        return statements
-                .write("delete from posts where pk = $1 and author = $2", pk, caller.pk())
-                .map(Statements::any);
     }
 
     /** The hashtag a client wrote, as stored; empty when it can be none. */

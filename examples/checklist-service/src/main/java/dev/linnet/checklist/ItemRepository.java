@@ -3,18 +3,18 @@ package dev.linnet.checklist;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Once;
+import dev.linnet.kit.action.OwnedTable;
+import dev.linnet.kit.action.RefusedRow;
 import dev.linnet.kit.action.TextField;
-import dev.linnet.kit.action.WritableTable;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code items}, of which a caller sees the own rows only. Safe to use from any thread. */
-final class ItemRepository implements WritableTable<ItemRepository.Draft> {
+final class ItemRepository extends OwnedTable<ItemRepository.Draft> {
 
     /** What an owner writes; empty to leave it as it is. */
     record Draft(OptionalLong task, Optional<String> text, Optional<Boolean> done) {}
@@ -24,12 +24,11 @@ final class ItemRepository implements WritableTable<ItemRepository.Draft> {
     /** Of one owner. So that all of them, which are sent at once, are no burden. */
     private static final int MOST = 1000;
 
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
-
-    private final Statements statements;
+    /** Fails when the task is gone. */
+    private static final String OF_TASK = "items_task_owner_fkey";
 
     ItemRepository(Statements statements) {
-        this.statements = statements;
+        super(statements, "items", "owner");
     }
 
     /** Whether it is done may be left out always. */
@@ -92,8 +91,7 @@ final class ItemRepository implements WritableTable<ItemRepository.Draft> {
 
     /** Its task was deleted meanwhile. */
     private static <T> Future<T> withoutTask(Throwable failure) {
-        boolean gone = failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState());
-        return Future.failedFuture(gone ? ActionFailure.notFound() : failure);
+        return Future.failedFuture(RefusedRow.isBy(failure, OF_TASK) ? ActionFailure.notFound() : failure);
     }
 
     /** Who did it first, and when, stays until it is undone. */
@@ -129,19 +127,5 @@ final class ItemRepository implements WritableTable<ItemRepository.Draft> {
                 .compose(found -> Statements.any(found)
                         ? Future.succeededFuture()
                         : Future.failedFuture(ActionFailure.notFound()));
-    }
-
-    @Override
-    public Future<Boolean> mayChange(Caller caller, long pk) {
-        return statements
-                .query("select from items where pk = $1 and owner = $2", pk, caller.pk())
-                .map(Statements::any);
-    }
-
-    @Override
-    public Future<Boolean> delete(Caller caller, long pk) {
-        return statements
-                .write("delete from items where pk = $1 and owner = $2", pk, caller.pk())
-                .map(Statements::any);
     }
 }

@@ -4,9 +4,10 @@ import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.kit.action.Fields;
 import dev.linnet.kit.action.Listing;
 import dev.linnet.kit.action.Once;
+import dev.linnet.kit.action.OwnedTable;
 import dev.linnet.kit.action.Page;
-import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.PageOfRows;
+import dev.linnet.kit.action.Repository;
 import dev.linnet.kit.action.TextField;
 import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
@@ -16,7 +17,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /** The table {@code tasks}, of which a caller sees the own rows only. Safe to use from any thread. */
-final class TaskRepository implements Repository<TaskRepository.Draft> {
+final class TaskRepository extends OwnedTable<TaskRepository.Draft> implements Repository<TaskRepository.Draft> {
 
     /** What an owner writes; empty to leave it as it is. */
     record Draft(Optional<String> title) {}
@@ -30,10 +31,8 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
 
     private static final String OWN = "l.owner = $1";
 
-    private final Statements statements;
-
     TaskRepository(Statements statements) {
-        this.statements = statements;
+        super(statements, "tasks", "owner");
     }
 
     @Override
@@ -110,19 +109,5 @@ final class TaskRepository implements Repository<TaskRepository.Draft> {
         return statements
                 .write(sql, pk, caller.pk(), draft.title().orElse(null))
                 .map(Statements::text);
-    }
-
-    @Override
-    public Future<Boolean> mayChange(Caller caller, long pk) {
-        return statements
-                .query("select from tasks where pk = $1 and owner = $2", pk, caller.pk())
-                .map(Statements::any);
-    }
-
-    @Override
-    public Future<Boolean> delete(Caller caller, long pk) {
-        return statements
-                .write("delete from tasks where pk = $1 and owner = $2", pk, caller.pk())
-                .map(Statements::any);
     }
 }

@@ -97,6 +97,20 @@ final class RowsOfSqlWritersTest {
         run("alter table tasks drop constraint calm");
     }
 
+    /** An item whose task is gone is 404. Another foreign key is a rule of the operator. */
+    @Test
+    void aForeignKeyOfTheOperatorIsAnsweredInItsWords() throws Exception {
+        long task = task("known");
+        run("create table known (text text primary key)");
+        run("alter table items add constraint known_words foreign key (text) references known not valid");
+        run("comment on constraint known_words on items is 'Say what is known.'");
+        assertEquals(
+                Reply.failure(Status.BAD_REQUEST, "[{\"non_field_errors\":[\"Say what is known.\"]}]"),
+                ask("item.create", "{\"data\":{\"task\":" + task + ",\"text\":\"new\"}}"));
+        run("alter table items drop constraint known_words");
+        run("drop table known");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"infinity", "-infinity", "0044-03-15 BC", "10000-01-01 00:00+00"})
     void timesThatCannotBeShownAreRefusedAndShownWithNullWithoutTheConstraint(String moment) throws Exception {

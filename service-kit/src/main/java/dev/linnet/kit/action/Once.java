@@ -5,7 +5,6 @@ import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,6 @@ public final class Once {
     /** Removes the answers kept for these callers, an array of keys. */
     public static final String FORGET = "delete from kept_answers where caller = any ($1)";
 
-    private static final String UNIQUE_VIOLATION = "23505";
     private static final String ONE_ANSWER_A_KEY = "kept_answers_pkey";
 
     private final long caller;
@@ -107,8 +105,9 @@ public final class Once {
                 .compose(found -> found.isPresent()
                         ? Future.succeededFuture(found)
                         : create.get()
-                                .recover(failure ->
-                                        anotherWasFirst(failure) ? before(statements) : Future.failedFuture(failure)));
+                                .recover(failure -> RefusedRow.isBy(failure, ONE_ANSWER_A_KEY)
+                                        ? before(statements)
+                                        : Future.failedFuture(failure)));
     }
 
     private Future<Optional<String>> before(Statements statements) {
@@ -128,12 +127,6 @@ public final class Once {
 
     static ActionFailure conflict() {
         return ActionFailure.of(Status.CONFLICT, "This idempotency_key has been used to create something else.");
-    }
-
-    private static boolean anotherWasFirst(Throwable failure) {
-        return failure instanceof PgException refused
-                && UNIQUE_VIOLATION.equals(refused.getSqlState())
-                && ONE_ANSWER_A_KEY.equals(refused.getConstraint());
     }
 
     /** Each part stands behind its length, so that two different calls never hash the same bytes. */

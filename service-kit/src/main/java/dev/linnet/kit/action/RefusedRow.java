@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,12 @@ public final class RefusedRow {
                 column,
                 null,
                 constraint);
+    }
+
+    /** Whether one of these constraints refused the row. Others, which an operator may have added, have an answer of their own. */
+    public static boolean isBy(Throwable failure, String... constraints) {
+        return failure instanceof PgException refused
+                && List.of(constraints).contains(String.valueOf(refused.getConstraint()));
     }
 
     /** The reply to the sender; empty when no rule refused the row. */
