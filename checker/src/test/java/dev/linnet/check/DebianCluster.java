@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** One data folder of Debian's PostgreSQL 15, which unlike the embedded one has the operator's tools. It is removed with the JVM. */
 final class DebianCluster {
 
+    private static final int MOST_DEADLOCKS = 5;
     private static final String DATABASE = "linnet";
 
     private final Path folder;
@@ -80,12 +81,25 @@ final class DebianCluster {
         return dump;
     }
 
-    /** In one transaction: nobody sees, or writes to, tables that are there in part. */
+    /**
+     * In one transaction: nobody sees, or writes to, tables that are there in part. Repeats it after a deadlock, as an operator
+     * would.
+     */
     void restore(Path dump, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-d", DATABASE, "--single-transaction"));
         arguments.addAll(List.of(options));
         arguments.add(dump.toString());
-        connected("pg_restore", arguments.toArray(String[]::new));
+        for (int left = MOST_DEADLOCKS; ; left--) {
+            try {
+                connected("pg_restore", arguments.toArray(String[]::new));
+                return;
+            } catch (IOException e) {
+                // With --clean it locks table after table, against writers that lock them in another order.
+                if (left == 0 || !String.valueOf(e.getMessage()).contains("deadlock detected")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     void start() throws IOException, InterruptedException {
