@@ -12,7 +12,7 @@ public final class Codecs {
      * The version of all messages' format. A change of any message or effect raises it. It is part of each codec's
      * name, so a node refuses a message of another version instead of misreading it.
      */
-    static final int WIRE_VERSION = 2;
+    static final int WIRE_VERSION = 3;
 
     private Codecs() {}
 

@@ -147,6 +147,22 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Adds a member to the frame of the reply, beside {@code data}. Over HTTP it has no effect.
+     *
+     * @param name of no other member of replies, and not {@code pk} or {@code cursor}, which tell an event from a reply
+     * @param json the text of a JSON value
+     */
+    record Beside(String name, String json) implements Effect {
+
+        static final int NUMBER = 10;
+
+        @Override
+        public void writeTo(WireWriter out) {
+            out.small(NUMBER).text(name).text(json);
+        }
+    }
+
     /** Appends the effect's number, and then its fields. */
     void writeTo(WireWriter out);
 
@@ -167,6 +183,7 @@ public sealed interface Effect {
             case Header.NUMBER -> new Header(in.text(), in.text());
             case Remember.NUMBER -> new Remember(in.text());
             case Undo.NUMBER -> new Undo(in.text(), in.text());
+            case Beside.NUMBER -> new Beside(in.text(), in.text());
             default ->
                 throw new IllegalArgumentException(
                         "No effect has the number " + number + ": the sender is of another version.");

@@ -74,10 +74,12 @@ final class WirePropertyTest {
     @Test
     void anUnknownEffectIsRefused() {
         Buffer buffer = Buffer.buffer();
-        new WireWriter(buffer).small(10);
+        // Effects are numbered from 1 without a gap.
+        int unknown = Effect.class.getPermittedSubclasses().length + 1;
+        new WireWriter(buffer).small(unknown);
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Effect.readFrom(new WireReader(buffer, 0)));
-        assertTrue(String.valueOf(refused.getMessage()).startsWith("No effect has the number 10"));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("No effect has the number " + unknown));
     }
 
     @Test
@@ -108,7 +110,8 @@ final class WirePropertyTest {
                 () -> new Effect.Leave(text()),
                 () -> new Effect.Header(text(), text()),
                 () -> new Effect.Remember(text()),
-                () -> new Effect.Undo(text(), text()));
+                () -> new Effect.Undo(text(), text()),
+                () -> new Effect.Beside(text(), text()));
         return kinds.get(random.nextInt(kinds.size())).get();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
 import java.util.ArrayList;
@@ -34,7 +35,9 @@ class PresenceTest extends EndToEnd {
         TestSocket socket = users(login);
         Await.until("the own socket is known", Await.LONG, () -> listed(socket, login));
         JsonNode reply = socket.ask("{\"action\":\"subscribe\",\"request_id\":7}");
-        assertEquals(Frames.success("subscribe", "7", 201, reply.get("data").toString()), reply);
+        ObjectNode expected = (ObjectNode)
+                Frames.success("subscribe", "7", 201, reply.get("data").toString());
+        assertEquals(expected.put("since", reply.path("since").textValue()), reply);
         assertTrue(names(reply.get("data")).contains(login.username()), reply.toString());
         socket.send("{\"action\":\"unsubscribe\",\"request_id\":7}");
         JsonNode ended = socket.next();
@@ -42,6 +45,26 @@ class PresenceTest extends EndToEnd {
             ended = socket.next();
         }
         assertEquals(Frames.success("unsubscribe", "7", 204, "{}"), ended);
+    }
+
+    @Test
+    @Proves("P10.17")
+    void aClientThatComesBackIsToldWhatItMissedOfTheList() {
+        Login login = Login.fresh(linnet);
+        TestSocket socket = users(login);
+        String since = socket.ask("{\"action\":\"subscribe\",\"request_id\":1}")
+                .path("since")
+                .textValue();
+        socket.close();
+        Login missed = Login.fresh(linnet);
+        TestSocket again = users(login);
+        JsonNode reply = again.ask(Json.text("{'action':'subscribe','request_id':2,'since':'%s'}", since));
+        ObjectNode expected = (ObjectNode)
+                Frames.success("subscribe", "2", 201, reply.get("data").toString());
+        assertEquals(expected.put("since", since).put("recovered", true), reply);
+        expect(again, "login", missed);
+        JsonNode lost = users(login).ask("{\"action\":\"subscribe\",\"request_id\":3,\"since\":\"nonsense\"}");
+        assertEquals(Frames.failure("subscribe", "3", 400, "[{'since':['Invalid cursor.']}]"), lost);
     }
 
     @Test

@@ -46,6 +46,8 @@ record Subscribing(Function<Call, Future<SubscriptionStart>> start) implements A
         List<Effect> effects = new ArrayList<>(start.also());
         effects.add(new Effect.Subscribe(
                 start.topic(), start.head(), after, call.cursors().sign(after)));
-        return new Reply(Status.CREATED, "[]", start.data(call.cursors().text(after), recovered), effects);
+        String cursor = call.cursors().text(after);
+        effects.addAll(start.beside(cursor, recovered));
+        return new Reply(Status.CREATED, "[]", start.data(cursor, recovered), effects);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param head the change log's head, read in the statement that read the data
  * @param members what the reply's object shows beside the cursor, JSON by name
- * @param list a JSON array that the reply shows instead of an object
+ * @param list a JSON array that the reply shows instead of an object. The cursor stands beside it then, as {@code since}
  * @param also what the gateway does beside following the topic
  * @param agrees false when the data shows a change that has no number yet, so that it would come again as an event. The kit then reads
  *     again some milliseconds later, a few times
@@ -68,6 +68,17 @@ public record SubscriptionStart(
         List<Effect> effects = new ArrayList<>(also);
         effects.add(effect);
         return new SubscriptionStart(topic, head, members, list, effects, agrees);
+    }
+
+    /** What the reply's frame shows beside an array, which has no room for it. */
+    List<Effect> beside(String cursor, Optional<Boolean> recovered) {
+        if (list.isEmpty()) {
+            return List.of();
+        }
+        List<Effect> members = new ArrayList<>();
+        members.add(new Effect.Beside("since", '"' + cursor + '"'));
+        recovered.ifPresent(answer -> members.add(new Effect.Beside("recovered", answer.toString())));
+        return members;
     }
 
     /** What the reply shows, as JSON. */
