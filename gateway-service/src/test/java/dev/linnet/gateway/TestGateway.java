@@ -7,6 +7,7 @@ import dev.linnet.gateway.login.SigningKey;
 import dev.linnet.gateway.session.SessionLimits;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.runtime.http.HttpLimits;
+import dev.linnet.testing.RawSocket;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
@@ -177,8 +178,8 @@ public final class TestGateway implements AutoCloseable {
     }
 
     /** A socket of a visitor. */
-    public TestSocket visit() throws IOException {
-        return TestSocket.open(port(), "/ws/");
+    public RawSocket visit() throws IOException {
+        return RawSocket.open(port(), "/ws/");
     }
 
     @Override

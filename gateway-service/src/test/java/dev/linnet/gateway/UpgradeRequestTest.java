@@ -10,6 +10,7 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.StreamInfo;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class UpgradeRequestTest {
 
     private int upgrade(String path, String... headers) {
         try {
-            return TestSocket.upgrade(gateway.port(), path, headers);
+            return RawSocket.upgrade(gateway.port(), path, headers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -122,7 +123,7 @@ class UpgradeRequestTest {
     void learnsStreamsFromTheServicesAndKeepsThem() throws IOException {
         gateway.vertx.eventBus().publish(Addresses.STREAMS, new StreamInfo("talks", false));
         eventually("the stream is known on both event loops", () -> everyLoopAnswers("/ws/talks/", 101));
-        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/talks/")) {
+        try (RawSocket socket = RawSocket.open(gateway.port(), "/ws/talks/")) {
             assertEquals(
                     "{\"action\":\"say\",\"request_id\":null,\"response_status\":503,\"errors\":[\"Service unavailable.\"],\"data\":null}",
                     socket.ask("{\"action\":\"say\"}"));
@@ -142,7 +143,7 @@ class UpgradeRequestTest {
                 .await();
         eventually("the second gateway knows the stream", () -> {
             try {
-                return TestSocket.upgrade(second.port(), "/ws/early") == 101;
+                return RawSocket.upgrade(second.port(), "/ws/early") == 101;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -177,14 +178,14 @@ class UpgradeRequestTest {
                 })
                 .completion()
                 .await();
-        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token)) {
+        try (RawSocket socket = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token)) {
             assertEquals(4401, socket.closeCode());
         }
     }
 
     @Test
     void saysGoodbyeWhenItCloses() throws IOException {
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             Future<Void> closed = gateway.gateway().close();
             assertEquals(1012, socket.closeCode());
             closed.await();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -108,8 +109,8 @@ class ChatTest extends AcrossGateways {
     @Proves("P11.31")
     void whoseSocketDiesLeavesTheRoom() throws IOException {
         enter(first, alice, room);
-        try (RawSocket dying = new RawSocket(systems.second(), bob)) {
-            dying.sendText(Json.text("{'stream':'chat','payload':{'action':'join','request_id':1,'room':'%s'}}", room));
+        try (RawSocket dying = bob.socket(systems.second())) {
+            dying.send(Json.text("{'stream':'chat','payload':{'action':'join','request_id':1,'room':'%s'}}", room));
             expectEvent(first, "user_join", "7", shown(bob));
         }
         expectEvent(first, "user_leave", "7", shown(bob));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -29,7 +30,7 @@ class CloseCodesTest extends EndToEnd {
     @Test
     @Proves("P3.34")
     void aClientThatClosesIsAnsweredWithItsCode() throws IOException {
-        try (RawSocket socket = new RawSocket(linnet, login)) {
+        try (RawSocket socket = login.socket(linnet)) {
             socket.send(RawSocket.FINAL | RawSocket.CLOSE, new byte[] {0x03, (byte) 0xE8});
             assertEquals(1000, socket.closeCode());
             assertTrue(socket.isAtEnd());
@@ -54,11 +55,11 @@ class CloseCodesTest extends EndToEnd {
     @Test
     @Proves("P3.35")
     void brokenFramingIsClosedWith1002() throws IOException {
-        try (RawSocket reservedBit = new RawSocket(linnet, login);
-                RawSocket reservedOpcode = new RawSocket(linnet, login);
-                RawSocket strayContinuation = new RawSocket(linnet, login);
-                RawSocket fragmentedPing = new RawSocket(linnet, login);
-                RawSocket unmasked = new RawSocket(linnet, login)) {
+        try (RawSocket reservedBit = login.socket(linnet);
+                RawSocket reservedOpcode = login.socket(linnet);
+                RawSocket strayContinuation = login.socket(linnet);
+                RawSocket fragmentedPing = login.socket(linnet);
+                RawSocket unmasked = login.socket(linnet)) {
             reservedBit.send(RawSocket.FINAL | RESERVED_BIT | RawSocket.TEXT, new byte[] {'{', '}'});
             assertEquals(1002, reservedBit.closeCode());
             reservedOpcode.send(RawSocket.FINAL | RESERVED_OPCODE, new byte[0]);
@@ -67,7 +68,7 @@ class CloseCodesTest extends EndToEnd {
             assertEquals(1002, strayContinuation.closeCode());
             fragmentedPing.send(PING, new byte[0]);
             assertEquals(1002, fragmentedPing.closeCode());
-            unmasked.sendBytes(RawSocket.FINAL | RawSocket.TEXT, 2, '{', '}');
+            unmasked.sendRaw((byte) (RawSocket.FINAL | RawSocket.TEXT), (byte) 2, (byte) '{', (byte) '}');
             assertEquals(1002, unmasked.closeCode());
         }
     }
@@ -75,9 +76,9 @@ class CloseCodesTest extends EndToEnd {
     @Test
     @Proves("P3.37")
     void textThatIsNotUtf8IsClosedWith1007() throws IOException {
-        try (RawSocket whole = new RawSocket(linnet, login);
-                RawSocket surrogate = new RawSocket(linnet, login);
-                RawSocket fragmented = new RawSocket(linnet, login)) {
+        try (RawSocket whole = login.socket(linnet);
+                RawSocket surrogate = login.socket(linnet);
+                RawSocket fragmented = login.socket(linnet)) {
             whole.send(RawSocket.FINAL | RawSocket.TEXT, new byte[] {'"', (byte) 0xFF, '"'});
             assertEquals(1007, whole.closeCode());
             surrogate.send(
@@ -94,13 +95,13 @@ class CloseCodesTest extends EndToEnd {
     void textMayBeCutAnywhereEvenWithinACharacter() throws IOException {
         byte[] frame = Json.text("{'action':'create','request_id':'é😀','data':{'body':'x'}}")
                 .getBytes(StandardCharsets.UTF_8);
-        try (RawSocket socket = new RawSocket(linnet, login)) {
+        try (RawSocket socket = login.socket(linnet)) {
             socket.send(RawSocket.TEXT, new byte[0]);
             for (byte b : frame) {
                 socket.send(RawSocket.CONTINUATION, new byte[] {b});
             }
             socket.send(RawSocket.FINAL | RawSocket.CONTINUATION, new byte[0]);
-            JsonNode reply = Json.read(socket.read().text());
+            JsonNode reply = Json.read(socket.text());
             assertEquals(Frames.success("create", "\"é😀\"", 201, reply.get("data")), reply);
         }
     }
@@ -111,14 +112,12 @@ class CloseCodesTest extends EndToEnd {
         String start = "{\"action\":\"retrieve\",\"request_id\":1,\"pk\":0,\"x\":\"";
         String largest = start + "x".repeat(LIMIT - start.length() - 2) + "\"}";
         assertEquals(LIMIT, largest.length());
-        try (RawSocket socket = new RawSocket(linnet, login);
-                RawSocket fragments = new RawSocket(linnet, login);
-                RawSocket binary = new RawSocket(linnet, login)) {
-            socket.sendText(largest);
-            assertEquals(
-                    Frames.failure("retrieve", "1", 404, "['Not found']"),
-                    Json.read(socket.read().text()));
-            socket.sendText(largest + " ");
+        try (RawSocket socket = login.socket(linnet);
+                RawSocket fragments = login.socket(linnet);
+                RawSocket binary = login.socket(linnet)) {
+            socket.send(largest);
+            assertEquals(Frames.failure("retrieve", "1", 404, "['Not found']"), Json.read(socket.text()));
+            socket.send(largest + " ");
             assertEquals(1009, socket.closeCode());
 
             fragments.send(RawSocket.TEXT, largest.getBytes(StandardCharsets.UTF_8));

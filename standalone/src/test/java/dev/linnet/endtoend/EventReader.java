@@ -3,16 +3,9 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linnet.testing.Await;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
+import dev.linnet.testing.EventSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 
 /** A client of server-sent events on a connection of its own, which it reads only when told. */
 final class EventReader implements AutoCloseable {
@@ -20,46 +13,22 @@ final class EventReader implements AutoCloseable {
     /** Between two empty lines; what is absent is empty. */
     record Message(String event, String id, String data) {}
 
-    private final Socket socket = new Socket();
-    private final DataInputStream in;
-    private final String head;
-    private String read = "";
+    private final EventSocket socket;
 
-    private EventReader(Entrance entrance, int kernelBytes, String path, String... headers) throws IOException {
-        if (kernelBytes > 0) {
-            // Before it connects, or the kernel would take megabytes for a client that does not read.
-            socket.setReceiveBufferSize(kernelBytes);
-        }
-        socket.setSoTimeout((int) Await.LONG.toMillis());
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), entrance.port()));
-        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
-        for (int i = 0; i < headers.length; i += 2) {
-            request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
-        }
-        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (!bytes.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
-            bytes.write(in.readUnsignedByte());
-        }
-        head = bytes.toString(StandardCharsets.US_ASCII);
+    private EventReader(EventSocket socket) {
+        this.socket = socket;
     }
 
     /** Header names and values in turn. */
     static EventReader open(Entrance entrance, String path, String... headers) {
-        return open(entrance, 0, path, headers);
-    }
-
-    /** One for which the kernel keeps next to nothing. */
-    static EventReader slow(Entrance entrance, Login login, String path) {
-        return open(entrance, 4096, path, "Authorization", "Bearer " + login.token());
-    }
-
-    private static EventReader open(Entrance entrance, int kernelBytes, String path, String... headers) {
+        String[] lines = new String[headers.length / 2];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = headers[2 * i] + ": " + headers[2 * i + 1];
+        }
         try {
-            EventReader reader = new EventReader(entrance, kernelBytes, path, headers);
-            if (!reader.head.startsWith("HTTP/1.1 200 ")) {
-                throw new AssertionError(reader.head);
+            EventReader reader = new EventReader(EventSocket.open(entrance.port(), path, lines));
+            if (reader.socket.status() != 200) {
+                throw new AssertionError(reader.head());
             }
             assertEquals("retry: 1000", reader.block());
             return reader;
@@ -84,7 +53,7 @@ final class EventReader implements AutoCloseable {
 
     /** The response's status line and headers, each line ending as they do. */
     String head() {
-        return head;
+        return socket.head();
     }
 
     /** The next message that is no heartbeat. */
@@ -118,44 +87,20 @@ final class EventReader implements AutoCloseable {
 
     /** The next lines up to an empty one, whatever they are. */
     String block() {
-        int end = read.indexOf("\n\n");
-        while (end < 0) {
-            String chunk = chunk();
-            if (chunk.isEmpty()) {
-                throw new AssertionError("the response has ended: " + read);
-            }
-            read += chunk;
-            end = read.indexOf("\n\n");
+        try {
+            return socket.next();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        String block = read.substring(0, end);
-        read = read.substring(end + 2);
-        return block;
     }
 
     /** Everything up to the proper end of the response; fails when it is cut off. */
     String rest() {
-        for (String chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
-            read += chunk;
-        }
-        return read;
-    }
-
-    private String chunk() {
         try {
-            String chunk = new String(in.readNBytes(Integer.parseInt(line(), 16)), StandardCharsets.UTF_8);
-            line();
-            return chunk;
-        } catch (IOException cut) {
-            throw new UncheckedIOException(cut);
+            return socket.rest();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private String line() throws IOException {
-        StringBuilder line = new StringBuilder();
-        while (line.indexOf("\r\n") < 0) {
-            line.append((char) in.readUnsignedByte());
-        }
-        return line.substring(0, line.length() - 2);
     }
 
     @Override

@@ -287,7 +287,7 @@ class EventStreamTest extends EndToEnd {
     @Proves("P8.44")
     void aSlowReaderIsCutOffAndOthersGetEverything() throws SQLException {
         int count = 6_000;
-        try (EventReader slow = EventReader.slow(linnet, reader, path);
+        try (EventReader slow = EventReader.open(linnet, path, "Authorization", "Bearer " + reader.token());
                 EventReader healthy = EventReader.follow(linnet, reader, path);
                 Connection sql = Database.writer(linnet)) {
             // Some 8 MB of events: more than the kernel and the send queue take for a client that reads nothing.

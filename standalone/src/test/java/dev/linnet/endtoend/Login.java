@@ -1,5 +1,7 @@
 package dev.linnet.endtoend;
 
+import dev.linnet.testing.RawSocket;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,11 @@ record Login(long pk, String username, String token, String cookie) {
                 user.get("username").textValue(),
                 Json.read(response.body()).get("token").textValue(),
                 cookie.substring(0, cookie.indexOf(';')));
+    }
+
+    /** A socket of this user on {@code /ws/} that sends any bytes. */
+    RawSocket socket(Entrance entrance) throws IOException {
+        return RawSocket.open(entrance.port(), "/ws/", "Authorization: Bearer " + token);
     }
 
     /** One that no other test has. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.testing.Await;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -217,7 +218,7 @@ class PresenceAcrossGatewaysTest extends AcrossGateways {
         untilKnown(third);
         Map<Login, RawSocket> sockets = new HashMap<>();
         for (Login user : users) {
-            sockets.put(user, new RawSocket(third, user));
+            sockets.put(user, user.socket(third));
         }
         List<Login> hangUp = users.subList(0, 10);
         List<Login> stay = users.subList(10, 30);
@@ -237,7 +238,7 @@ class PresenceAcrossGatewaysTest extends AcrossGateways {
             // The last that is told of each agrees with that.
             Map<String, String> last = new HashMap<>();
             Login witness = Login.fresh(third);
-            sockets.put(witness, new RawSocket(third, witness));
+            sockets.put(witness, witness.socket(third));
             JsonNode event = watcher.next();
             while (!described(event).equals("join " + witness.username())) {
                 last.put(

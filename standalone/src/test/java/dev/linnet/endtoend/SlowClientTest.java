@@ -3,6 +3,7 @@ package dev.linnet.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,11 +20,10 @@ class SlowClientTest extends EndToEnd {
         Login login = Login.fresh(linnet);
         String tag = freshTag();
         TestSocket healthy = signedIn().follow(tag, "1");
-        try (RawSocket slow = new RawSocket(linnet, login);
+        try (RawSocket slow = login.socket(linnet);
                 Connection sql = Database.writer(linnet)) {
-            slow.sendText(Json.text("{'action':'subscribe_to_hashtag','request_id':1,'hashtag':'%s'}", tag));
-            assertEquals(
-                    201, Json.read(slow.read().text()).get("response_status").intValue());
+            slow.send(Json.text("{'action':'subscribe_to_hashtag','request_id':1,'hashtag':'%s'}", tag));
+            assertEquals(201, Json.read(slow.text()).get("response_status").intValue());
             // Some 8 MB of events: more than the kernel and the send queue take for a client that reads nothing.
             Database.run(
                     sql,
@@ -46,7 +46,7 @@ class SlowClientTest extends EndToEnd {
     void aClientThatAnswersNoPingIsClosedWith4409() throws IOException {
         Deployment pinging = Deployment.tight();
         Login login = Login.fresh(pinging);
-        try (RawSocket silent = new RawSocket(pinging, login);
+        try (RawSocket silent = login.socket(pinging);
                 TestSocket polite = TestSocket.open(pinging, login)) {
             assertEquals(4409, silent.closeCode());
             // The same pings, answered.

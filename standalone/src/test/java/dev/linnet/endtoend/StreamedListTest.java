@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -179,27 +180,27 @@ class StreamedListTest extends EndToEnd {
     @Proves({"P4.55", "P4.56", "P4.58"})
     void otherActionsAreServedWhileAStreamedListRuns() throws SQLException, IOException {
         fill(5_000, "");
-        try (RawSocket socket = new RawSocket(linnet, login)) {
-            socket.sendText(list("'limit':1"));
-            assertEquals(0, Json.read(socket.read().text()).at("/data/offset").intValue());
-            socket.sendText(Json.text("{'action':'retrieve','request_id':2,'pk':0}"));
-            JsonNode frame = Json.read(socket.read().text());
+        try (RawSocket socket = login.socket(linnet)) {
+            socket.send(list("'limit':1"));
+            assertEquals(0, Json.read(socket.text()).at("/data/offset").intValue());
+            socket.send(Json.text("{'action':'retrieve','request_id':2,'pk':0}"));
+            JsonNode frame = Json.read(socket.text());
             int pages = 1;
             while (frame.get("action").textValue().equals("list")) {
                 pages++;
-                frame = Json.read(socket.read().text());
+                frame = Json.read(socket.text());
             }
             assertEquals(Frames.failure("retrieve", "2", 404, "['Not found']"), frame);
             assertTrue(pages < 5_000, "it ran to its end first");
-            socket.sendText(Json.text(CANCELLED));
-            frame = Json.read(socket.read().text());
+            socket.send(Json.text(CANCELLED));
+            frame = Json.read(socket.text());
             while (frame.get("action").textValue().equals("list")) {
-                frame = Json.read(socket.read().text());
+                frame = Json.read(socket.text());
             }
             assertEquals(Frames.success("list_cancel", "9", 200, "null"), frame);
-            socket.sendText(Json.text("{'action':'create','request_id':3,'data':{'body':'next'}}"));
+            socket.send(Json.text("{'action':'create','request_id':3,'data':{'body':'next'}}"));
             // No further page is in between.
-            assertEquals("create", Json.read(socket.read().text()).get("action").textValue());
+            assertEquals("create", Json.read(socket.text()).get("action").textValue());
         }
     }
 
@@ -207,13 +208,13 @@ class StreamedListTest extends EndToEnd {
     @Proves("P3.24")
     void atMost16RunOnASocketAtOnce() throws SQLException, IOException {
         fill(5_000, "");
-        try (RawSocket socket = new RawSocket(linnet, login)) {
+        try (RawSocket socket = login.socket(linnet)) {
             for (int id = 1; id <= 17; id++) {
-                socket.sendText(list("'limit':1").replace("\"request_id\":1", "\"request_id\":" + id));
+                socket.send(list("'limit':1").replace("\"request_id\":1", "\"request_id\":" + id));
             }
-            JsonNode frame = Json.read(socket.read().text());
+            JsonNode frame = Json.read(socket.text());
             while (frame.get("response_status").intValue() == 200) {
-                frame = Json.read(socket.read().text());
+                frame = Json.read(socket.text());
             }
             assertEquals(
                     Frames.failure(

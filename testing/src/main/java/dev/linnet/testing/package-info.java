@@ -5,6 +5,9 @@
  * <pre>
  *   &#64;Proves("P5.12") on a test  →  ProofRecorder  →  MODULE/target/proofs/*.tsv  →  the check of all modules
  * </pre>
+ *
+ * <p>Processes ({@code JavaCommand}), clients that do what no polite client does ({@code RawSocket}, {@code EventSocket}),
+ * free ports and waiting ({@code Await}) are here too.
  */
 @NullMarked
 package dev.linnet.testing;

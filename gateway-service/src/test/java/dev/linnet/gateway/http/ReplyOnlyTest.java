@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.gateway.TestSocket;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +46,7 @@ class ReplyOnlyTest {
     void theServiceIsToldWhetherItsCallerCanBeSentEvents() throws Exception {
         assertEquals(200, post("/api/posts/actions/echo/").statusCode());
         assertFalse(couldFollow());
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             socket.ask("{\"action\":\"echo\"}");
             assertTrue(couldFollow());
         }

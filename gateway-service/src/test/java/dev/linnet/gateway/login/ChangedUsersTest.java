@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.gateway.TestSocket;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +23,11 @@ class ChangedUsersTest {
         gateway.close();
     }
 
-    private TestSocket open(String token) throws Exception {
-        return TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token);
+    private RawSocket open(String token) throws Exception {
+        return RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token);
     }
 
-    private static String caller(TestSocket socket) {
+    private static String caller(RawSocket socket) {
         try {
             return new JsonObject(socket.ask("{\"action\":\"echo\"}"))
                     .getJsonObject("data")
@@ -46,22 +46,22 @@ class ChangedUsersTest {
     void whatAUserWhoIsDeletedHasOpenIsClosedAndTheTokenIsWorthNothing() throws Exception {
         String token = gateway.token("alice");
         String other = gateway.token("bob");
-        try (TestSocket first = open(token);
-                TestSocket second = TestSocket.open(gateway.port(), "/ws/", "Cookie: sessionid=" + token);
-                TestSocket stays = open(other)) {
+        try (RawSocket first = open(token);
+                RawSocket second = RawSocket.open(gateway.port(), "/ws/", "Cookie: sessionid=" + token);
+                RawSocket stays = open(other)) {
             gateway.users.delete(pk(token));
             assertEquals(4401, first.closeCode());
             assertEquals(4401, second.closeCode());
             assertEquals("bob", caller(stays));
         }
-        assertEquals(401, TestSocket.upgrade(gateway.port(), "/ws/", "Authorization: Bearer " + token));
+        assertEquals(401, RawSocket.upgrade(gateway.port(), "/ws/", "Authorization: Bearer " + token));
         assertEquals(
                 401,
                 gateway.get("/api/posts/", "Authorization", "Bearer " + token).statusCode());
-        try (TestSocket visitor = TestSocket.open(gateway.port(), "/ws/", "Cookie: sessionid=" + token)) {
+        try (RawSocket visitor = RawSocket.open(gateway.port(), "/ws/", "Cookie: sessionid=" + token)) {
             assertEquals("", caller(visitor));
         }
-        try (TestSocket again = open(gateway.token("alice"))) {
+        try (RawSocket again = open(gateway.token("alice"))) {
             assertEquals("alice", caller(again), "another user of that name");
         }
     }
@@ -69,7 +69,7 @@ class ChangedUsersTest {
     @Test
     void manyAtOnceAreAllNoticed() throws Exception {
         String[] tokens = new String[5];
-        TestSocket[] sockets = new TestSocket[tokens.length];
+        RawSocket[] sockets = new RawSocket[tokens.length];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = gateway.token("u" + i);
             sockets[i] = open(tokens[i]);
@@ -77,7 +77,7 @@ class ChangedUsersTest {
         for (String token : tokens) {
             gateway.users.delete(pk(token));
         }
-        for (TestSocket socket : sockets) {
+        for (RawSocket socket : sockets) {
             assertEquals(4401, socket.closeCode());
             socket.close();
         }
@@ -87,11 +87,11 @@ class ChangedUsersTest {
     @Proves("P1.61")
     void aSocketGoesOnUnderTheNewNameAndSoDoesTheToken() throws Exception {
         String token = gateway.token("alice");
-        try (TestSocket socket = open(token)) {
+        try (RawSocket socket = open(token)) {
             gateway.users.rename("alice", "alicia");
             eventually("the name is the new one", () -> caller(socket).equals("alicia"));
         }
-        try (TestSocket socket = open(token)) {
+        try (RawSocket socket = open(token)) {
             assertEquals("alicia", caller(socket));
         }
     }
@@ -100,8 +100,8 @@ class ChangedUsersTest {
     void whatHappenedWhileNobodyCouldBeAskedIsNoticedAfterwards() throws Exception {
         String gone = gateway.token("alice");
         String renamed = gateway.token("bob");
-        try (TestSocket first = open(gone);
-                TestSocket second = open(renamed)) {
+        try (RawSocket first = open(gone);
+                RawSocket second = open(renamed)) {
             gateway.users.leave();
             gateway.users.delete(pk(gone));
             gateway.users.rename("bob", "bobby");
@@ -116,7 +116,7 @@ class ChangedUsersTest {
         String token = gateway.token("alice");
         gateway.users.leave();
         gateway.users.rename("alice", "alicia");
-        try (TestSocket socket = open(token)) {
+        try (RawSocket socket = open(token)) {
             gateway.users.comeBack();
             assertTrue(socket.ask("{\"action\":\"echo\"}").contains("alicia"));
         }

@@ -3,7 +3,7 @@ package dev.linnet.gateway.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.gateway.TestSocket;
+import dev.linnet.testing.RawSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class EndedLoginsTest {
     void aLogoutOfWhichTheBusLostTheNewsIsFoundByAsking() throws Exception {
         try (TestGateway gateway = new TestGateway(TestGateway.LIMITS, Duration.ofMillis(120))) {
             String token = gateway.token("alice");
-            try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token)) {
+            try (RawSocket socket = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token)) {
                 gateway.users.endSilently(TestGateway.jti(token));
                 assertEquals(4401, socket.closeCode());
             }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.gateway.TestSocket;
 import dev.linnet.protocol.Caller;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +151,7 @@ class LoginRoutesTest {
     }
 
     private String whoIs(String... headers) throws Exception {
-        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", headers)) {
+        try (RawSocket socket = RawSocket.open(gateway.port(), "/ws/", headers)) {
             JsonObject reply = new JsonObject(socket.ask("{\"action\":\"echo\"}"));
             return reply.getJsonObject("data").getString("caller");
         }
@@ -174,7 +174,7 @@ class LoginRoutesTest {
         gateway.get("/logout", "Authorization", "Bearer " + good);
         for (String bad : new String[] {forged, expired, unsigned, altered, good, "x", "", "a.b.c"}) {
             assertEquals("", whoIs("Cookie: sessionid=" + bad));
-            assertEquals(401, TestSocket.upgrade(gateway.port(), "/ws/", "Authorization: Bearer " + bad), bad);
+            assertEquals(401, RawSocket.upgrade(gateway.port(), "/ws/", "Authorization: Bearer " + bad), bad);
         }
     }
 
@@ -193,7 +193,7 @@ class LoginRoutesTest {
         String foreign = "Origin: http://127.0.0.1:1";
         assertEquals("alice", whoIs(cookie, own));
         assertEquals("alice", whoIs(cookie, "Origin: https://listed.example"));
-        assertEquals(403, TestSocket.upgrade(gateway.port(), "/ws/", cookie, foreign));
+        assertEquals(403, RawSocket.upgrade(gateway.port(), "/ws/", cookie, foreign));
         assertEquals("", whoIs(foreign));
         assertEquals("", whoIs(foreign, "Cookie: sessionid=forged"));
         assertEquals("bob", whoIs(foreign, cookie, "Authorization: Bearer " + gateway.token("bob")));
@@ -204,10 +204,10 @@ class LoginRoutesTest {
         String token = gateway.token("alice");
         String other = gateway.token("alice");
         assertNotEquals(token, other);
-        try (TestSocket first = TestSocket.open(gateway.port(), "/ws/", "Cookie: sessionid=" + token);
-                TestSocket second = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token);
-                TestSocket otherSession = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + other);
-                TestSocket visitor = gateway.visit()) {
+        try (RawSocket first = RawSocket.open(gateway.port(), "/ws/", "Cookie: sessionid=" + token);
+                RawSocket second = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token);
+                RawSocket otherSession = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + other);
+                RawSocket visitor = gateway.visit()) {
             gateway.get("/logout/", "Cookie", "sessionid=" + token);
             assertEquals(4401, first.closeCode());
             assertEquals(4401, second.closeCode());
@@ -221,7 +221,7 @@ class LoginRoutesTest {
         gateway.token("alice");
         Tokens ending = new Tokens(gateway.vertx, TestGateway.KEY, Duration.ofSeconds(2), InstantSource.system());
         String token = ending.issue(new Caller(1, "alice")).text();
-        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token)) {
+        try (RawSocket socket = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token)) {
             assertTrue(socket.ask("{\"action\":\"echo\"}").contains("alice"));
             assertEquals(4401, socket.closeCode());
         }
@@ -233,8 +233,8 @@ class LoginRoutesTest {
         String ended = gateway.token("alice");
         gateway.users.endSilently(new JsonObject(decode(ended.split("\\.", -1)[1])).getString("jti"));
         gateway.users.leave();
-        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token);
-                TestSocket endedSocket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + ended)) {
+        try (RawSocket socket = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + token);
+                RawSocket endedSocket = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + ended)) {
             assertEquals(
                     "{\"action\":\"echo\",\"request_id\":1,\"response_status\":503,\"errors\":[\"Service"
                             + " unavailable.\"],\"data\":null}",
@@ -308,7 +308,7 @@ class LoginRoutesTest {
         String token = signed(claims(name, value));
         boolean isIgnored = name.equals("aud") || name.equals("iss");
         assertEquals(
-                isIgnored ? 101 : 401, TestSocket.upgrade(gateway.port(), "/ws/", "Authorization: Bearer " + token));
+                isIgnored ? 101 : 401, RawSocket.upgrade(gateway.port(), "/ws/", "Authorization: Bearer " + token));
         assertEquals(isIgnored ? "alice" : "", whoIs("Cookie: sessionid=" + token));
         assertEquals(
                 isIgnored ? 405 : 401,
@@ -372,15 +372,14 @@ class LoginRoutesTest {
         String cookie = "Cookie: sessionid=" + gateway.token("alice");
         for (String path :
                 new String[] {"/login/alice/", "/logout/", "/api/posts/", "/api/posts/events", "/ws/", "/nowhere"}) {
-            assertEquals(421, TestSocket.status(gateway.port(), path, "Host: evil.example"), path);
+            assertEquals(421, RawSocket.status(gateway.port(), path, "Host: evil.example"), path);
         }
         assertEquals(
                 421,
-                TestSocket.upgrade(
-                        gateway.port(), "/ws/", "Host: evil.example", "Origin: http://evil.example", cookie));
-        assertEquals(200, TestSocket.status(gateway.port(), "/livez", "Host: evil.example"));
-        assertEquals(200, TestSocket.status(gateway.port(), "/readyz", "Host: evil.example"));
-        assertEquals(200, TestSocket.status(gateway.port(), "/login/alice/", "Host: known.example:8080"));
+                RawSocket.upgrade(gateway.port(), "/ws/", "Host: evil.example", "Origin: http://evil.example", cookie));
+        assertEquals(200, RawSocket.status(gateway.port(), "/livez", "Host: evil.example"));
+        assertEquals(200, RawSocket.status(gateway.port(), "/readyz", "Host: evil.example"));
+        assertEquals(200, RawSocket.status(gateway.port(), "/login/alice/", "Host: known.example:8080"));
         assertEquals("alice", whoIs("Host: known.example", "Origin: http://known.example", cookie));
     }
 
@@ -389,8 +388,8 @@ class LoginRoutesTest {
     void whoLogsInAsAnotherUserEndsTheSessionThatTheCookieHad() throws Exception {
         String alice = gateway.token("alice");
         String elsewhere = gateway.token("alice");
-        try (TestSocket socket = TestSocket.open(gateway.port(), "/ws/", "Cookie: sessionid=" + alice);
-                TestSocket other = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + elsewhere)) {
+        try (RawSocket socket = RawSocket.open(gateway.port(), "/ws/", "Cookie: sessionid=" + alice);
+                RawSocket other = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + elsewhere)) {
             assertEquals(
                     200,
                     gateway.get("/login/alice", "Cookie", "sessionid=" + alice).statusCode());

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.gateway.TestSocket;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import dev.linnet.protocol.Status;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -38,7 +38,7 @@ class ActionsTest {
 
     @Test
     void forwardsTheFrameUnchangedAndSplicesTheReply() throws Exception {
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             String frame = "{\"action\":\"echo\", \"request_id\":[1.50], \"x\":\"é\\u00e9\"}";
             assertEquals(
                     reply("echo", "[1.50]", 200, "[]", "{\"caller\":\"\",\"arguments\":" + frame + "}"),
@@ -48,7 +48,7 @@ class ActionsTest {
 
     @Test
     void keepsPlainAndMultiplexedApartOnOneSocket() throws Exception {
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             assertEquals(
                     "{\"stream\":\"posts\",\"payload\":"
                             + reply(
@@ -67,14 +67,14 @@ class ActionsTest {
 
     @Test
     void answersBadInputAndLivesOn() throws Exception {
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             String prefix = "{\"action\":null,\"request_id\":null,\"response_status\":400,\"errors\":[\"";
             assertTrue(socket.ask("hello").startsWith(prefix + "JSON parse error - "));
             assertTrue(socket.ask("").startsWith(prefix + "JSON parse error - "));
             assertEquals(prefix + "Invalid frame. Expected a JSON object.\"],\"data\":null}", socket.ask("[]"));
             assertEquals(
                     prefix + "Binary frames are not supported.\"],\"data\":null}",
-                    socket.send(true, TestSocket.BINARY, "{}".getBytes(StandardCharsets.UTF_8))
+                    socket.send(true, RawSocket.BINARY, "{}".getBytes(StandardCharsets.UTF_8))
                             .text());
             assertTrue(socket.ask("{\"action\":\"echo\"}").contains("200"));
         }
@@ -84,7 +84,7 @@ class ActionsTest {
     void answersInTheOrderTheActionsOfAStreamWereSent() throws Exception {
         Promise<Reply> slow = Promise.promise();
         gateway.posts.later("slow", request -> slow.future());
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             socket.send("{\"action\":\"slow\",\"request_id\":1}")
                     .send("{\"action\":\"echo\",\"request_id\":2}")
                     .send("{\"request_id\":3}")
@@ -110,8 +110,8 @@ class ActionsTest {
                 "count",
                 request ->
                         asked.incrementAndGet() == 1 ? first.future() : Future.succeededFuture(Reply.done(Status.OK)));
-        try (TestSocket socket = gateway.visit();
-                TestSocket other = gateway.visit()) {
+        try (RawSocket socket = gateway.visit();
+                RawSocket other = gateway.visit()) {
             Thread sender = new Thread(() -> {
                 try {
                     for (int i = 0; i < many; i++) {
@@ -140,7 +140,7 @@ class ActionsTest {
         Promise<Reply> first = Promise.promise();
         AtomicInteger sent = new AtomicInteger();
         gateway.posts.later("hold", request -> first.future());
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             Thread sender = new Thread(() -> {
                 try {
                     while (sent.get() < many) {
@@ -181,7 +181,7 @@ class ActionsTest {
     void saysWhenTheServiceIsAwayOrSlowOrBroken() throws Exception {
         gateway.posts.later("slow", request -> Promise.<Reply>promise().future());
         gateway.posts.later("broken", request -> Future.failedFuture("a secret"));
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             assertEquals(
                     reply("slow", "1", 504, "[\"Service timed out.\"]", "null"),
                     socket.ask("{\"action\":\"slow\",\"request_id\":1}"));
@@ -208,7 +208,7 @@ class ActionsTest {
     @Test
     void continuesACallPageAfterPageUnderItsOwnRequestId() throws Exception {
         gateway.posts.on("pages", request -> page(request, 3));
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             socket.send("{\"stream\":\"posts\",\"payload\":{\"action\":\"pages\",\"request_id\":\"p\"}}");
             for (int i = 0; i <= 3; i++) {
                 assertEquals(
@@ -230,10 +230,10 @@ class ActionsTest {
                 request -> request.arguments().contains("offset")
                         ? Future.succeededFuture()
                         : Future.succeededFuture(page(request, 9)));
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             assertEquals(1011, socket.send("{\"action\":\"nothing\"}").closeCode());
         }
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             assertEquals(reply("pages", "1", 200, "[]", "0"), socket.ask("{\"action\":\"pages\",\"request_id\":1}"));
             assertEquals(1011, socket.closeCode());
         }
@@ -251,7 +251,7 @@ class ActionsTest {
             return later.future();
         });
         gateway.posts.on("cancel", request -> Reply.done(Status.OK, new Effect.StopContinuing()));
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             assertEquals(reply("pages", "1", 200, "[]", "0"), socket.ask("{\"action\":\"pages\",\"request_id\":1}"));
             eventually("the second page is asked", () -> held.size() == 1);
             assertTrue(socket.ask("{\"action\":\"echo\"}").contains("echo"));
@@ -270,7 +270,7 @@ class ActionsTest {
                 request -> request.arguments().contains("offset")
                         ? Promise.<Reply>promise().future()
                         : Future.succeededFuture(page(request, 9)));
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             for (int i = 1; i <= 3; i++) {
                 assertEquals(
                         reply("pages", Integer.toString(i), 200, "[]", "0"),

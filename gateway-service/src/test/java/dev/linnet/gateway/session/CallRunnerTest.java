@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.linnet.gateway.FakeStream;
-import dev.linnet.gateway.TestSocket;
 import dev.linnet.gateway.forward.Forwarder;
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.Form;
@@ -20,6 +19,7 @@ import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
+import dev.linnet.testing.RawSocket;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -58,7 +58,7 @@ class CallRunnerTest {
                         .run(new Call(Form.plain("posts"), "pages", "\"pages\"", "1", "{}"), Turn.ALONE))
                 .listen(0, "127.0.0.1")
                 .await();
-        try (TestSocket socket = TestSocket.open(server.actualPort(), "/")) {
+        try (RawSocket socket = RawSocket.open(server.actualPort(), "/")) {
             assertEquals(
                     "{\"action\":\"pages\",\"request_id\":1,\"response_status\":200,\"errors\":[],\"data\":0}",
                     socket.text());

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.gateway.TestSocket;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -41,10 +41,10 @@ class ClosingTest {
     @Test
     void takesAFrameOfTheLargestSizeWholeOrInFragments() throws Exception {
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
+                RawSocket socket = gateway.visit()) {
             assertTrue(socket.ask(frameOf(LIMIT)).contains("\"data\":" + LIMIT));
             byte[] frame = bytes(frameOf(LIMIT));
-            socket.send(false, TestSocket.TEXT, new byte[0]);
+            socket.send(false, RawSocket.TEXT, new byte[0]);
             for (int at = 0; at < LIMIT; at += 4096) {
                 socket.send(false, 0, java.util.Arrays.copyOfRange(frame, at, at + 4096));
             }
@@ -57,7 +57,7 @@ class ClosingTest {
     @ValueSource(ints = {1, 1000, 900_000})
     void closesWith1009WhenAFrameIsTooLarge(int beyond) throws Exception {
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
+                RawSocket socket = gateway.visit()) {
             assertEquals(1009, socket.send(frameOf(LIMIT + beyond)).closeCode());
         }
     }
@@ -65,13 +65,13 @@ class ClosingTest {
     @Test
     void closesWith1009WhenFragmentsAreTooLargeTogether() throws Exception {
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
-            socket.send(false, TestSocket.TEXT, new byte[LIMIT]);
+                RawSocket socket = gateway.visit()) {
+            socket.send(false, RawSocket.TEXT, new byte[LIMIT]);
             assertEquals(1009, socket.send(false, 0, new byte[1]).closeCode());
         }
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
-            socket.send(false, TestSocket.BINARY, new byte[LIMIT]);
+                RawSocket socket = gateway.visit()) {
+            socket.send(false, RawSocket.BINARY, new byte[LIMIT]);
             assertEquals(1009, socket.send(true, 0, new byte[1]).closeCode());
         }
     }
@@ -83,8 +83,8 @@ class ClosingTest {
         };
         for (byte[] text : bad) {
             try (TestGateway gateway = gateway();
-                    TestSocket socket = gateway.visit()) {
-                assertEquals(1007, socket.send(true, TestSocket.TEXT, text).closeCode());
+                    RawSocket socket = gateway.visit()) {
+                assertEquals(1007, socket.send(true, RawSocket.TEXT, text).closeCode());
             }
         }
     }
@@ -92,11 +92,11 @@ class ClosingTest {
     @Test
     void takesTheReplacementCharacterAndASplitCharacter() throws Exception {
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
+                RawSocket socket = gateway.visit()) {
             assertTrue(socket.ask("{\"action\":\"echo\",\"x\":\"\uFFFD\"}").contains("\uFFFD"));
             byte[] euro = bytes("{\"action\":\"echo\",\"x\":\"€\"}");
             int middle = euro.length - 4;
-            socket.send(false, TestSocket.TEXT, java.util.Arrays.copyOf(euro, middle));
+            socket.send(false, RawSocket.TEXT, java.util.Arrays.copyOf(euro, middle));
             socket.send(true, 0, java.util.Arrays.copyOfRange(euro, middle, euro.length));
             assertTrue(socket.text().contains("€"));
         }
@@ -113,7 +113,7 @@ class ClosingTest {
         };
         for (byte[] frame : broken) {
             try (TestGateway gateway = gateway();
-                    TestSocket socket = gateway.visit()) {
+                    RawSocket socket = gateway.visit()) {
                 assertEquals(1002, socket.sendRaw(frame).closeCode());
             }
         }
@@ -145,9 +145,9 @@ class ClosingTest {
     @Proves("P3.36")
     void aCloseCodeThatNobodyMaySendIsAnsweredWith1002(int sent, int answered) throws Exception {
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
+                RawSocket socket = gateway.visit()) {
             byte[] payload = {(byte) (sent >> 8), (byte) sent};
-            assertEquals(answered, socket.send(true, TestSocket.CLOSE, payload).closeCode());
+            assertEquals(answered, socket.send(true, RawSocket.CLOSE, payload).closeCode());
         }
     }
 
@@ -155,8 +155,8 @@ class ClosingTest {
     @Proves({"P3.36", "P3.37"})
     void aCloseFrameOfOneByteIsAnsweredWith1002AndAReasonThatIsNotUtf8With1007() throws Exception {
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
-            assertEquals(1002, socket.send(true, TestSocket.CLOSE, new byte[1]).closeCode());
+                RawSocket socket = gateway.visit()) {
+            assertEquals(1002, socket.send(true, RawSocket.CLOSE, new byte[1]).closeCode());
         }
         byte[][] reasons = {
             {(byte) 0xff}, {(byte) 0xc3}, {'a', (byte) 0xe2, (byte) 0x82}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}
@@ -167,8 +167,8 @@ class ClosingTest {
             payload[1] = (byte) 1000;
             System.arraycopy(reason, 0, payload, 2, reason.length);
             try (TestGateway gateway = gateway();
-                    TestSocket socket = gateway.visit()) {
-                assertEquals(1007, socket.send(true, TestSocket.CLOSE, payload).closeCode());
+                    RawSocket socket = gateway.visit()) {
+                assertEquals(1007, socket.send(true, RawSocket.CLOSE, payload).closeCode());
             }
         }
     }
@@ -187,13 +187,13 @@ class ClosingTest {
                 Duration.ofMillis(500),
                 Duration.ofHours(1));
         try (TestGateway gateway = new TestGateway(hasty);
-                TestSocket socket = gateway.visit()) {
-            socket.send(false, TestSocket.TEXT, new byte[0]);
+                RawSocket socket = gateway.visit()) {
+            socket.send(false, RawSocket.TEXT, new byte[0]);
             Thread fragments = new Thread(() -> {
                 try {
                     while (true) {
                         socket.send(false, 0, new byte[0]);
-                        socket.send(true, TestSocket.PING, new byte[0]);
+                        socket.send(true, RawSocket.PING, new byte[0]);
                         Thread.sleep(20);
                     }
                 } catch (java.io.IOException | InterruptedException ended) {
@@ -210,7 +210,7 @@ class ClosingTest {
     @Test
     void closesASlowConsumerWith4408AndCutsItsConnection() throws Exception {
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
+                RawSocket socket = gateway.visit()) {
             gateway.posts.on("large", request -> Reply.success(Status.OK, "\"" + "x".repeat(200_000) + "\""));
             for (int i = 0; i < 100; i++) {
                 socket.send("{\"action\":\"large\"}");
@@ -227,7 +227,7 @@ class ClosingTest {
     @Proves("P3.44")
     void aClientThatReadsGetsAllLargeRepliesItHasAskedFor() throws Exception {
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
+                RawSocket socket = gateway.visit()) {
             String large = "x".repeat(900_000);
             gateway.posts.on("large", request -> Reply.success(Status.OK, "\"" + large + "\""));
             for (int i = 0; i < 20; i++) {
@@ -256,7 +256,7 @@ class ClosingTest {
                 Duration.ofMillis(500),
                 Duration.ofHours(1));
         try (TestGateway gateway = new TestGateway(impatient);
-                TestSocket socket = gateway.visit()) {
+                RawSocket socket = gateway.visit()) {
             gateway.posts.on("large", request -> Reply.success(Status.OK, "\"" + "x".repeat(900_000) + "\""));
             for (int i = 0; i < 20; i++) {
                 socket.send("{\"action\":\"large\"}");
@@ -277,7 +277,7 @@ class ClosingTest {
     @Test
     void cutsTheConnectionOfAClientThatNeverReads() throws Exception {
         try (TestGateway gateway = gateway();
-                TestSocket socket = gateway.visit()) {
+                RawSocket socket = gateway.visit()) {
             gateway.posts.on("large", request -> Reply.success(Status.OK, "\"" + "x".repeat(200_000) + "\""));
             for (int i = 0; i < 100; i++) {
                 socket.send("{\"action\":\"large\"}");
@@ -319,8 +319,8 @@ class ClosingTest {
                 Duration.ofMillis(500),
                 Duration.ofHours(1));
         try (TestGateway gateway = new TestGateway(impatient);
-                TestSocket deaf = gateway.visit();
-                TestSocket alive = gateway.visit()) {
+                RawSocket deaf = gateway.visit();
+                RawSocket alive = gateway.visit()) {
             Thread answering = new Thread(() -> {
                 try {
                     alive.text();

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.linnet.gateway.TestEvents;
 import dev.linnet.gateway.TestGateway;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.testing.Await;
+import dev.linnet.testing.EventSocket;
 import dev.linnet.testing.FreePorts;
 import dev.linnet.testing.Proves;
 import java.io.IOException;
@@ -71,8 +71,8 @@ class CompressingProxyTest {
     }
 
     private static void assertPassesOn(TestGateway gateway, int port) throws IOException {
-        try (TestEvents events =
-                TestEvents.open(port, "/api/posts/events", "Accept-Encoding: gzip", "Accept: text/event-stream")) {
+        try (EventSocket events =
+                EventSocket.open(port, "/api/posts/events", "Accept-Encoding: gzip", "Accept: text/event-stream")) {
             assertEquals(200, events.status());
             assertEquals("", events.header("content-encoding"));
             assertEquals("retry: 1000", events.next());
@@ -86,7 +86,7 @@ class CompressingProxyTest {
 
     /** Or the test would show nothing. */
     private static void assertCompresses(int port) throws IOException {
-        try (TestEvents list = TestEvents.open(port, "/api/posts/", "Accept-Encoding: gzip")) {
+        try (EventSocket list = EventSocket.open(port, "/api/posts/", "Accept-Encoding: gzip")) {
             assertEquals("gzip", list.header("content-encoding"));
         }
     }

@@ -4,13 +4,13 @@ import static dev.linnet.testing.Await.eventually;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.gateway.TestSocket;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class EffectsTest {
             Duration.ofSeconds(30),
             Duration.ofMillis(500),
             Duration.ofHours(1)));
-    private TestSocket socket;
+    private RawSocket socket;
 
     /** The action {@code do} follows the topics in {@code t}, enters the places in {@code in} and leaves those in {@code out}. */
     @BeforeEach
@@ -62,7 +62,7 @@ class EffectsTest {
             }
             return new Reply(Status.CREATED, "[]", "{}", effects);
         });
-        socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + gateway.token("alice"));
+        socket = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + gateway.token("alice"));
     }
 
     @AfterEach

@@ -3,7 +3,6 @@ package dev.linnet.gateway.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.linnet.gateway.TestEvents;
 import dev.linnet.gateway.TestGateway;
 import dev.linnet.gateway.TestHttp;
 import dev.linnet.protocol.Effect;
@@ -12,6 +11,7 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.SignedCursor;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.EventSocket;
 import dev.linnet.testing.Proves;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -58,7 +58,7 @@ class EventSourceTest {
     @Proves("P8.29")
     void aLastEventIdThatIsNoCursorOfOursIsALostOne(String data) throws Exception {
         serve(data);
-        try (TestEvents events = TestEvents.open(gateway.port(), PATH + "?x=y&since=good", "Last-Event-ID: other")) {
+        try (EventSocket events = EventSocket.open(gateway.port(), PATH + "?x=y&since=good", "Last-Event-ID: other")) {
             assertEquals(200, events.status());
             assertEquals("retry: 1000", events.next());
             String subscribed = events.next();

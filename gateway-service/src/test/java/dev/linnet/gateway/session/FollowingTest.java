@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.gateway.TestSocket;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +56,7 @@ class FollowingTest {
 
     @Test
     void theAcknowledgementPrecedesTheFirstEventAndNoneFollowsTheLeaving() throws Exception {
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             assertEquals(
                     "{\"action\":\"follow\",\"request_id\":[7.0],\"response_status\":201,\"errors\":[],\"data\":{}}",
                     socket.ask("{\"action\":\"follow\",\"request_id\":[7.0]}"));
@@ -70,7 +70,7 @@ class FollowingTest {
     @Test
     @Proves("P5.20")
     void subscriptionsEndWithTheirSocket() throws Exception {
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":1}").contains("201"));
             assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":2}").contains("201"));
             assertTrue(gateway.log.isFollowed("all"));
@@ -81,7 +81,7 @@ class FollowingTest {
     @Test
     void aSocketHasABoundedNumberOfSubscriptions() throws Exception {
         int most = TestGateway.LIMITS.maxSubscriptions();
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             for (int i = 1; i <= most; i++) {
                 assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":" + i + ",\"topic\":\"t" + i % 10 + "\"}")
                         .contains("201"));
@@ -105,7 +105,7 @@ class FollowingTest {
 
     @Test
     void plainAndMultiplexedSubscriptionsAreApart() throws Exception {
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             socket.ask("{\"action\":\"follow\",\"request_id\":1}");
             socket.ask("{\"stream\":\"posts\",\"payload\":{\"action\":\"follow\",\"request_id\":1}}");
             Event first = gateway.log.publish("all");
@@ -119,7 +119,7 @@ class FollowingTest {
 
     @Test
     void followingTwiceWithOneIdIsAcknowledgedTwiceAndDeliveredOnce() throws Exception {
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             assertTrue(socket.ask("{\"action\":\"follow\"}").contains("201"));
             assertTrue(socket.ask("{\"action\":\"follow\"}").contains("201"));
             assertEquals(event(gateway.log.publish("all"), "null"), socket.text());
@@ -129,7 +129,7 @@ class FollowingTest {
 
     @Test
     void whatIsWrittenRightAfterTheAcknowledgementArrivesThoughTheBusLosesMuch() throws Exception {
-        try (TestSocket socket = gateway.visit()) {
+        try (RawSocket socket = gateway.visit()) {
             for (int i = 0; i < 300; i++) {
                 String topic = "t" + i;
                 assertTrue(socket.ask("{\"action\":\"follow\",\"request_id\":" + i + ",\"topic\":\"" + topic + "\"}")
@@ -142,7 +142,7 @@ class FollowingTest {
 
     @Test
     void manySocketsOnAllEventLoopsGetEachEventOnceInOrder() throws Exception {
-        TestSocket[] sockets = new TestSocket[8];
+        RawSocket[] sockets = new RawSocket[8];
         for (int i = 0; i < sockets.length; i++) {
             sockets[i] = gateway.visit();
             assertTrue(sockets[i]

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.GatewayConfig;
-import dev.linnet.gateway.TestEvents;
 import dev.linnet.gateway.TestGateway;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Effect;
@@ -17,6 +16,7 @@ import dev.linnet.protocol.Request;
 import dev.linnet.protocol.SignedCursor;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
+import dev.linnet.testing.EventSocket;
 import dev.linnet.testing.Proves;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -58,9 +58,9 @@ class ServerSentEventsTest {
                 Status.CREATED, "{\"n\":1}", new Effect.Subscribe(topic, gateway.log.head(), gateway.log.head(), 0));
     }
 
-    private TestEvents open(String... headers) throws IOException {
+    private EventSocket open(String... headers) throws IOException {
         serve();
-        TestEvents events = TestEvents.open(gateway.port(), PATH, headers);
+        EventSocket events = EventSocket.open(gateway.port(), PATH, headers);
         assertEquals(200, events.status());
         assertEquals("retry: 1000", events.next());
         assertTrue(events.next().startsWith("event: subscribed\nid: "));
@@ -69,7 +69,7 @@ class ServerSentEventsTest {
 
     /** The problem that the request is answered with. */
     private JsonObject refusal(String... headers) throws IOException {
-        try (TestEvents refused = TestEvents.open(gateway.port(), PATH, headers)) {
+        try (EventSocket refused = EventSocket.open(gateway.port(), PATH, headers)) {
             assertEquals("application/problem+json", refused.header("content-type"));
             JsonObject problem = new JsonObject(refused.body());
             assertEquals(refused.status(), problem.getInteger("status"));
@@ -92,7 +92,8 @@ class ServerSentEventsTest {
     @Proves("P8.25")
     void theReplyIsTheFirstEventAndTheOthersFollow() throws Exception {
         serve();
-        try (TestEvents events = TestEvents.open(gateway.port(), PATH + "/?topic=a&x=%C3%A9", "Last-Event-ID: here")) {
+        try (EventSocket events =
+                EventSocket.open(gateway.port(), PATH + "/?topic=a&x=%C3%A9", "Last-Event-ID: here")) {
             assertEquals(200, events.status());
             assertEquals("text/event-stream", events.header("content-type"));
             assertEquals("no-store, no-transform", events.header("cache-control"));
@@ -114,9 +115,9 @@ class ServerSentEventsTest {
     @Proves("P8.30")
     void theHeaderCountsBeforeSinceInTheQueryUnlessItIsEmpty() throws Exception {
         serve();
-        TestEvents.open(gateway.port(), PATH + "?since=old", "Last-Event-ID: new")
+        EventSocket.open(gateway.port(), PATH + "?since=old", "Last-Event-ID: new")
                 .close();
-        TestEvents.open(gateway.port(), PATH + "?since=old", "Last-Event-ID: ").close();
+        EventSocket.open(gateway.port(), PATH + "?since=old", "Last-Event-ID: ").close();
         assertEquals(
                 List.of("{\"since\":\"new\"}", "{\"since\":\"old\"}"),
                 gateway.posts.requests().stream().map(Request::arguments).toList());
@@ -131,7 +132,7 @@ class ServerSentEventsTest {
                         Status.CREATED,
                         "{\n\"n\":\r\n1}",
                         new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head(), gateway.log.head(), 0)));
-        try (TestEvents events = TestEvents.open(gateway.port(), PATH)) {
+        try (EventSocket events = EventSocket.open(gateway.port(), PATH)) {
             events.next();
             assertTrue(events.next().endsWith("\ndata: { \"n\":  1}"));
         }
@@ -154,7 +155,7 @@ class ServerSentEventsTest {
         assertEquals("No.", problem.getString("detail"));
         gateway.posts.leave();
         assertEquals(503, refusal().getInteger("status"));
-        try (TestEvents broken = TestEvents.open(gateway.port(), PATH + "?x=%zz")) {
+        try (EventSocket broken = EventSocket.open(gateway.port(), PATH + "?x=%zz")) {
             assertEquals(400, broken.status());
         }
     }
@@ -183,8 +184,8 @@ class ServerSentEventsTest {
 
     @Test
     void aClientThatGoesLeavesNothingBehind() throws Exception {
-        try (TestEvents first = open();
-                TestEvents second = open()) {
+        try (EventSocket first = open();
+                EventSocket second = open()) {
             Event event = gateway.log.publish("all");
             assertEquals(message(event), first.next());
             assertEquals(message(event), second.next());
@@ -198,7 +199,7 @@ class ServerSentEventsTest {
     void aClientThatGoesBeforeItIsAnsweredLeavesNothingBehind() throws Exception {
         Promise<Reply> late = Promise.promise();
         gateway.posts.later("events", request -> late.future());
-        TestEvents client = TestEvents.ask(gateway.port(), PATH);
+        EventSocket client = EventSocket.ask(gateway.port(), PATH);
         eventually("the service was asked", () -> !gateway.posts.requests().isEmpty());
         client.close();
         visitEachEventLoop();
@@ -210,21 +211,21 @@ class ServerSentEventsTest {
     /** What reached an event loop before has been seen to there. */
     private void visitEachEventLoop() throws IOException {
         for (int i = 0; i < 4; i++) {
-            TestEvents.open(gateway.port(), "/livez").close();
+            EventSocket.open(gateway.port(), "/livez").close();
         }
     }
 
     @Test
     void anIdleStreamHasAHeartbeat() throws Exception {
         use(new TestGateway(limits(1 << 20, Duration.ofMillis(100))));
-        try (TestEvents events = open()) {
+        try (EventSocket events = open()) {
             assertEquals(":", events.next());
             assertEquals(":", events.next());
             assertEquals(message(gateway.log.publish("all")), skipHeartbeats(events));
         }
     }
 
-    private static String skipHeartbeats(TestEvents events) throws IOException {
+    private static String skipHeartbeats(EventSocket events) throws IOException {
         String block = events.next();
         while (block.equals(":")) {
             block = events.next();
@@ -235,9 +236,9 @@ class ServerSentEventsTest {
     @Test
     void itEndsWithItsLoginSessionHoweverThatIsHeard() throws Exception {
         String alice = gateway.token("alice");
-        try (TestEvents events = open("Authorization: Bearer " + alice);
-                TestEvents other = open(bearer("bob"));
-                TestEvents visitor = open()) {
+        try (EventSocket events = open("Authorization: Bearer " + alice);
+                EventSocket other = open(bearer("bob"));
+                EventSocket visitor = open()) {
             gateway.get("/logout/", "Authorization", "Bearer " + alice);
             assertEquals(": The session has ended.\n\n", events.rest());
             Event event = gateway.log.publish("all");
@@ -246,7 +247,7 @@ class ServerSentEventsTest {
         }
         use(new TestGateway(TestGateway.LIMITS, Duration.ofMillis(300)));
         String token = gateway.token("alice");
-        try (TestEvents events = open("Cookie: sessionid=" + token)) {
+        try (EventSocket events = open("Cookie: sessionid=" + token)) {
             gateway.users.endSilently(TestGateway.jti(token));
             assertEquals(": The session has ended.\n\n", events.rest());
         }
@@ -265,7 +266,7 @@ class ServerSentEventsTest {
 
     @Test
     void aGatewayThatGoesDownEndsItProperly() throws Exception {
-        try (TestEvents events = open()) {
+        try (EventSocket events = open()) {
             gateway.gateway().close().await();
             assertTrue(events.rest().startsWith(": "), "a word and a proper end");
         }
@@ -274,8 +275,8 @@ class ServerSentEventsTest {
     @Test
     void aClientThatReadsTooSlowlyIsCutOffAndOthersAreNot() throws Exception {
         use(new TestGateway(limits(64 * 1024, Duration.ofSeconds(20))));
-        try (TestEvents slow = open();
-                TestEvents quick = open()) {
+        try (EventSocket slow = open();
+                EventSocket quick = open()) {
             for (int i = 0; i < 400; i++) {
                 assertEquals(message(gateway.log.publish("all", LARGE)), quick.next());
             }
@@ -295,7 +296,7 @@ class ServerSentEventsTest {
                         "{}",
                         new Effect.Enter("hall"),
                         new Effect.Subscribe(new Topic("posts", "all"), gateway.log.head(), gateway.log.head(), 0)));
-        try (TestEvents events = TestEvents.open(gateway.port(), PATH, bearer("alice"))) {
+        try (EventSocket events = EventSocket.open(gateway.port(), PATH, bearer("alice"))) {
             assertEquals("retry: 1000", events.next());
             events.next();
             assertTrue(entered(reports, "hall"), "before the reply");
@@ -312,7 +313,7 @@ class ServerSentEventsTest {
     void itEndsAfterABoundedTimeAndTheUserIsPresentNoLongerUnlessTheClientComesBack() throws Exception {
         use(new TestGateway(limits(1 << 20, Duration.ofMillis(100), Duration.ofMillis(500))));
         List<PresenceReport> reports = reports("users");
-        try (TestEvents events = open(bearer("alice"))) {
+        try (EventSocket events = open(bearer("alice"))) {
             Event event = gateway.log.publish("all");
             eventually("she is online", () -> entered(reports, "online"));
             eventually("and gone, though the client has said nothing", () -> left(reports, "online"));
@@ -327,7 +328,7 @@ class ServerSentEventsTest {
         use(new TestGateway(limits(1 << 20, Duration.ofMillis(100), Duration.ofMillis(500))));
         List<PresenceReport> reports = reports("users");
         for (int time = 0; time < 2; time++) {
-            try (TestEvents events = open(bearer("alice"))) {
+            try (EventSocket events = open(bearer("alice"))) {
                 assertTrue(events.rest().endsWith(": reconnect\n\n"));
             }
         }

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linnet.gateway.TestGateway;
-import dev.linnet.gateway.TestSocket;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.PresenceReport;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.testing.Proves;
+import dev.linnet.testing.RawSocket;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -28,7 +28,7 @@ class SharedReportsTest {
     private final List<Message<PresenceReport>> reports = new CopyOnWriteArrayList<>();
     private volatile boolean taking;
     private final AtomicInteger known = new AtomicInteger();
-    private TestSocket socket;
+    private RawSocket socket;
 
     @BeforeEach
     void open() throws Exception {
@@ -49,7 +49,7 @@ class SharedReportsTest {
                         "{}",
                         new Effect.Enter(new JsonObject(request.arguments()).getString("place"))));
         gateway.posts.on("look", request -> Reply.success(Status.OK, known.toString()));
-        socket = TestSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + gateway.token("alice"));
+        socket = RawSocket.open(gateway.port(), "/ws/", "Authorization: Bearer " + gateway.token("alice"));
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package dev.linnet.gateway;
+package dev.linnet.testing;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -11,32 +11,39 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
-/** A WebSocket client that does exactly what it is told, right or wrong, and reads only when asked to. */
-public final class TestSocket implements AutoCloseable {
+/**
+ * A WebSocket client that does exactly what it is told, right or wrong. It reads only when asked to, and the kernel
+ * keeps next to nothing for it. Every method blocks, for two minutes at most.
+ */
+public final class RawSocket implements AutoCloseable {
 
+    public static final int CONTINUATION = 0;
     public static final int TEXT = 1;
     public static final int BINARY = 2;
     public static final int CLOSE = 8;
     public static final int PING = 9;
     public static final int PONG = 10;
 
+    /** Of a frame's first byte. */
+    public static final int FINAL = 0x80;
+
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final OutputStream out;
     private final int status;
 
+    /** A frame that the server sent. */
     private record Frame(boolean isFinal, int opcode, Buffer payload) {
         int closeCode() {
             return payload.length() < 2 ? 1005 : payload.getUnsignedShort(0);
         }
     }
 
-    private TestSocket(int port, String path, String... headers) throws IOException {
-        // Small, so that a reader that does not read is noticed soon.
+    private RawSocket(int port, String path, String... headers) throws IOException {
+        // Before it connects, or the kernel would take megabytes for a client that does not read.
         socket.setReceiveBufferSize(16 * 1024);
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout((int) Await.LONG.toMillis());
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
@@ -59,7 +66,7 @@ public final class TestSocket implements AutoCloseable {
 
     /** The status of the upgrade; 101 when a session was opened. */
     public static int upgrade(int port, String path, String... headers) throws IOException {
-        try (TestSocket socket = new TestSocket(port, path, headers)) {
+        try (RawSocket socket = new RawSocket(port, path, headers)) {
             return socket.status;
         }
     }
@@ -75,21 +82,27 @@ public final class TestSocket implements AutoCloseable {
         }
     }
 
-    public static TestSocket open(int port, String path, String... headers) throws IOException {
-        TestSocket socket = new TestSocket(port, path, headers);
+    /** A socket whose upgrade succeeded, with these header lines. */
+    public static RawSocket open(int port, String path, String... headers) throws IOException {
+        RawSocket socket = new RawSocket(port, path, headers);
         if (socket.status != 101) {
             throw new AssertionError("upgrade of " + path + " answered " + socket.status);
         }
         return socket;
     }
 
-    public TestSocket send(String text) throws IOException {
+    public RawSocket send(String text) throws IOException {
         return send(true, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    public TestSocket send(boolean isFinal, int opcode, byte[] payload) throws IOException {
+    public RawSocket send(boolean isFinal, int opcode, byte[] payload) throws IOException {
+        return send((isFinal ? FINAL : 0) | opcode, payload);
+    }
+
+    /** Sends a masked frame with this first byte. */
+    public RawSocket send(int first, byte[] payload) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        frame.write((isFinal ? 0x80 : 0) | opcode);
+        frame.write(first);
         if (payload.length < 126) {
             frame.write(0x80 | payload.length);
         } else if (payload.length < 65536) {
@@ -110,7 +123,7 @@ public final class TestSocket implements AutoCloseable {
     }
 
     /** Bytes that need not be a frame. */
-    public TestSocket sendRaw(byte... bytes) throws IOException {
+    public RawSocket sendRaw(byte... bytes) throws IOException {
         out.write(bytes);
         return this;
     }
@@ -122,7 +135,7 @@ public final class TestSocket implements AutoCloseable {
             Frame frame = read();
             switch (frame.opcode()) {
                 case PING -> send(true, PONG, frame.payload().getBytes());
-                case 0, TEXT -> {
+                case CONTINUATION, TEXT -> {
                     text.append(frame.payload());
                     if (frame.isFinal()) {
                         return text.toString();
@@ -140,7 +153,7 @@ public final class TestSocket implements AutoCloseable {
 
     /** Reads on, answering no ping, and answers the code with which the server closes; 1006 when it just goes. */
     public int closeCode() throws IOException {
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long end = System.nanoTime() + Await.LONG.toNanos();
         try {
             while (System.nanoTime() < end) {
                 Frame frame = read();
@@ -154,22 +167,17 @@ public final class TestSocket implements AutoCloseable {
         }
     }
 
-    /** Whether the connection ends, whatever still comes before it does. */
-    public boolean isCutWithin(int millis) throws IOException {
-        socket.setSoTimeout(millis);
-        byte[] dropped = new byte[64 * 1024];
+    /** Whether the server has let go of the connection, and sends nothing before. */
+    public boolean isAtEnd() throws IOException {
         try {
-            while (in.read(dropped) >= 0) {
-                // Until the end.
-            }
-            return true;
-        } catch (SocketException reset) {
-            return true;
-        } catch (java.net.SocketTimeoutException e) {
+            read();
             return false;
+        } catch (EOFException end) {
+            return true;
         }
     }
 
+    /** The next frame, whatever it is. */
     private Frame read() throws IOException {
         int first = in.readUnsignedByte();
         long length = in.readUnsignedByte() & 0x7f;

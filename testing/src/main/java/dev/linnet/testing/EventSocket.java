@@ -1,47 +1,56 @@
-package dev.linnet.gateway;
+package dev.linnet.testing;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
-/** A client of server-sent events that reads only when asked to, and sees the bytes as they are. */
-public final class TestEvents implements AutoCloseable {
+/**
+ * A client of server-sent events that reads only when asked to, and sees the bytes as they are. The kernel keeps next to
+ * nothing for it. Every method blocks, for two minutes at most.
+ */
+public final class EventSocket implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private String head = "";
     private String read = "";
 
-    private TestEvents(int port, String path, String... headers) throws IOException {
-        // Small, so that a reader that does not read is noticed soon.
+    private EventSocket(int port, String path, String... headers) throws IOException {
+        // Before it connects, or the kernel would take megabytes for a client that does not read.
         socket.setReceiveBufferSize(16 * 1024);
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout((int) Await.LONG.toMillis());
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 4096));
         String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
                 + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n") + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends the request, with these header lines, and reads nothing. */
-    public static TestEvents ask(int port, String path, String... headers) throws IOException {
-        return new TestEvents(port, path, headers);
+    public static EventSocket ask(int port, String path, String... headers) throws IOException {
+        return new EventSocket(port, path, headers);
     }
 
     /** Reads as far as the response's head. */
-    public static TestEvents open(int port, String path, String... headers) throws IOException {
-        TestEvents events = ask(port, path, headers);
+    public static EventSocket open(int port, String path, String... headers) throws IOException {
+        EventSocket events = ask(port, path, headers);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (!bytes.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
             bytes.write(events.in.readByte());
         }
         events.head = bytes.toString(StandardCharsets.UTF_8);
         return events;
+    }
+
+    /** The response's status line and headers, each line ending as they do. */
+    public String head() {
+        return head;
     }
 
     public int status() {
@@ -51,7 +60,7 @@ public final class TestEvents implements AutoCloseable {
     /** The value of a response header, empty when there is none. */
     public String header(String name) {
         return head.lines()
-                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith(name + ":"))
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
                 .map(line -> line.substring(name.length() + 1).strip())
                 .findFirst()
                 .orElse("");
@@ -62,13 +71,13 @@ public final class TestEvents implements AutoCloseable {
         return new String(in.readNBytes(Integer.parseInt(header("content-length"))), StandardCharsets.UTF_8);
     }
 
-    /** The next lines up to an empty one. */
+    /** The next lines up to an empty one; an {@link AssertionError} when the response ends properly before. */
     public String next() throws IOException {
         int end = read.indexOf("\n\n");
         while (end < 0) {
             String chunk = chunk();
             if (chunk.isEmpty()) {
-                throw new EOFException("the response has ended, after " + read);
+                throw new AssertionError("the response has ended, after " + read);
             }
             read += chunk;
             end = read.indexOf("\n\n");
