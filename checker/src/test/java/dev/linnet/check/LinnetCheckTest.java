@@ -3,9 +3,8 @@ package dev.linnet.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.linnet.testing.JavaCommand;
+import dev.linnet.testing.JavaProcess;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -46,13 +45,13 @@ class LinnetCheckTest {
         assertTrue(printed.contains("Not checked: ") && !printed.contains("null"), printed);
     }
 
-    private int run(Map<String, String> environment) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(
-                java, "-Xmx256m", "-cp", System.getProperty("java.class.path"), LinnetCheck.class.getName());
-        builder.environment().putAll(environment);
-        Process process = builder.redirectErrorStream(true).start();
-        printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor();
+    private int run(Map<String, String> environment) {
+        try (JavaProcess process = JavaCommand.of(LinnetCheck.class.getName())
+                .withEnvironment(environment)
+                .start()) {
+            int code = process.untilItEnds();
+            printed = process.printed();
+            return code;
+        }
     }
 }
