@@ -26,7 +26,10 @@ public final class Gateway {
         this.port = port;
     }
 
-    /** Listens when it completes. The event bus must know the codecs of the protocol. Leaves nothing behind on failure. */
+    /**
+     * Deploys a gateway; it listens when this completes. The event bus must know the codecs of the protocol. Leaves
+     * nothing running on failure.
+     */
     public static Future<Gateway> deploy(Vertx vertx, GatewayConfig config) {
         NodeTopics topics = new NodeTopics(config.checkInterval(), config.idleTopic());
         NodePresence presence = new NodePresence(config.leavePause());
@@ -53,13 +56,14 @@ public final class Gateway {
     }
 
     /**
-     * Is not ready any more, then closes its sockets with 1012, spread over the time for that, each when what it asked is answered.
+     * Reports that it is not ready, then closes its sockets with 1012, spread over the drain time, each after the
+     * answers to its actions.
      */
     public Future<Void> close() {
         return undeploy(vertx, deployments);
     }
 
-    /** The latest first: the sockets before what they need. */
+    /** In reverse order: the sockets before the verticles that they need. */
     private static Future<Void> undeploy(Vertx vertx, List<String> deployments) {
         Future<Void> gone = Future.succeededFuture();
         for (int i = deployments.size() - 1; i >= 0; i--) {

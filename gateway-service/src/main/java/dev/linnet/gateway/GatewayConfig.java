@@ -20,23 +20,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Everything a gateway is told at its start.
+ * The settings of a gateway.
  *
  * @param port 0 takes a free one
  * @param eventLoops how many event loops share the port, positive
  * @param defaultStream the stream of {@code /ws/}
  * @param tls empty serves plain HTTP
- * @param cookie that holds a browser's token; for TLS only also when TLS ends at a proxy
+ * @param cookie holds a browser's token; must be for TLS only when TLS ends at a proxy, too
  * @param hosts the names by which clients may call this gateway
- * @param origins which pages may use their visitors' cookies
- * @param actionTimeout after which an action is answered 504
- * @param http what one HTTP connection may take
- * @param checkInterval between two questions to a stream which of its topics moved
- * @param idleTopic how long a topic nobody follows stays registered on the bus, at least
- * @param drain over which the sockets are closed when the gateway goes down; 0 closes them at once
- * @param leavePause between the end of a user's last socket and their leaving; 0 for none
- * @param endedRound in which each open login session is asked about once, in case the news of its end was lost; longer
- *     when there are more than 6,000 on an event loop
+ * @param origins the pages that may use their visitors' cookies
+ * @param actionTimeout after it an action is answered 504
+ * @param http the limits of one HTTP connection
+ * @param checkInterval between two polls of a stream
+ * @param idleTopic how long at least a topic without followers stays registered on the bus
+ * @param drain the time over which a gateway that ends closes its sockets; 0 closes them at once
+ * @param leavePause between the end of a user's last socket and the user's leaving; 0 for none
+ * @param endedRound the time in which the gateway asks once about each open login session, since the bus may lose the
+ *     news of its end; longer when an event loop has more than 6,000
  */
 public record GatewayConfig(
         String host,
@@ -66,10 +66,10 @@ public record GatewayConfig(
     private static final Duration IDLE_TOPIC = Duration.ofSeconds(30);
     private static final Duration ENDED_ROUND = Duration.ofMinutes(1);
 
-    // Stands in for a key that was complained of: the start ends before anything is signed with it.
+    // A placeholder for a key that was refused: the start fails before it signs anything.
     private static final String NO_KEY = "there is no key, and the start has failed";
 
-    /** For a process of its own: listens on all addresses, and insists on a signing key. */
+    /** The settings of a separate process: it listens on all addresses, and requires a signing key. */
     public static GatewayConfig from(Settings settings) {
         return read(settings, "0.0.0.0", false, () -> {
             settings.complain(
@@ -80,9 +80,10 @@ public record GatewayConfig(
     }
 
     /**
-     * For everything on one machine: listens on loopback, and takes sockets from pages of any port of localhost.
+     * The settings for everything on one machine: the gateway listens on loopback, and accepts pages from any port of
+     * localhost.
      *
-     * @param ownKey asked for only when no setting has a key
+     * @param ownKey called only when no setting has a key
      */
     public static GatewayConfig forOneMachine(Settings settings, Supplier<SigningKey> ownKey) {
         return read(settings, "127.0.0.1", true, ownKey);

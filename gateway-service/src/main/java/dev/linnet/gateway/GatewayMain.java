@@ -8,7 +8,7 @@ import dev.linnet.runtime.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway as a process of its own. */
+/** Runs the gateway as a separate process. */
 public final class GatewayMain {
 
     private static final Logger log = LoggerFactory.getLogger(GatewayMain.class);

@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** One event loop of the gateway: its share of the port, and the sessions that came in by it. */
+/** One event loop of the gateway: its share of the port, and the sessions that it accepted. */
 final class GatewayVerticle extends VerticleBase {
 
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(14);
@@ -42,9 +42,8 @@ final class GatewayVerticle extends VerticleBase {
     private Future<Sessions> sessions = Future.failedFuture("not started");
 
     /**
-     * Told of the port once it listens.
-     *
      * @param port negative for a free one that all instances with this number share
+     * @param listening gets the port
      */
     GatewayVerticle(GatewayConfig config, int port, NodeTopics topics, NodePresence presence, IntConsumer listening) {
         this.config = config;
@@ -112,13 +111,13 @@ final class GatewayVerticle extends VerticleBase {
                 .setMaxWebSocketMessageSize(config.limits().maxFrameBytes())
                 .setWebSocketClosingTimeout(
                         (int) Math.max(1, config.limits().closingTimeout().toSeconds()))
-                // For requests that never end; a session's own pings keep it busy.
+                // Ends requests that never finish. Sessions send pings, so they are never idle.
                 .setIdleTimeout(
                         (int) Math.max(60, 3 * config.limits().pingInterval().toSeconds()))
                 .setStrictThreadMode(true);
         config.tls()
                 .ifPresent(tls -> options.setSsl(true)
-                        // HTTP/2 for those who offer it.
+                        // Offers HTTP/2.
                         .setUseAlpn(true)
                         .setKeyCertOptions(new PemKeyCertOptions()
                                 .setCertPath(tls.certificate())

@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
-/** Applies to HTTP/2 those rules of HTTP/1.1 that do not concern framing. Netty checks the framing there. */
+/** Applies the rules of HTTP/1.1 requests to HTTP/2, except those about framing, which Netty checks there. */
 final class Http2Requests {
 
     private static final long CANCEL = 8;
@@ -44,7 +44,7 @@ final class Http2Requests {
         call.next();
     }
 
-    /** Ends this stream only: the connection may serve others. */
+    /** Ends this stream only: the connection may serve other requests. */
     private static void cut(RoutingContext call) {
         Refusals.count(408, "A request of HTTP/2 did not arrive in time.");
         if (!call.response().headWritten()) {

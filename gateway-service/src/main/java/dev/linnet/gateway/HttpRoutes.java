@@ -21,7 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The requests that are no upgrade. */
+/** The requests that are not upgrades. */
 final class HttpRoutes {
 
     private static final Logger log = LoggerFactory.getLogger(HttpRoutes.class);
@@ -39,7 +39,7 @@ final class HttpRoutes {
             HttpTwin twin) {
         Router router = Router.router(vertx);
         router.route().handler(new Http2Requests(vertx, limits)::handle);
-        // Before the check of the host: a load balancer asks by whatever name it has.
+        // Before the check of the host: a load balancer may use any name.
         Endpoint.at("/livez")
                 .on(HttpMethod.GET, call -> answer(call, 200, "alive"))
                 .mount(router);
@@ -47,7 +47,7 @@ final class HttpRoutes {
                 .on(HttpMethod.GET, call -> readyz(call, readiness))
                 .mount(router);
         router.route().handler(call -> known(call, hosts));
-        // A look at these paths, as link previews take one, must not log anybody in or out.
+        // A GET for a preview of a link must not log anybody in or out.
         Endpoint.at("/login/:username")
                 .on(HttpMethod.HEAD, HttpRoutes::nothingDone)
                 .on(HttpMethod.GET, login::login)
@@ -85,7 +85,7 @@ final class HttpRoutes {
         MultiMap headers = call.request().headers();
         HostAndPort authority = call.request().authority();
         if (!headers.contains(HttpHeaders.HOST) && authority != null) {
-            // HTTP/2 has no such header; all that compare hosts read this one.
+            // HTTP/2 has no such header; every comparison of hosts reads this one.
             headers.set(HttpHeaders.HOST, authority.toString());
         }
         if (hosts.know(headers.get(HttpHeaders.HOST))) {

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The WebSocket subprotocol of a session (RFC 6455, section 4.2.2). All names mean the same frames here. A client that offers some and
- * gets none fails the connection; browsers and the npm package {@code ws} do so.
+ * The WebSocket subprotocol of a session (RFC 6455, section 4.2.2). All names mean the same frames. A client that
+ * offers some and gets none fails the connection; browsers and the npm package {@code ws} do so.
  */
 final class Subprotocol {
 
     static final String OURS = "linnet.v1";
 
-    /** What the server's options say so that Vert.x takes the one that is offered. */
+    /** The server option that makes Vert.x accept the offered one. */
     static final List<String> ANY = List.of("*");
 
     /** A token of RFC 9110. */
@@ -23,7 +23,7 @@ final class Subprotocol {
 
     private Subprotocol() {}
 
-    /** Leaves one in the request: ours, else the first that was offered. */
+    /** Leaves one name in the request: ours, else the first offered one. */
     static void choose(MultiMap headers) {
         List<String> offered = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))

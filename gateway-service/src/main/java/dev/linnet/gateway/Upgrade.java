@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From an upgrade request to an open session, or to the status that says why not. */
+/** Turns an upgrade request into an open session, or into a status with the reason. */
 final class Upgrade {
 
     private record Endpoint(String stream, boolean takesMultiplexed) {}
@@ -69,7 +69,7 @@ final class Upgrade {
                 .onFailure(failure -> refuse(handshake, failure instanceof Refused why ? why.status() : 500));
     }
 
-    /** Opens no session any more. */
+    /** Opens no further session. */
     void close() {
         closed = true;
     }
@@ -88,7 +88,7 @@ final class Upgrade {
                 : Optional.empty();
     }
 
-    /** Fails when the client has gone meanwhile; Vert.x throws then, since it cannot answer. */
+    /** Fails when the client has gone meanwhile: Vert.x throws then, since it cannot answer. */
     private static Future<ServerWebSocket> accept(ServerWebSocketHandshake handshake) {
         try {
             return handshake

@@ -15,7 +15,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a call to the service that owns its stream; at most once, so after a timeout nobody knows whether it was done. */
+/**
+ * Sends a call to the service of its stream, at most once: after a timeout the gateway cannot know whether it was done.
+ */
 public final class Forwarder {
 
     private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
@@ -29,7 +31,7 @@ public final class Forwarder {
     }
 
     /**
-     * Never fails: what went wrong on the way is a reply too.
+     * Never fails: a lost call is answered with a reply too.
      *
      * @param arguments the call's own, or those with which a service continues it
      */
@@ -37,12 +39,18 @@ public final class Forwarder {
         return ask(Addresses.action(call.stream()), call, new Request(caller, call.action(), arguments));
     }
 
-    /** Likewise, for a caller who is sent the reply and no events: what would follow something is refused and not done. */
+    /**
+     * The same for a caller who can receive the reply but no events: the service refuses an action that follows
+     * something.
+     */
     public Future<Reply> forwardForReplyOnly(Caller caller, Call call) {
         return ask(Addresses.action(call.stream()), call, new Request(caller, call.action(), call.arguments(), false));
     }
 
-    /** Wants to follow what the call's arguments say, whatever action that takes; answered like {@link #forward}. */
+    /**
+     * Asks the service to follow what the call's arguments say, whichever action does that. Answered like {@link
+     * #forward}.
+     */
     public Future<Reply> follow(Caller caller, Call call) {
         return ask(Addresses.events(call.stream()), call, new Request(caller, call.action(), call.arguments()));
     }

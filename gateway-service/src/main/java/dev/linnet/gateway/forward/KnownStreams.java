@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The streams that services have announced, and the default one. A stream once known stays known: while its services are
- * away its sockets open all the same and its actions are answered 503. For one event loop.
+ * The streams that services have announced, and the default stream. A known stream stays known: while its services are
+ * away, its sockets open as usual and its actions are answered 503. For one event loop.
  */
 public final class KnownStreams {
 
@@ -32,7 +32,7 @@ public final class KnownStreams {
     private final DeliveryOptions options;
     private final MessageConsumer<StreamInfo> announcements;
 
-    /** Listens from now on, and asks every service to announce its streams once it does. */
+    /** Listens from now on, and then asks every service to announce its streams. */
     public KnownStreams(EventBus bus, String defaultStream, Duration timeout) {
         this.bus = bus;
         this.defaultStream = defaultStream;
@@ -60,8 +60,8 @@ public final class KnownStreams {
     }
 
     /**
-     * Asks the stream's connect permission where there is one. Fails with {@link Refused} only: 403, or 503 when
-     * there is a permission and nobody to ask it.
+     * Asks the stream's connect permission if it has one. Fails with {@link Refused} only: 403, or 503 when no service
+     * can be asked.
      */
     public Future<Void> permit(String stream, Identity identity) {
         StreamInfo info = announced.get(stream);
@@ -74,7 +74,7 @@ public final class KnownStreams {
                     if (answer.succeeded()) {
                         return verdict(answer.result());
                     }
-                    // A stream not announced yet has no services yet, and so nothing that a permission could guard.
+                    // A stream that is not announced yet has no services, and so nothing that a permission could guard.
                     boolean nobodyYet = info == null
                             && answer.cause() instanceof ReplyException e
                             && e.failureType() == ReplyFailure.NO_HANDLERS;

@@ -1,4 +1,4 @@
-/** The way from a call to the service that owns its stream. */
+/** Sends calls to the services of their streams. */
 @NullMarked
 package dev.linnet.gateway.forward;
 

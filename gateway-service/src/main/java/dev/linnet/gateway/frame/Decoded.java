@@ -2,10 +2,10 @@ package dev.linnet.gateway.frame;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a text frame turned out to be. */
+/** The content of a text frame. */
 public sealed interface Decoded {
 
-    /** Whose order the answer keeps; null when the frame belongs to no stream. */
+    /** The stream in whose order the answer is sent; null when the frame belongs to no stream. */
     @Nullable
     String stream();
 
@@ -13,8 +13,8 @@ public sealed interface Decoded {
      * A call to forward.
      *
      * @param action the action's name; for an action that is not a string, its JSON text
-     * @param actionText the action's JSON text, to be echoed
-     * @param requestId the request id's JSON text, to be echoed; {@code null} when there was none
+     * @param actionText the action's JSON text, which the reply repeats
+     * @param requestId the request id's JSON text, which the reply repeats; {@code null} when there was none
      * @param arguments the text of the client's JSON object, unchanged
      */
     record Call(Form form, String action, String actionText, String requestId, String arguments) implements Decoded {
@@ -25,7 +25,7 @@ public sealed interface Decoded {
     }
 
     /**
-     * A frame the gateway answers by itself.
+     * A frame that the gateway answers by itself.
      *
      * @param reply the whole frame to send
      */

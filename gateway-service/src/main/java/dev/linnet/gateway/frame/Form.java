@@ -1,7 +1,7 @@
 package dev.linnet.gateway.frame;
 
 /**
- * How a request came, and so how its replies and events go. Subscriptions of different forms are apart.
+ * The form of a request, and so of its replies and events. Subscriptions of different forms are separate.
  *
  * @param multiplexed whether frames are wrapped as {@code {"stream": …, "payload": …}}
  */
@@ -15,7 +15,7 @@ public record Form(String stream, boolean multiplexed) {
         return new Form(stream, true);
     }
 
-    /** The frame that carries this JSON text. */
+    /** The frame with this JSON text. */
     public String wrap(String payload) {
         return multiplexed ? "{\"stream\":" + JsonText.quote(stream) + ",\"payload\":" + payload + "}" : payload;
     }

@@ -8,12 +8,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Puts the fragments of a message together, up to a limit, and insists on UTF-8. Vert.x's own handler replaces bytes that
- * are no UTF-8 and loses a message whose first fragment is empty.
+ * Assembles the fragments of a message, up to a limit, and accepts UTF-8 only. Vert.x's own handler replaces bytes that
+ * are not UTF-8, and loses a message whose first fragment is empty.
  */
 public final class FrameAssembler {
 
-    /** Gets each whole message; after {@link #violation} nothing more. */
+    /** Gets each whole message, and nothing after {@link #violation}. */
     public interface Receiver {
         void text(String message);
 
@@ -35,7 +35,7 @@ public final class FrameAssembler {
         this.receiver = receiver;
     }
 
-    /** Frames that carry no message are ignored. */
+    /** Ignores frames that carry no message. */
     public void handle(WebSocketFrame frame) {
         if (broken || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
             return;
@@ -60,7 +60,7 @@ public final class FrameAssembler {
         }
     }
 
-    /** Whether fragments of a message have come, and its last has not. */
+    /** Whether some fragments of a message have come, but not the last. */
     public boolean isUnfinished() {
         return isUnfinished;
     }
@@ -76,7 +76,7 @@ public final class FrameAssembler {
 
     private void deliver(Buffer data) {
         String message = data.toString();
-        // The replacement character may have been sent as such; only then is the slow way needed.
+        // A client may send the replacement character itself. Only then the slow check is needed.
         if (message.indexOf('\uFFFD') >= 0 && !isUtf8(data)) {
             violated(CloseReason.NOT_UTF8);
         } else {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what a text frame asks, or what the gateway answers to one that asks nothing it could forward. */
+/** Decodes text frames into calls, and answers frames that hold no call. */
 public final class FrameDecoder {
 
     static final int MAX_REQUEST_ID_BYTES = 1024;
@@ -21,11 +21,9 @@ public final class FrameDecoder {
     private final Predicate<String> isKnown;
 
     /**
-     * Decodes the frames of one socket.
-     *
-     * @param stream the stream of its plain frames
+     * @param stream the stream of plain frames
      * @param takesMultiplexed whether a frame may name another stream
-     * @param isKnown tells the streams a frame may name
+     * @param isKnown knows the streams that a frame may name
      */
     public FrameDecoder(String stream, boolean takesMultiplexed, Predicate<String> isKnown) {
         this.stream = stream;
@@ -33,11 +31,13 @@ public final class FrameDecoder {
         this.isKnown = isKnown;
     }
 
-    /** What a frame with this text as the value of a member would be refused for; empty when it is one JSON value. */
+    /**
+     * The complaint about a frame that has this text as the value of a member. Empty when the text is one JSON value.
+     */
     public static Optional<String> complaint(String value) {
         try {
             FrameScanner.scan(value);
-            // Alone it is one value. Inside another, no number in it may be longer than services take.
+            // The text alone is one value. Inside another value, no number in it may be longer than services accept.
             FrameScanner.scan("{\"data\":" + value + "}");
             return Optional.empty();
         } catch (UnreadableFrame e) {

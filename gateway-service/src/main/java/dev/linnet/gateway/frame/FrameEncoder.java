@@ -4,7 +4,7 @@ import dev.linnet.protocol.Effect;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 
-/** Reply frames, spliced from parts that are JSON text already. */
+/** Builds reply frames by splicing JSON texts. */
 public final class FrameEncoder {
 
     private FrameEncoder() {}
@@ -35,7 +35,7 @@ public final class FrameEncoder {
         return form.wrap(reply(action, requestId, status, JsonText.error(error), JsonText.NULL, ""));
     }
 
-    /** For what was no readable JSON text: plain, without action and request id. */
+    /** The answer to text that is not JSON: plain, without action and request id. */
     public static String unreadable(String error) {
         return reply(JsonText.NULL, JsonText.NULL, Status.BAD_REQUEST, JsonText.error(error), JsonText.NULL, "");
     }

@@ -11,13 +11,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over a frame: is it JSON, and where are the parts the gateway looks at. Of a repeated key the last counts. */
+/**
+ * Scans a frame once: whether it is JSON, and where the parts are that the gateway reads. Of a repeated key the last
+ * one counts.
+ */
 final class FrameScanner {
 
-    /** What the services' parsers take. A request id may hold a longer number: it is never read, only echoed. */
+    /** The limit of the services' parsers. A request id may hold a longer number: it is repeated, never parsed. */
     static final int MAX_NUMBER_CHARS = 1_000;
 
-    // Names come from clients: neither intern nor remember them.
+    // Names come from clients, so the parser must neither intern nor cache them.
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -113,7 +116,7 @@ final class FrameScanner {
         return new Part(kind, raw, string == null ? raw : string);
     }
 
-    /** Reads to the end of the value that begins with this token. */
+    /** Reads to the end of the value whose first token this is. */
     private void skip(JsonToken first) throws IOException {
         JsonToken token = first;
         int depth = 0;

@@ -2,14 +2,14 @@ package dev.linnet.gateway.frame;
 
 import java.nio.charset.StandardCharsets;
 
-/** JSON as text, for the few places where the gateway itself has something to say. */
+/** JSON texts that the gateway writes itself. */
 public final class JsonText {
 
     public static final String NULL = "null";
 
     private JsonText() {}
 
-    /** A JSON string. Lone surrogates are escaped: they have no place in UTF-8. */
+    /** A JSON string. Escapes lone surrogates, which UTF-8 cannot encode. */
     public static String quote(String value) {
         StringBuilder out = new StringBuilder(value.length() + 2).append('"');
         for (int i = 0; i < value.length(); i++) {
@@ -25,7 +25,7 @@ public final class JsonText {
         return out.append('"').toString();
     }
 
-    /** The {@code errors} of a reply that has one thing to say. */
+    /** The {@code errors} of a reply with one sentence. */
     public static String error(String text) {
         return "[" + quote(text) + "]";
     }

@@ -3,10 +3,10 @@ package dev.linnet.gateway.frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a frame the gateway looks at, null where the key is absent.
+ * The parts of a frame that the gateway reads; null where the key is absent.
  *
  * @param isObject whether the frame is a JSON object; otherwise all parts are null
- * @param complaint what is wrong inside the payload, to be raised only when the payload is not scanned by itself
+ * @param complaint the fault inside the payload; it counts only if the payload is not scanned by itself
  */
 record ScannedFrame(
         boolean isObject,
@@ -27,7 +27,7 @@ record ScannedFrame(
      * A value of the frame.
      *
      * @param raw its JSON text as the client wrote it
-     * @param value a string's value; the raw text of anything else
+     * @param value the string's value; for anything else the raw text
      */
     record Part(Kind kind, String raw, String value) {}
 }

@@ -3,7 +3,7 @@ package dev.linnet.gateway.frame;
 import com.fasterxml.jackson.core.JsonLocation;
 import java.util.regex.Pattern;
 
-/** The frame is no JSON text; the message says where and why, on one line and without quoting the frame. */
+/** The frame is not JSON. The message says where and why, on one line, without quoting the frame. */
 final class UnreadableFrame extends Exception {
 
     private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; ");
@@ -23,7 +23,7 @@ final class UnreadableFrame extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** What Jackson says of its own insides is of no use to a client. */
+    /** Drops Jackson's remarks about its own classes, which do not help a client. */
     private static String tidy(String message) {
         String withoutSource = SOURCE.matcher(message).replaceAll("[");
         String withoutLimit = LIMIT.matcher(withoutSource).replaceAll("");

@@ -1,4 +1,4 @@
-/** The texts on the socket. Parts of a client's JSON are cut out and spliced in again as they were, never rebuilt. */
+/** The texts on the socket. Parts of a client's JSON are cut out and spliced in unchanged, never rebuilt. */
 @NullMarked
 package dev.linnet.gateway.frame;
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a client says it accepts. */
+/** Reads the header {@code Accept}. */
 final class Accepted {
 
     private static final String EVENT_STREAM = "text/event-stream";
@@ -18,13 +18,13 @@ final class Accepted {
 
     private Accepted() {}
 
-    /** Whether events are among it. They are for a client that says nothing. */
+    /** Whether the client takes events. A client without the header does. */
     static boolean eventStream(HttpServerRequest request) {
         List<String> ranges = ranges(request).toList();
         return ranges.isEmpty() || ranges.stream().anyMatch(WITH_EVENT_STREAM::contains);
     }
 
-    /** Whether it reconnects by itself, as {@code EventSource} does: until a response is no event stream. */
+    /** Whether the client reconnects by itself, as {@code EventSource} does until a response is no event stream. */
     static boolean reconnects(HttpServerRequest request) {
         return request.headers().contains("Last-Event-ID") || ranges(request).anyMatch(EVENT_STREAM::equals);
     }

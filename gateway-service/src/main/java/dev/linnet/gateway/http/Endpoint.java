@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One path and what each method does there. HEAD is answered like GET, without the body. OPTIONS is answered 204 and any other method
- * 405, both with the methods in {@code Allow}. The path may end with a slash or not.
+ * One path, and what each method does there. HEAD is answered like GET, without the body. OPTIONS is answered 204 and
+ * any other method 405, both with the methods in {@code Allow}. The path may end with a slash or not.
  */
 public final class Endpoint {
 
@@ -25,12 +25,14 @@ public final class Endpoint {
         this.path = path;
     }
 
-    /** With variables as the router has them. */
+    /**
+     * @param path with variables in the router's form
+     */
     public static Endpoint at(String path) {
         return new Endpoint(path);
     }
 
-    /** GET is HEAD too, unless HEAD has a handler of its own. */
+    /** GET also serves HEAD, unless HEAD has a handler of its own. */
     public Endpoint on(HttpMethod method, Handler<RoutingContext> handler) {
         handlers.put(method, handler);
         if (method.equals(HttpMethod.GET)) {

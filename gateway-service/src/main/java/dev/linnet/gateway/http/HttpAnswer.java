@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A reply as an HTTP response: the bare data, or a problem document (RFC 9457) with the frame's errors beside. */
+/**
+ * Writes a reply as an HTTP response: the bare data, or a problem document (RFC 9457) that also has the frame's errors.
+ */
 public final class HttpAnswer {
 
     private static final Logger log = LoggerFactory.getLogger(HttpAnswer.class);
 
     private HttpAnswer() {}
 
-    /** Tells as well where what was created is. */
+    /** The same with the location of what was created. */
     static void created(RoutingContext call, Reply reply) {
         if (reply.status().equals(Status.CREATED)) {
             String place = header(reply, Effect.Header.LOCATION);
@@ -74,7 +76,7 @@ public final class HttpAnswer {
         end(call.request(), "");
     }
 
-    /** A problem with no more to say than the status itself. */
+    /** A problem that only has the status. */
     public static void fail(RoutingContext call, int status) {
         problem(call, status, nothingButThe(status));
     }
@@ -88,7 +90,7 @@ public final class HttpAnswer {
         return JsonText.error(HttpResponseStatus.valueOf(status).reasonPhrase() + ".");
     }
 
-    /** The reply to a call that failed. */
+    /** The reply that stands for a failed call. */
     static Reply failure(RoutingContext call, Throwable failure) {
         if (failure instanceof RequestBody.ClientGone) {
             Refusals.countLeft(String.valueOf(failure.getMessage()));
@@ -116,7 +118,9 @@ public final class HttpAnswer {
         };
     }
 
-    /** Errors is a JSON array. */
+    /**
+     * @param errors a JSON array
+     */
     static void problem(RoutingContext call, int status, String errors) {
         if (status == 405) {
             call.response().putHeader(HttpHeaderNames.ALLOW, Endpoint.allowedInsteadOf(call));
@@ -148,12 +152,12 @@ public final class HttpAnswer {
     }
 
     private static void end(HttpServerRequest request, String body) {
-        // What one caller may see is not for a cache between us and the next one.
+        // Another caller must not get this caller's data from a shared cache.
         request.response().putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
         send(request, body);
     }
 
-    /** Ends the response with the body, or for HEAD with no more than the body's length. */
+    /** Ends the response with the body, or for HEAD with only the body's length. */
     public static void send(HttpServerRequest request, String body) {
         HttpServerResponse response = request.response();
         Buffer bytes = Buffer.buffer(body);

@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Routes of {@code /api/}. A request becomes the call that a frame would have been: same permissions, validation and data.
- * Who asks is told by the same token, and a cookie counts only for pages of an allowed origin. For one event loop.
+ * The routes of {@code /api/}. A request becomes the call that a frame would have been: same permissions, validation
+ * and data. The same tokens say who calls, and a cookie counts only for pages of an allowed origin. For one event loop.
  */
 public final class HttpTwin {
 
@@ -27,8 +27,6 @@ public final class HttpTwin {
     private final int maxBodyBytes;
 
     /**
-     * Serves the streams that are known.
-     *
      * @param maxBodyBytes of a request; a larger one is answered 413
      */
     public HttpTwin(KnownStreams streams, Authentication authentication, Forwarder forwarder, int maxBodyBytes) {
@@ -38,7 +36,7 @@ public final class HttpTwin {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** All of them, with the event streams. */
+    /** Adds all routes, those of event streams too. */
     public void mount(Router router, SseRoute events) {
         Endpoint.at("/api/:stream/actions/:action")
                 .on(HttpMethod.POST, call -> {
@@ -88,7 +86,7 @@ public final class HttpTwin {
 
     private Future<Reply> forward(String stream, Identity identity, RestCall action) {
         if (!identity.isVerified()) {
-            // Whether the session has ended could not be asked.
+            // The users' service could not say whether the session has ended.
             return Future.succeededFuture(Reply.unavailable());
         }
         return forwarder
@@ -96,7 +94,10 @@ public final class HttpTwin {
                 .map(HttpTwin::withoutEvents);
     }
 
-    /** There is nowhere to send events to. A service should have refused, and done nothing; one of another making may not have. */
+    /**
+     * A plain HTTP request cannot receive events. The service should have refused and done nothing; a foreign one may
+     * not have.
+     */
     private static Reply withoutEvents(Reply reply) {
         boolean follows = reply.effects().stream().anyMatch(effect -> effect instanceof Effect.Subscribe);
         return follows

@@ -34,7 +34,7 @@ final class ProblemDetail {
 
     private void addAll(String field, JsonArray values) {
         for (int i = 0; i < values.size() && chars <= MOST_CHARS; i++) {
-            // One name is enough for all complaints of a field.
+            // The field's name stands before its first complaint only.
             add(i == 0 ? field : "", values.getValue(i));
         }
     }

@@ -9,20 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Reads a body as text, whatever type it is said to have: curl calls everything a form, and as a form it would be taken to
- * pieces.
- */
+/** Reads a body as text, whatever its type: curl sends everything as a form, and a form parser would take it apart. */
 final class RequestBody {
 
-    /** The body is larger than the limit; what comes after it is read and dropped. */
+    /** The body is larger than the limit. The rest of it is read and dropped. */
     static final class TooLarge extends Exception {
         TooLarge() {
             super("body too large", null, false, false);
         }
     }
 
-    /** The connection broke, or the client left: nobody waits for an answer. */
+    /** The connection broke, or the client left, so nobody waits for an answer. */
     static final class ClientGone extends Exception {
         ClientGone(Throwable cause) {
             super(String.valueOf(cause.getMessage()), null, false, false);
@@ -32,8 +29,8 @@ final class RequestBody {
     private RequestBody() {}
 
     /**
-     * Call it as soon as the request is there; later, the body is lost. Fails with {@link TooLarge}, {@link UnreadableBody},
-     * {@link RequestRefused} or {@link ClientGone}.
+     * Must be called as soon as the request is there; later, the body is lost. Fails with {@link TooLarge}, {@link
+     * UnreadableBody}, {@link RequestRefused} or {@link ClientGone}.
      */
     static Future<String> read(HttpServerRequest request, int maxBytes) {
         Promise<String> text = Promise.promise();

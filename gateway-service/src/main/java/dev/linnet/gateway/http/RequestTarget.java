@@ -13,9 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request target (path and query) is percent-encoded UTF-8. Some clients send the bytes of UTF-8 unencoded, and Netty reads them as
- * Latin-1. The routes get such a target percent-encoded. They never get one that is not UTF-8: lenient decoders would replace bytes by
- * U+FFFD, and the request would mean another row, topic or user.
+ * Checks request targets (path and query): they must be percent-encoded UTF-8. Some clients send the bytes of UTF-8
+ * unencoded, and Netty reads them as Latin-1. The routes get such a target percent-encoded. They never get a target
+ * that is not UTF-8: lenient decoders would replace bytes by U+FFFD, and the request would mean another row, topic or
+ * user.
  */
 public final class RequestTarget {
 

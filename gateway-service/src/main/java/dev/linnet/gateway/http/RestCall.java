@@ -10,15 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The call an HTTP request stands for.
+ * The call that an HTTP request stands for.
  *
- * @param arguments the JSON object that a frame would have been, without what is the gateway's to read
+ * @param arguments the JSON object that a frame would have been, without the members for the gateway
  */
 record RestCall(String action, String arguments) {
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-    /** The path's key, the query's parameters as texts, and the body as {@code data}. */
+    /** Takes the path's key, the query's parameters as texts, and the body as {@code data}. */
     static RestCall of(String action, RoutingContext request, String body) {
         Map<String, String> members = new LinkedHashMap<>();
         HttpMethod method = request.request().method();
@@ -35,18 +35,18 @@ record RestCall(String action, String arguments) {
         return new RestCall(action, object(members));
     }
 
-    /** The query says what to follow, and a client that was here before from where on. */
+    /** The query says what to follow. A client that was here before also says where to begin. */
     static RestCall events(RoutingContext request) {
         Map<String, String> members = new LinkedHashMap<>();
         addQuery(request, members);
-        // Before one in the query: a client that connects again repeats the address it began with.
+        // Wins over the query: a client that reconnects repeats the first address.
         if (comesBack(request)) {
             members.put("since", JsonText.quote(request.request().getHeader(LAST_EVENT_ID)));
         }
         return new RestCall("events", object(members));
     }
 
-    /** The same from now on. */
+    /** The same without a position: it begins now. */
     static RestCall eventsFromNowOn(RoutingContext request) {
         Map<String, String> members = new LinkedHashMap<>();
         addQuery(request, members);
@@ -54,13 +54,13 @@ record RestCall(String action, String arguments) {
         return new RestCall("events", object(members));
     }
 
-    /** Whether the client says by itself how far it has got. */
+    /** Whether the client sends its position by itself. */
     static boolean comesBack(RoutingContext request) {
         String last = request.request().getHeader(LAST_EVENT_ID);
         return last != null && !last.isEmpty();
     }
 
-    /** The body is the whole of the arguments; none are none. */
+    /** The body has all arguments; no body means none. */
     static RestCall custom(String action, String body) {
         if (body.isEmpty()) {
             return new RestCall(action, "{}");
@@ -77,7 +77,7 @@ record RestCall(String action, String arguments) {
     }
 
     private static void addQuery(RoutingContext request, Map<String, String> members) {
-        // Of a repeated parameter the last counts, as of a repeated key.
+        // Of a repeated parameter the last one counts, as of a repeated key.
         request.queryParams().forEach((name, value) -> members.put(name, JsonText.quote(value)));
     }
 

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * {@code GET /api/{stream}/events}: what a subscribing action would follow, as server-sent events. Refusals are those of any other
- * call, with one exception: {@code EventSource} would give up for ever, so a temporary failure is an event stream that ends at once and
- * has it come back. For one event loop.
+ * {@code GET /api/{stream}/events}: the events that a subscribing action would bring, as server-sent events. It is
+ * refused like any other call, with one exception: {@code EventSource} would give up for ever, so a temporary failure
+ * is answered with an event stream that ends at once and makes the client come back. For one event loop.
  */
 public final class SseRoute {
 
@@ -51,8 +51,8 @@ public final class SseRoute {
     }
 
     /**
-     * Whether a GET of an item's path means the stream. Where a row has the key {@code events}, a client that accepts JSON and no
-     * event stream gets the row.
+     * Whether a GET of an item's path means the stream. Where a row has the key {@code events}, a client that accepts
+     * JSON but no event stream gets the row.
      */
     static boolean isMeant(RoutingContext http) {
         return http.pathParam("pk").equals("events") && Accepted.eventStream(http.request());
@@ -80,11 +80,11 @@ public final class SseRoute {
 
     private Future<Reply> follow(RoutingContext http, Identity identity, String stream) {
         if (!identity.isVerified()) {
-            // Whether the session has ended could not be asked.
+            // The users' service could not say whether the session has ended.
             return Future.succeededFuture(Reply.unavailable());
         }
         if (http.request().method().equals(HttpMethod.HEAD)) {
-            // The service is not asked: to follow something may change who is present, or make what is followed.
+            // Does not ask the service: a subscription may change who is present, or make what it follows.
             SseResponse.head(http.request());
             return Future.succeededFuture(Reply.done(Status.OK));
         }
@@ -92,7 +92,7 @@ public final class SseRoute {
         if (!call.stream().equals(Presence.STREAM)) {
             return begin(http, identity, call);
         }
-        // One's own connecting is in the list of who is online that the stream begins with.
+        // The list of users online, with which the stream begins, must include its own user.
         SessionPresence arriving = sessions.arriving(identity);
         return arriving.enter(Presence.STREAM, Presence.ONLINE)
                 .compose(known -> begin(http, identity, call))
@@ -114,7 +114,10 @@ public final class SseRoute {
                         : Future.succeededFuture(reply));
     }
 
-    /** {@code EventSource} repeats its last id for ever, and gives up when it is refused. So an id that is no cursor of ours counts as lost. */
+    /**
+     * {@code EventSource} repeats its last id for ever, and gives up when it is refused. So an id that is no cursor of
+     * ours counts as lost events.
+     */
     private static boolean refusesCursor(Reply reply) {
         return reply.status().equals(Status.BAD_REQUEST)
                 && new JsonArray(reply.errors())

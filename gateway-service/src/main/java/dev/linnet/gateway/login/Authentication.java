@@ -9,7 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who asks for an upgrade: a bearer token counts before the cookie, and neither makes a visitor. */
+/**
+ * Finds out who opens a connection: a bearer token counts before the cookie, and a request with neither is a visitor's.
+ */
 public final class Authentication {
 
     private static final Pattern BEARER = Pattern.compile("bearer(?:\\s+(.*))?", Pattern.CASE_INSENSITIVE);
@@ -46,20 +48,20 @@ public final class Authentication {
         return first(found);
     }
 
-    /** The tokens in the cookies that were signed by us and have not expired. */
+    /** The tokens in the cookies that we signed and that have not expired. */
     List<Token> cookies(MultiMap headers) {
         return cookie.read(headers).stream()
                 .flatMap(text -> tokens.read(text).stream())
                 .toList();
     }
 
-    /** The tokens of a request that wants to log out. */
+    /** The tokens of a request that asks to log out. */
     List<Token> tokens(MultiMap headers) {
         String bearer = bearer(headers);
         return bearer == null ? cookies(headers) : tokens.read(bearer).stream().toList();
     }
 
-    /** Of several cookies the first counts whose session has not ended. */
+    /** Of several cookies, the first one whose session has not ended counts. */
     private Future<Identity> first(List<Token> found) {
         return found.isEmpty()
                 ? Future.succeededFuture(Identity.VISITOR)
@@ -72,7 +74,7 @@ public final class Authentication {
     private Future<Optional<Identity>> verified(Token token) {
         return users.current(token)
                 .map(current -> current.map(known -> new Identity(known, true)))
-                // While it cannot be asked, the session asks again before its first action.
+                // While the users' service cannot be asked, the session asks again before its first action.
                 .otherwise(unknown -> Optional.of(new Identity(token, false)));
     }
 

@@ -7,15 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every second which users any SQL writer has deleted or renamed. Closes the connections of a deleted user, and lets those of a
- * renamed one go on under the new name. A lost question or answer costs a second: the next one asks from the same place. For one event
- * loop.
+ * Asks every second which users any SQL writer has deleted or renamed. It closes the connections of a deleted user, and
+ * gives the connections of a renamed user the new name. A lost question or answer costs a second: the next question
+ * begins at the same place. For one event loop.
  */
 public final class ChangedUsers {
 
     private static final Logger log = LoggerFactory.getLogger(ChangedUsers.class);
 
-    /** With the answer's way and the closing it makes less than two seconds. */
+    /** With the time of the answer and of the closing, this makes less than two seconds. */
     private static final long EVERY_MS = 1_000;
 
     private final Vertx vertx;
@@ -26,9 +26,7 @@ public final class ChangedUsers {
     private boolean asking;
 
     /**
-     * Of these logins.
-     *
-     * @param askAll asks once about each open session: the first answer does not list the changes before it
+     * @param askAll asks once about each open session, since the first answer does not list earlier changes
      */
     public ChangedUsers(Vertx vertx, Users users, OpenLogins logins, Runnable askAll) {
         this.vertx = vertx;
@@ -37,7 +35,7 @@ public final class ChangedUsers {
         this.askAll = askAll;
     }
 
-    /** Until the verticle is undeployed. */
+    /** Runs until the verticle is undeployed. */
     public void start() {
         ask();
         vertx.setPeriodic(EVERY_MS, tick -> ask());

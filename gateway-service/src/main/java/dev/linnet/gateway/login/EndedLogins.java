@@ -11,15 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what is open of sessions that were ended elsewhere. The bus tells at once but may lose it, so each open login
- * session is also asked about in rounds, spread over the round's time. With very many of them a round takes longer.
+ * Closes the connections of login sessions that were ended elsewhere. The bus reports an end at once but may lose the
+ * message. So the gateway also asks about each open login session in rounds, spread over the time of a round. A round
+ * takes longer when there are very many sessions.
  */
 public final class EndedLogins {
 
     private static final Logger log = LoggerFactory.getLogger(EndedLogins.class);
     private static final int STEPS = 60;
 
-    /** A second, when a round takes a minute. */
+    /** Questions in one step. A step is a second when a round takes a minute. */
     private static final int MOST_A_STEP = 100;
 
     private final Vertx vertx;
@@ -37,7 +38,7 @@ public final class EndedLogins {
         this.round = round;
     }
 
-    /** Until the verticle is undeployed. */
+    /** Runs until the verticle is undeployed. */
     public Future<Void> start() {
         MessageConsumer<String> ended = vertx.eventBus().consumer(Addresses.SESSION_ENDED);
         ended.handler(message -> logins.end(message.body()));
@@ -56,7 +57,7 @@ public final class EndedLogins {
         }
     }
 
-    /** Asks about every session that is open now, as fast as may be. */
+    /** Asks about every session that is open now, as fast as the answers come. */
     public void askAll() {
         toAsk.clear();
         toAsk.addAll(logins.tokens());

@@ -6,10 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names by which clients may call this gateway. An attacker can point a name to this gateway's address (DNS rebinding), and a
- * page of that name would count as one of our own. Addresses in digits and {@code localhost} need no name server and are always known.
+ * The host names of this gateway. An attacker can point a name to this gateway's address (DNS rebinding), and a page of
+ * that name would count as one of our own. Numeric addresses and {@code localhost} need no name server and are always
+ * known.
  *
- * @param listed names without a port; {@code .example.org} stands for the name and all below it, {@code *} for every name
+ * @param listed names without a port; {@code .example.org} stands for the name and all below it, {@code *} for every
+ *     name
  */
 public record Hosts(List<String> listed) {
 
@@ -24,7 +26,7 @@ public record Hosts(List<String> listed) {
         listed = listed.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 
-    /** Whether the setting can name a host so. */
+    /** Whether the text can be an entry of the setting. */
     public static boolean isEntry(String text) {
         return ENTRY.matcher(text.toLowerCase(Locale.ROOT)).matches();
     }

@@ -4,10 +4,10 @@ import dev.linnet.protocol.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who opened a socket.
+ * Who opened a connection.
  *
  * @param token null for a visitor
- * @param isVerified false when it could not be asked yet whether the session has ended
+ * @param isVerified false when the gateway could not ask yet whether the session has ended
  */
 public record Identity(@Nullable Token token, boolean isVerified) {
 

@@ -57,8 +57,9 @@ public final class LoginRoutes {
     }
 
     /**
-     * Ends another user's sessions that the browser's cookies name, as Django does: the browser changes hands. The user's own session
-     * goes on. Several pages may each log in when they start, and must not close each other's sockets.
+     * Ends another user's sessions that the browser's cookies name, as Django does: the browser has another user now.
+     * The user's own sessions go on: several pages may each log in when they start, and must not close each other's
+     * sockets.
      */
     private Future<Void> endOthers(HttpServerRequest request, long pk) {
         return endAll(authentication.cookies(request.headers()).stream()
@@ -70,7 +71,10 @@ public final class LoginRoutes {
         return Future.join(ending.stream().map(users::logout).toList()).mapEmpty();
     }
 
-    /** 200 also when the session could not be ended: the client has nothing to do but to forget the token, which the cookie does. */
+    /**
+     * Answers 200 even if the session could not be ended: the client can only drop the token, and the cleared cookie
+     * does that.
+     */
     public void logout(RoutingContext call) {
         HttpServerRequest request = call.request();
         if (!origins.allowLogin(request.headers())) {
@@ -121,7 +125,7 @@ public final class LoginRoutes {
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                // A login must never be answered from a cache, neither with a token nor without asking.
+                // Caches must never answer a login, neither with a token nor without asking the gateway.
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(json)
                 .onFailure(gone -> log.debug("Not answered: {}", gone.getMessage()));

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages may open a socket with the cookie their visitor has here. A browser sends the cookie along whatever page
- * asks, so the page's origin must be our own or a listed one.
+ * The web pages that may open a socket with their visitor's cookie. A browser sends the cookie whichever page asks, so
+ * the page's origin must be our own or a listed one.
  *
  * @param listed as browsers send them, for example {@code https://example.org}
- * @param anyLocalhost whether pages from any port of this machine may, as during development
+ * @param anyLocalhost whether pages from any port of this machine may, for development
  */
 public record Origins(List<String> listed, boolean anyLocalhost) {
 
@@ -55,8 +55,8 @@ public record Origins(List<String> listed, boolean anyLocalhost) {
     }
 
     /**
-     * Whether the request may log somebody in or out. A link, a form or an image of another site must not. The browser names the site
-     * of the page in {@code Origin} or {@code Sec-Fetch-Site}.
+     * Whether the request may log in or out. A link, a form or an image of another site must not. The browser names the
+     * site of the page in {@code Origin} or {@code Sec-Fetch-Site}.
      */
     boolean allowLogin(MultiMap headers) {
         String origin = headers.get(HttpHeaders.ORIGIN);

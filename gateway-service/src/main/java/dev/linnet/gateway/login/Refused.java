@@ -1,6 +1,6 @@
 package dev.linnet.gateway.login;
 
-/** The request is answered with this HTTP status, and no WebSocket or event stream is opened. */
+/** The gateway answers the request with this HTTP status, and opens no WebSocket or event stream. */
 public final class Refused extends Exception {
 
     private final int status;

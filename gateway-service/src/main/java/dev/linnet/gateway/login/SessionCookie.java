@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The cookie that holds a browser's token.
  *
- * @param name a token of HTTP; another one than those of other programs on the same host
+ * @param name an HTTP token; must differ from the cookie names of other programs on the same host
  * @param secure whether browsers send it over TLS only
  */
 public record SessionCookie(String name, boolean secure) {
@@ -21,7 +21,7 @@ public record SessionCookie(String name, boolean secure) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
 
-    /** A browser sends several of one name when they were set for several paths or by several programs. */
+    /** A browser sends several cookies of one name when they were set for several paths or by several programs. */
     private static final int MOST = 5;
 
     public static boolean isName(String text) {

@@ -2,7 +2,7 @@ package dev.linnet.gateway.login;
 
 import java.nio.charset.StandardCharsets;
 
-/** The secret that signs tokens. Whoever has it can be anybody; all gateways of a site share one. */
+/** The secret that signs tokens. Its owner can impersonate any user. All gateways of a site share one. */
 public final class SigningKey {
 
     private static final int MIN_BYTES = 32;
@@ -14,9 +14,9 @@ public final class SigningKey {
     }
 
     /**
-     * White space at both ends does not count, so that a file may end with a newline.
+     * Drops white space at both ends, so that a file may end with a newline.
      *
-     * @throws IllegalArgumentException when it has fewer than 32 bytes; the message does not repeat it
+     * @throws IllegalArgumentException when it has fewer than 32 bytes; the message does not contain it
      */
     public static SigningKey of(String secret) {
         byte[] bytes = secret.strip().getBytes(StandardCharsets.UTF_8);

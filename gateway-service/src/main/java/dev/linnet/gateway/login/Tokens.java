@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /** Signs and reads tokens: JWT, HS256. For one event loop. */
 public final class Tokens {
 
-    /** A signed token's text, and when it ends. */
+    /** A signed token, and when it expires. */
     record Issued(String text, Instant expiresAt) {}
 
     /** The end of the year 9999. */
@@ -56,19 +56,22 @@ public final class Tokens {
         return new Issued(text, Instant.ofEpochSecond(end));
     }
 
-    /** Empty for what was not signed by us, or has expired. Never throws. */
+    /** Empty for a text that we did not sign, and for a token that has expired. Never throws. */
     Optional<Token> read(String text) {
         try {
-            // Complete at once: nothing but arithmetic happens in it.
+            // Complete at once: verifying is only arithmetic.
             Future<User> user = jwt.authenticate(new TokenCredentials(text));
             return user.succeeded() ? read(user.result().attributes().getJsonObject("accessToken")) : Optional.empty();
         } catch (RuntimeException noTokenOfOurs) {
-            // Signed with our key, but not by us: Vert.x expects the claims to have their types.
+            // Signed with our key by another program: Vert.x expects claims of certain types.
             return Optional.empty();
         }
     }
 
-    /** Each claim must be as we write it: the token's other reader, the database, must not meet what it cannot store. */
+    /**
+     * Each claim must be as we write it: the database also reads the token, and must not get a value that it cannot
+     * store.
+     */
     private Optional<Token> read(JsonObject claims) {
         OptionalLong expiresAt = second(claims, "exp");
         boolean begun = begun(claims, "iat") && (!claims.containsKey("nbf") || begun(claims, "nbf"));

@@ -3,7 +3,10 @@ package dev.linnet.gateway.login;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 
-/** Makes up for an upgrade at which nobody could be asked whether the login session has ended: asks before each action. */
+/**
+ * Asks before each action whether the login session has ended, until it has one answer. Needed when the users' service
+ * could not be asked at the upgrade.
+ */
 public final class Verification {
 
     private final Users users;
@@ -11,7 +14,9 @@ public final class Verification {
     private final Consumer<String> named;
     private boolean done;
 
-    /** Tells the name that the user has now, once it knows. */
+    /**
+     * @param named gets the user's present name with the first answer
+     */
     public Verification(Users users, Identity identity, Consumer<String> named) {
         this.users = users;
         this.identity = identity;
@@ -19,7 +24,10 @@ public final class Verification {
         this.done = identity.isVerified() || identity.token() == null;
     }
 
-    /** Whether the session has ended; asks until it was told once, and fails while it cannot ask. */
+    /**
+     * Whether the session has ended. Asks until there was one answer, and fails while the users' service cannot be
+     * asked.
+     */
     public Future<Boolean> hasEnded() {
         Token token = identity.token();
         if (done || token == null) {

@@ -1,4 +1,6 @@
-/** Who a caller is: tokens, the cookie, the upgrade's checks, and the service that knows the users. */
+/**
+ * Who a caller is: tokens, the cookie, the checks at an upgrade, and the questions to the service that keeps the users.
+ */
 @NullMarked
 package dev.linnet.gateway.login;
 

@@ -14,20 +14,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Where the users of this node are, by the sockets of all its event loops. Each stream's service is told of the changes at once and
- * in order, and of everything when a report was lost; it holds for as long as the reports go on, every second.
+ * The presence of this node's users, by the sockets of all its event loops. It reports changes to each stream's service
+ * at once and in order, and the whole after a lost report. The presence holds as long as reports arrive, one each
+ * second.
  *
- * <p>Deployed once for each Vert.x; its state belongs to its own event loop, and its public methods may be called from any.
+ * <p>Deployed once for each Vert.x. Its state belongs to its own event loop; its public methods may be called from any
+ * thread.
  */
 public final class NodePresence extends VerticleBase {
 
-    /** Services forget a node they have not heard of for three seconds. */
+    /** Services remove a node after three seconds without a report. */
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
 
-    /** A reply waits for the service to know, but no longer. */
+    /** The longest that a reply waits until the service knows. */
     private static final Duration KNOWN_WITHIN = Duration.ofSeconds(3);
 
-    /** So that a process that takes another's place is never taken for it. */
+    /** Random, so that a process that replaces another is never taken for it. */
     private final String node = UUID.randomUUID().toString();
 
     private final Map<String, StreamPresence> streams = new HashMap<>();
@@ -35,10 +37,8 @@ public final class NodePresence extends VerticleBase {
     private boolean stopped;
 
     /**
-     * Nobody is here yet.
-     *
-     * @param pause for which a user stays present after the last socket has closed; one who comes back within it was never gone. 0
-     *     for none
+     * @param pause how long a user stays present after the last socket has closed; a user who comes back within it has
+     *     never left. 0 for none
      */
     public NodePresence(Duration pause) {
         this.pause = pause;
@@ -46,12 +46,15 @@ public final class NodePresence extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        // Also of streams where nobody is any more: their services know which report comes next.
+        // Also for streams without users now: their services know which report comes next.
         vertx.setPeriodic(REPORT_EVERY.toMillis(), tick -> streams.values().forEach(StreamPresence::report));
         return Future.succeededFuture();
     }
 
-    /** Tells the services that this node ends, and how long its users stay without it. Silence would say the same later. */
+    /**
+     * Tells the services that this node ends, and how long its users stay present without it. Without this report the
+     * services notice the silence later.
+     */
     @Override
     public Future<?> stop() {
         stopped = true;
@@ -62,9 +65,10 @@ public final class NodePresence extends VerticleBase {
     }
 
     /**
-     * One more socket of somebody at a place of a stream.
+     * Adds a user's socket at a place of a stream.
      *
-     * @return completes on the caller's context, when the service knows, or could not be told in 3 s; never fails
+     * @return completes on the caller's context, when the service knows, or could not be reached within 3 s; never
+     *     fails
      */
     Future<Void> enter(String stream, Presence presence) {
         return told(() -> stopped
@@ -74,7 +78,7 @@ public final class NodePresence extends VerticleBase {
     }
 
     /**
-     * One socket less, of those that entered: its user asked to leave, so there is no pause.
+     * Removes a socket that entered. The user asked to leave, so there is no pause.
      *
      * @return as that of {@link #enter}
      */
@@ -86,9 +90,9 @@ public final class NodePresence extends VerticleBase {
     }
 
     /**
-     * One socket less, of those that entered, because it has closed.
+     * Removes a socket that entered, because it has closed.
      *
-     * @param atLeast for which its user stays present, if that is longer than the pause
+     * @param atLeast the user stays present for this time, if it is longer than the pause
      */
     void closed(String stream, Presence presence, Duration atLeast) {
         context.runOnContext(here -> {

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where one session is. A visitor is nowhere. Several subscriptions may hold a session at one place: it is there until the last one
- * ends. For one event loop.
+ * The places where one session is present. A visitor is present nowhere. Several subscriptions may hold a session at
+ * one place; it leaves when the last one ends. For one event loop.
  */
 public final class SessionPresence {
 
     private record Where(String stream, String place) {}
 
-    /** A subscription, told apart as the session's subscriptions are. */
+    /** A subscription, identified as the session's subscriptions are. */
     private record Hold(Form form, String requestId) {}
 
     private static final Where ONLINE = new Where(Presence.STREAM, Presence.ONLINE);
@@ -27,15 +27,13 @@ public final class SessionPresence {
     private final NodePresence node;
     private Caller caller;
     private final int most;
-    /** What holds it at each place; empty where it is without a subscription. */
+    /** The subscriptions that hold it at each place; empty where it is without one. */
     private final Map<Where, Set<Hold>> places = new HashMap<>();
 
     private boolean closed;
 
     /**
-     * Nowhere to begin with.
-     *
-     * @param most places it can be at, not counting that it is online
+     * @param most places at once, without the place of all users online
      */
     public SessionPresence(NodePresence node, Caller caller, int most) {
         this.node = node;
@@ -43,7 +41,7 @@ public final class SessionPresence {
         this.most = most;
     }
 
-    /** False when it would be at more places than it may be, with these of a stream. */
+    /** Whether it may also be at these places of the stream without exceeding its bound. */
     public boolean hasRoom(String stream, Collection<String> entering) {
         long more = entering.stream()
                 .map(place -> new Where(stream, place))
@@ -53,7 +51,7 @@ public final class SessionPresence {
         return more == 0 || places.size() - (places.containsKey(ONLINE) ? 1 : 0) + more <= most;
     }
 
-    /** It is there until it leaves. Completes when the stream's service knows, or could not be told now; never fails. */
+    /** Stays until it leaves. Completes when the stream's service knows, or could not be reached now; never fails. */
     public Future<Void> enter(String stream, String place) {
         if (closed || !caller.isSignedIn()) {
             return Future.succeededFuture();
@@ -64,7 +62,7 @@ public final class SessionPresence {
         return isNew ? node.enter(stream, new Presence(place, caller)) : Future.succeededFuture();
     }
 
-    /** As {@link #enter(String, String)}, held there by the subscription of this form and request id. */
+    /** As {@link #enter(String, String)}; the subscription of this form and request id holds it there. */
     public Future<Void> enter(String stream, String place, Form form, String requestId) {
         Future<Void> entered = enter(stream, place);
         Set<Hold> holds = places.get(new Where(stream, place));
@@ -75,8 +73,9 @@ public final class SessionPresence {
     }
 
     /**
-     * Ends what the subscription with this request id holds or, if there is none, all of this form. It leaves when nothing holds it
-     * any more. Completes when the stream's service knows, or could not be told now; never fails.
+     * Ends the hold of the subscription with this request id or, if there is none, every hold of this form. The session
+     * leaves when nothing holds it there any more. Completes when the stream's service knows, or could not be reached
+     * now; never fails.
      */
     public Future<Void> leave(String stream, String place, Form form, String requestId) {
         Where where = new Where(stream, place);
@@ -94,13 +93,13 @@ public final class SessionPresence {
         return node.leave(stream, new Presence(place, caller));
     }
 
-    /** Is at the same places under the name that the user has now. */
+    /** Stays at the same places under the user's present name. */
     public void rename(Caller renamed) {
         Caller before = caller;
         caller = renamed;
         if (!closed && !before.equals(renamed)) {
             places.keySet().forEach(where -> {
-                // Entered first, so that the user is never gone.
+                // Enters before it leaves, so that the user is always present.
                 node.enter(where.stream(), new Presence(where.place(), renamed));
                 node.leave(where.stream(), new Presence(where.place(), before));
             });
@@ -108,9 +107,9 @@ public final class SessionPresence {
     }
 
     /**
-     * Leaves every place, for good, because its socket has closed: after the pause for that.
+     * Leaves every place, for good, because its socket has closed: after the pause.
      *
-     * @param atLeast for which its user stays present all the same
+     * @param atLeast the user stays present for this time, if it is longer than the pause
      */
     public void close(Duration atLeast) {
         closed = true;
@@ -118,7 +117,7 @@ public final class SessionPresence {
         places.clear();
     }
 
-    /** Leaves every place at once, for good: the login session has ended, so that nobody can come back with it. */
+    /** Leaves every place at once, for good: the login session has ended, so nobody can come back with it. */
     public void end() {
         closed = true;
         places.keySet().forEach(where -> node.leave(where.stream(), new Presence(where.place(), caller)));

@@ -32,26 +32,26 @@ final class StreamPresence {
     private static final DeliveryOptions TIMEOUT = new DeliveryOptions().setSendTimeout(2_000);
 
     /**
-     * For a report that says only that this gateway goes on. When its service was killed, the next report must reach another one before the
-     * services take this gateway for silent, 3 s after the last report that arrived.
+     * For a report that only says that this gateway runs. When its service was killed, the next report must reach
+     * another one before services count this gateway as silent, 3 s after the last report that arrived.
      */
     private static final DeliveryOptions SIGN_OF_LIFE_TIMEOUT = new DeliveryOptions().setSendTimeout(800);
 
-    /** Comings and goings come in swarms, with a deployment or a page that opens several sockets. */
+    /** Users come and go in swarms, with a deployment or a page that opens several sockets. */
     private static final long GATHER_MS = 20;
 
     private static final long NO_TIMER = -1;
 
-    /** A user at a place, whatever the name. */
+    /** A user at a place, under any name. */
     private record Spot(String place, long pk) {
         static Spot of(Presence presence) {
             return new Spot(presence.place(), presence.who().pk());
         }
     }
 
-    /** Somebody's open sockets at a place. When the last one has closed, its user may stay for a pause. */
+    /** A user's open sockets at a place. After the last one has closed, the user may stay for a pause. */
     private static final class Sockets {
-        /** By the name under which the user came last. */
+        /** Has the name under which the user came last. */
         Presence presence;
 
         int open;
@@ -66,10 +66,10 @@ final class StreamPresence {
     private final String node;
     private final String stream;
     private final Map<Spot, Sockets> sockets = new HashMap<>();
-    // With the presence: a user who has left is in no other map.
+    // Includes the presence: no other map has a user who has left.
     private Map<Spot, Presence> changed = new HashMap<>();
     private List<Promise<Void>> waiting = new ArrayList<>();
-    // Of the report that is under way.
+    // The spots in the report that is under way.
     private Set<Spot> reported = Set.of();
     private List<Promise<Void>> told = List.of();
     private long sequence;
@@ -109,7 +109,7 @@ final class StreamPresence {
         return known.future();
     }
 
-    /** Completes when it was reported, if it was the last socket, or could not be; never fails. */
+    /** Completes when the leave was reported, if this was the last socket, or could not be; never fails. */
     Future<Void> leave(Presence presence) {
         Sockets here = sockets.get(Spot.of(presence));
         if (here == null || --here.open > 0) {
@@ -121,7 +121,7 @@ final class StreamPresence {
         return known.future();
     }
 
-    /** One socket less. After the last one the user stays present for the pause. */
+    /** Removes one socket. After the last one the user stays present for the pause. */
     void closed(Presence presence, Duration pause) {
         Sockets here = sockets.get(Spot.of(presence));
         if (here == null || --here.open > 0) {
@@ -163,7 +163,7 @@ final class StreamPresence {
             if (swarming) {
                 vertx.setTimer(GATHER_MS, timer -> gathered.handle(null));
             } else {
-                // With what happens in the same turn of the event loop.
+                // Gathers the changes of the same turn of the event loop.
                 vertx.runOnContext(gathered);
             }
         }
@@ -186,7 +186,7 @@ final class StreamPresence {
             List<Promise<Void>> nowTold = told;
             told = List.of();
             if (!closed && answered.succeeded() && answered.result().status().equals(Status.CONFLICT)) {
-                // It knows of no report before this one: it has forgotten us, or has never heard of us.
+                // The service knows no report before this one: it has removed this gateway, or never knew it.
                 whole = true;
                 waiting.addAll(nowTold);
                 report();
@@ -194,7 +194,7 @@ final class StreamPresence {
             }
             whole = answered.failed() || !answered.result().status().isSuccess();
             if (whole) {
-                // With the next second.
+                // The next report, a second later, says it again.
                 log.debug("Who is present in {} was not reported: {}", stream, answered);
             } else if (!changed.isEmpty()) {
                 soon();
@@ -229,9 +229,9 @@ final class StreamPresence {
     }
 
     /**
-     * Nothing is reported any more. Never fails.
+     * Reports nothing any more. Never fails.
      *
-     * @param pause for which the users here stay present; 0 for none
+     * @param pause how long the users here stay present; 0 for none
      */
     Future<Void> close(Duration pause) {
         closed = true;

@@ -1,4 +1,4 @@
-/** Who is where by sockets of this gateway, and the reports of it to the services that want to know. */
+/** Who is present where by the sockets of this gateway, and the reports of it to services. */
 @NullMarked
 package dev.linnet.gateway.presence;
 

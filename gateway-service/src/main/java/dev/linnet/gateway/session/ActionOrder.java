@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actions of one session that are not answered yet. Those of one stream take effect and are answered in the order they came; streams
- * run side by side. When there are too many, the socket is not read.
+ * The unanswered actions of one session. The actions of one stream take effect and are answered in the order of their
+ * arrival; streams run side by side. While too many actions wait, the session does not read its socket.
  *
- * <p>An action begins when the one before it is answered. The exception is a run of actions of one name: there the next one begins when
- * the one before is {@link Turn#done}, so that many of them share a report of presence.
+ * <p>An action begins when the one before it is answered. A run of actions of one name is the exception: each begins
+ * when the one before is {@link Turn#done}, so that many of them share a report of presence.
  */
 final class ActionOrder {
 
@@ -33,10 +33,8 @@ final class ActionOrder {
     private boolean closed;
 
     /**
-     * Of no session in particular.
-     *
-     * @param run its future completes when the action is answered, which is after {@link Turn#before}
-     * @param failed told of an action that will never be answered, for a defect of this server
+     * @param run completes when the action is answered, which is after {@link Turn#before}
+     * @param failed called for an action that will never be answered, because this server has a defect
      */
     ActionOrder(
             int most,
@@ -68,19 +66,21 @@ final class ActionOrder {
         return waiting >= most;
     }
 
-    /** Completes when every action is answered, or never will be. Nothing may be added any more. */
+    /** Completes when no action waits for its answer any more. Nothing may be added after it. */
     Future<Void> whenIdle() {
         draining = true;
         return waiting == 0 || closed ? Future.succeededFuture() : idle.future();
     }
 
-    /** Completes when each action of the stream that was added so far is answered; never, once this is closed. */
+    /**
+     * Completes when every action of the stream that was added so far is answered. Never completes once this is closed.
+     */
     Future<Void> answered(String stream) {
         Line line = lines.get(stream);
         return line == null ? Future.succeededFuture() : line.newest;
     }
 
-    /** What runs goes on; nothing more is begun. */
+    /** Begins no further action. Running actions go on. */
     void close() {
         closed = true;
         lines.clear();
@@ -95,7 +95,7 @@ final class ActionOrder {
         }
     }
 
-    /** Null for what the gateway answers by itself: it waits for every reply before it. */
+    /** Null for what the gateway answers by itself: such an answer waits for every reply before it. */
     private static @Nullable String name(Decoded action) {
         return action instanceof Call call ? call.action() : null;
     }
@@ -106,7 +106,7 @@ final class ActionOrder {
         private final String stream;
         private final Queue<Place> toBegin = new ArrayDeque<>();
         private final Queue<Promise<Void>> toTell = new ArrayDeque<>();
-        // Of those that have begun and are not answered; all of them have one name.
+        // How many actions have begun and are not answered; all of them have one name.
         private int begun;
         private @Nullable String name;
         private Future<Void> last = Future.succeededFuture();
@@ -124,7 +124,7 @@ final class ActionOrder {
             newest = place.answered.future();
         }
 
-        /** A loop, since an answer that follows at once from another one would deepen the stack. */
+        /** A loop, since recursion would deepen the stack when one answer follows at once from another. */
         private void go() {
             if (going) {
                 return;
@@ -162,7 +162,7 @@ final class ActionOrder {
             name = name(place.action);
             last = place.answered.future();
             lastIsDone = false;
-            // Within compose, what it throws becomes a failure.
+            // Within compose, an exception becomes a failure.
             Future.succeededFuture(place.action)
                     .compose(it -> run.apply(it, place))
                     .onComplete(answered -> {

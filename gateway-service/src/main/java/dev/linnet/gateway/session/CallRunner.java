@@ -41,11 +41,9 @@ final class CallRunner {
     private long heldBytes;
 
     /**
-     * For one session.
-     *
-     * @param caller who asks, by the name of the moment
-     * @param patience how long a large reply waits for the replies and events before it to be taken
-     * @param failed told of a further page that will never be sent, for a defect of this server
+     * @param caller the caller under its present name
+     * @param patience how long a large reply waits until the network has taken the replies and events before it
+     * @param failed called for a further page that will never be sent, because this server has a defect
      */
     CallRunner(
             Vertx vertx,
@@ -66,7 +64,7 @@ final class CallRunner {
         this.failed = failed;
     }
 
-    /** Completes when the (first) reply is written; fails when it never will be, for a defect of this server. */
+    /** Completes when the (first) reply is written. Fails when it never will be, because this server has a defect. */
     Future<Void> run(Call call, Turn turn) {
         return forwarder
                 .forward(caller.get(), call, call.arguments())
@@ -77,7 +75,7 @@ final class CallRunner {
         return effects.apply(call, reply).compose(outcome -> {
             String frame = FrameEncoder.reply(call, outcome.reply());
             return inTurn(outcome.known(), frame, turn)
-                    // When the queue is closed meanwhile, what is sent goes nowhere.
+                    // If the queue is closed meanwhile, it drops what is sent.
                     .compose(mine -> waitFor(queue.roomFor(frame)))
                     .map(room -> {
                         Future<Void> written = queue.send(frame);
@@ -88,7 +86,10 @@ final class CallRunner {
         });
     }
 
-    /** Completes when presence is reported and the replies before are written. Replies that wait hold a bounded number of bytes. */
+    /**
+     * Completes when the presence is reported and the replies before this one are written. Waiting replies hold a
+     * bounded number of bytes.
+     */
     private Future<Void> inTurn(Future<Void> known, String frame, Turn turn) {
         if (known.isComplete() && turn.before().isComplete()) {
             return Future.succeededFuture();
@@ -101,7 +102,7 @@ final class CallRunner {
         return known.compose(reported -> turn.before()).onComplete(mine -> heldBytes -= size);
     }
 
-    /** A client that takes nothing for so long is a slow one: what is sent then says so. */
+    /** A client that takes nothing for this time is slow; sending then closes the session for that reason. */
     private Future<Void> waitFor(Future<Void> room) {
         if (room.isComplete()) {
             return room.otherwiseEmpty();

@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The calls of one session that are answered page after page; they run beside its other actions. */
+/** The calls of one session that are answered page after page. They run beside its other actions. */
 final class Continuations {
 
-    /** One of them; compared by identity. */
+    /** One such call; compared by identity. */
     static final class Run {
         private final String stream;
 
@@ -36,7 +36,7 @@ final class Continuations {
         return run;
     }
 
-    /** False once it was stopped: no further page of it is sent. */
+    /** False once it was stopped: it sends no further page. */
     boolean isRunning(Run run) {
         return running.getOrDefault(run.stream, Set.of()).contains(run);
     }

@@ -17,15 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Does for one session what a reply says, before the reply is sent. */
+/** Applies the effects of a reply to one session, before the reply is sent. */
 final class Effects {
 
     /**
-     * What became of a reply.
+     * The result of a reply.
      *
      * @param reply to send
      * @param beginning the subscriptions that begin with it
-     * @param known completes when the stream's service knows who came and went, or could not be told now; never fails. The reply waits for it
+     * @param known completes when the stream's service has the presence report, or could not be reached now; never
+     *     fails. The reply waits for it
      */
     record Outcome(Reply reply, List<Prepared> beginning, Future<Void> known) {
 
@@ -50,8 +51,8 @@ final class Effects {
     }
 
     /**
-     * Completes when everything is done but the report of presence. Never fails: what cannot be done makes the reply a 429 or a 503, and
-     * nothing begins to be followed.
+     * Completes when every effect is applied, except that presence may not be reported yet. Never fails: an effect that
+     * cannot be applied makes the reply a 429 or a 503, and no subscription begins.
      */
     Future<Outcome> apply(Call call, Reply answer) {
         Reply reply = undoing.resolve(call, answer);
@@ -67,13 +68,13 @@ final class Effects {
         List<Future<Prepared>> preparing = prepare(call, reply, leaving);
         return Future.join(preparing)
                 .map(all -> {
-                    // Nobody is somewhere without what comes with it.
+                    // The caller is present nowhere without the subscription that belongs to it.
                     Future<?> entered = enter(call, reply, places);
                     undoing.remember(call, reply);
                     return new Outcome(
                             reply,
                             preparing.stream().map(Future::result).toList(),
-                            // The next list of who is present must show what the caller did.
+                            // The next list of present users must show what the caller did.
                             Future.join(entered, Future.join(leaving)).mapEmpty());
                 })
                 .otherwise(failure -> {
@@ -123,13 +124,13 @@ final class Effects {
         if (failure instanceof TooManySubscriptions tooMany) {
             return Reply.failure(Status.TOO_MANY_REQUESTS, JsonText.error(String.valueOf(tooMany.getMessage())));
         }
-        // The client may just have left; there is nothing to see to.
+        // If the client has just left, there is nothing to report.
         log.atLevel(subscriptions.isClosed() ? Level.DEBUG : Level.WARN)
                 .log("{} of stream {} could not subscribe: {}", call.action(), call.stream(), failure.getMessage());
         return Reply.unavailable();
     }
 
-    /** The arguments with which the service wants to be called again, null when it does not. */
+    /** The arguments of the service's next call; null when it wants none. */
     static @Nullable String continued(Reply reply) {
         for (Effect effect : reply.effects()) {
             if (effect instanceof Effect.Continue next) {

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Hears of frames that cannot be read. Vert.x would cut the connection without a word, and a client still sending would see
- * a reset; here the decoder goes on dropping what comes while the client is told why.
+ * Notices frames that cannot be read. Vert.x would cut the connection without a close frame, and a client that still
+ * sends would see a reset. Here the decoder drops further input while the client is told the reason.
  */
 final class FramingGuard extends ChannelInboundHandlerAdapter {
 
-    /** Netty's text for a close frame of one byte, which it counts as bad text. */
+    /** Netty's text for a close frame of one byte, which it treats as bad text. */
     private static final String SHORT_CLOSE = "Invalid close frame body";
 
     private final Consumer<CloseReason> violated;
@@ -49,7 +49,7 @@ final class FramingGuard extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(frame);
     }
 
-    /** What Netty lets pass, and Vert.x would send back. */
+    /** Finds faults that Netty lets pass, and that Vert.x would send back. */
     private static Optional<CloseReason> fault(ByteBuf payload) {
         if (!payload.isReadable()) {
             return Optional.empty();
@@ -66,7 +66,7 @@ final class FramingGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** RFC 6455, section 7.4, and the registered 1012 to 1014. */
+    /** The codes of RFC 6455, section 7.4, and the registered 1012 to 1014. */
     private static boolean isCode(int code) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a socket, surely. Vert.x begins to count its closing timeout when the close frame is written, which it never is for
- * a client that does not read; so the connection is cut here.
+ * Ends a socket within a bounded time. Vert.x starts its closing timeout when it has written the close frame, which
+ * never happens for a client that does not read. So this class cuts the connection.
  */
 final class Hangup {
 
@@ -35,7 +35,7 @@ final class Hangup {
         this.random = random;
     }
 
-    /** Says why, and leaves the client a while to hear it. */
+    /** Sends the reason, and gives the client the closing timeout to end its side. */
     void close(CloseReason reason) {
         socket.close(reason.code(), reason == CloseReason.RESTART ? pause() : reason.text())
                 .onFailure(failure -> log.debug("Not closed properly: {}", failure.getMessage()));
@@ -47,17 +47,17 @@ final class Hangup {
         return "Reconnect in " + random.nextInt(LONGEST_PAUSE_MS) + " ms.";
     }
 
-    /** For a client that has said it closes: it may still not read our answer. */
+    /** For a client that has sent its close frame: it may still not read our answer. */
     void cutLater() {
         if (timer == NO_TIMER) {
             timer = vertx.setTimer(timeout.toMillis(), late -> cut());
         }
     }
 
-    /** Lets the client see the end of the connection at once, while what it still sends is read and dropped. */
+    /** Ends our output at once, so that the client sees the end. What the client still sends is read and dropped. */
     void endOutput() {
         ChannelHandlerContext ctx = context();
-        // Whatever is still to be sent must go first, and TLS has an ending of its own; there, the cut must do.
+        // Pending output must go first. TLS has an end of its own, so there the cut must do.
         if (!socket.isSsl() && ctx.channel().isWritable() && ctx.channel() instanceof DuplexChannel channel) {
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
                     .addListener(written ->

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The latest changes of login sessions or users that this event loop has heard of. A socket may open at the same moment: the gateway
- * asked about its session before the change, and lists the socket after it. For one event loop.
+ * The latest changes of login sessions or users. A socket may open at that moment: the gateway asked about its session
+ * before the change, and lists the socket after it. For one event loop.
  *
- * @param <K> what tells them apart
- * @param <V> what is known since
+ * @param <K> the key
+ * @param <V> the latest value
  */
 final class RecentlyChanged<K, V> {
 
@@ -21,7 +21,7 @@ final class RecentlyChanged<K, V> {
     private final long keptNanos;
     private final Map<K, News<V>> news = new LinkedHashMap<>();
 
-    /** Keeps each for so long, and the latest ten thousand at most. */
+    /** Keeps each change for this time, and at most the latest ten thousand. */
     RecentlyChanged(long keptNanos) {
         this.keptNanos = keptNanos;
     }

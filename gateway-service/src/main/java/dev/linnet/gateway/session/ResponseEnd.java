@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends a response that has no end of its own, surely: one that the client does not read is cut off. */
+/** Ends a streaming response within a bounded time: it cuts off a client that does not read. */
 final class ResponseEnd {
 
     private static final Logger log = LoggerFactory.getLogger(ResponseEnd.class);
@@ -28,20 +28,20 @@ final class ResponseEnd {
         this.timeout = timeout;
     }
 
-    /** Sends the last words. The future completes when they are on the network, and fails when they never will be. */
+    /** Sends the last text. Completes when it is on the network, and fails when it never will be. */
     Future<Void> say(String last) {
         timer = vertx.setTimer(timeout.toMillis(), late -> cut());
         return request.response().end(last);
     }
 
-    /** Whatever was not sent is lost. */
+    /** Drops everything that was not sent. */
     void cut() {
         if (request.version() == HttpVersion.HTTP_2) {
-            // The connection may serve others.
+            // The connection may serve other requests.
             request.response().reset(CANCEL).onFailure(failure -> log.debug("Not reset: {}", failure.getMessage()));
             return;
         }
-        // Vert.x closes when everything is sent, which never comes for a client that does not read.
+        // Vert.x closes after everything is sent, which never happens for a client that does not read.
         ChannelHandlerContext ctx = ((HttpServerConnection) request.connection()).channelHandlerContext();
         ctx.close().addListener(cut -> log.debug("Cut a client off that does not read its events."));
     }

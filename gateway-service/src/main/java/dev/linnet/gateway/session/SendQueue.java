@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The bytes a client was sent and the network has not taken. The one place that writes frames. Vert.x holds what cannot be
- * sent without a bound and without blocking, so the bound is kept here.
+ * The bytes that were sent to a client and that the network has not taken. The one place that writes frames. Vert.x
+ * buffers without a bound and without blocking, so this queue keeps the bound.
  */
 final class SendQueue {
 
-    /** Until so many bytes at most are in the queue. */
+    /** Waits until the queue holds at most this many bytes. */
     private record Waiting(long bytes, Promise<Void> room) {}
 
     private final Function<String, Future<Void>> write;
@@ -24,10 +24,8 @@ final class SendQueue {
     private boolean closed;
 
     /**
-     * Empty to begin with.
-     *
-     * @param write its future completes when the network has taken the text
-     * @param overflow told once; it closes the queue
+     * @param write completes when the network has taken the text
+     * @param overflow called once; it closes the queue
      */
     SendQueue(Function<String, Future<Void>> write, int maxBytes, Runnable overflow) {
         this.write = write;
@@ -41,7 +39,7 @@ final class SendQueue {
             return Future.failedFuture("closed");
         }
         int size = ByteBufUtil.utf8Bytes(frame);
-        // A frame larger than the whole queue is no fault of the client's reading: it may go alone.
+        // A frame larger than the whole queue says nothing about the client's reading: it may go alone.
         if (bytes + size > maxBytes && bytes > 0) {
             overflow.run();
             return Future.failedFuture("overflow");
@@ -59,16 +57,17 @@ final class SendQueue {
     }
 
     /**
-     * Completes when the frame, if it is a large one, can be sent without an overflow: of a client that reads fast, two large replies must
-     * not make a slow one. To be sent at once then. Fails when the queue is closed first.
+     * Completes when the frame can be sent without an overflow. A small frame can go at once; a large one waits for
+     * room, so that a client which reads fast is not closed for two large replies. The caller must send it at once
+     * then. Fails when the queue is closed first.
      */
     Future<Void> roomFor(String frame) {
-        // No character takes more than three bytes.
+        // A character takes at most three bytes.
         boolean isLarge = 3L * frame.length() > maxBytes / 4 && ByteBufUtil.utf8Bytes(frame) > maxBytes / 4;
         return room(isLarge ? Math.max(0, maxBytes - ByteBufUtil.utf8Bytes(frame)) : Long.MAX_VALUE);
     }
 
-    /** Whether replies of so many bytes can be sent all at once and leave half of the queue for events. */
+    /** Whether replies of this many bytes can all be sent at once and leave half of the queue for events. */
     boolean hasRoomFor(long waitingBytes) {
         return bytes + waitingBytes <= maxBytes / 2;
     }
@@ -95,7 +94,7 @@ final class SendQueue {
 
     private void tellRoom() {
         for (Waiting waiting : List.copyOf(waitingForRoom)) {
-            // Whoever was told before may have filled it again.
+            // An earlier waiter may have filled it again.
             if (bytes <= waiting.bytes() && waitingForRoom.remove(waiting)) {
                 waiting.room().complete();
             }

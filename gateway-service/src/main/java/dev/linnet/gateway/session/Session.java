@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One open socket: takes its frames, has them answered, and knows when it ends. */
+/** One open socket: reads its frames, has them answered, and ends it. */
 final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
@@ -159,7 +159,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
             queue.send(((Refused) decoded).reply());
             return Future.succeededFuture();
         }
-        // A list of the users online has the caller too, so it waits until the service knows of this socket.
+        // A list of the users online includes the caller, so it waits until the service knows this socket.
         Future<Void> known = call.stream().equals(Presence.STREAM) ? online : Future.succeededFuture();
         return known.compose(there -> verification.hasEnded()).transform(asked -> {
             if (asked.succeeded() && !asked.result()) {
@@ -177,13 +177,13 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     }
 
     private void readAgain() {
-        // While it was not read, nothing could be heard of it.
+        // Nothing could be heard while the socket was not read.
         heartbeat.heard();
         deadline.restart();
         socket.resume();
     }
 
-    /** What cannot be answered must not look as if the answer were on its way. */
+    /** Closes the session: the client must not wait for an answer that never comes. */
     private void failed(Throwable defect) {
         if (!closing) {
             log.error("An action could not be answered.", defect);
@@ -260,7 +260,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         order.close();
         continuations.close();
         presence.close(Duration.ZERO);
-        // Later, since it may be a feed in the middle of its followers that found the queue full.
+        // Later, since a feed may have found the queue full in the middle of its followers.
         parts.vertx().runOnContext(after -> subscriptions.close());
     }
 }

@@ -4,17 +4,18 @@ import dev.linnet.runtime.Settings;
 import java.time.Duration;
 
 /**
- * What one session may hold of this server.
+ * The limits of one session.
  *
  * @param maxFrameBytes of one message from the client; a larger one closes with 1009
  * @param maxQueueBytes written and not yet taken by the network; more closes with 4408
- * @param maxWaitingActions not answered yet; at this many the socket is not read until one is answered
+ * @param maxWaitingActions unanswered actions; at this number the socket is not read until one is answered
  * @param maxContinued streamed replies running side by side; the first reply of one more is its last, followed by a 429
  * @param maxSubscriptions at once; one more is answered 429
- * @param pingInterval between two pings; a client from which nothing came for two of them is closed with 4409
+ * @param pingInterval between two pings; two intervals without a frame from the client close with 4409
  * @param messageTimeout from the first fragment of a message to its last; a later one closes with 4410
- * @param closingTimeout how long a client may take to close after it was told to
- * @param eventStreamLifetime after which a response of server-sent events ends, or up to a tenth of it earlier; the client comes back
+ * @param closingTimeout the time that a client has to end its side of a closed connection
+ * @param eventStreamLifetime after it a response of server-sent events ends, or up to a tenth of it earlier; the client
+ *     comes back
  */
 public record SessionLimits(
         int maxFrameBytes,

@@ -34,7 +34,7 @@ public final class Sessions implements OpenLogins {
     private final Map<String, Set<Connection>> byJti = new HashMap<>();
     private final Map<Long, Set<Connection>> byUser = new HashMap<>();
     private final RecentlyChanged<String, Boolean> ended = new RecentlyChanged<>(CHANGES_KEPT.toNanos());
-    // Their names now; empty for those who are gone.
+    // The users' present names; empty for users who are gone.
     private final RecentlyChanged<Long, Optional<String>> changedUsers = new RecentlyChanged<>(CHANGES_KEPT.toNanos());
     private boolean closed;
 
@@ -42,7 +42,7 @@ public final class Sessions implements OpenLogins {
         this.parts = parts;
     }
 
-    /** One timer for all of them, until the verticle is undeployed. */
+    /** Starts one timer for all connections. It runs until the verticle is undeployed. */
     public void start() {
         long tickMs = Math.max(
                 1, Math.min(LONGEST_TICK_MS, parts.limits().pingInterval().toMillis() / 4));
@@ -69,7 +69,7 @@ public final class Sessions implements OpenLogins {
      * Begins to answer a request with the events that a reply lets its caller follow.
      *
      * @param reply a success
-     * @return the reply; when it is no success, the request is still to be answered with it. Never fails
+     * @return the reply. If it is no success, the caller must answer the request with it. Never fails
      */
     public Future<Reply> follow(HttpServerRequest request, Identity identity, Call call, Reply reply) {
         long now = now();
@@ -78,7 +78,10 @@ public final class Sessions implements OpenLogins {
         return stream.open(call, reply);
     }
 
-    /** The presence of a user whose event stream is about to begin. The caller closes it once the stream has begun, or was refused. */
+    /**
+     * The presence of a user whose event stream is about to begin. The caller closes it once the stream has begun or
+     * was refused.
+     */
     public SessionPresence arriving(Identity identity) {
         return new SessionPresence(parts.presence(), identity.caller(), 1);
     }
@@ -133,8 +136,8 @@ public final class Sessions implements OpenLogins {
     }
 
     /**
-     * Ends all connections, spread over a while so that the others are not overrun by those who come back. Each first has the answers to
-     * what it asked. Completes when all are gone, which takes a bounded time.
+     * Ends all connections, spread over this time so that the clients that come back do not overrun the other gateways.
+     * Each connection first gets the answers to its actions. Completes when all are gone, within a bounded time.
      */
     public Future<Void> drain(Duration over) {
         closed = true;

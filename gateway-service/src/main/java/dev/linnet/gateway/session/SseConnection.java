@@ -24,12 +24,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One response of server-sent events: what a single reply lets the client follow, until either side ends it. */
+/**
+ * One response of server-sent events: the events that a single reply lets the client follow, until either side ends it.
+ */
 final class SseConnection implements Connection, Subscriber {
 
     private static final Logger log = LoggerFactory.getLogger(SseConnection.class);
 
-    /** So long a client counts as present after its response has ended by itself. By {@link SseResponse#RETRY} it is back sooner. */
+    /**
+     * How long a client stays present after its response has ended by itself. With {@link SseResponse#RETRY} it is back
+     * sooner.
+     */
     private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(3);
 
     private static final String HEARTBEAT = ":\n\n";
@@ -56,7 +61,7 @@ final class SseConnection implements Connection, Subscriber {
         this.queue = new SendQueue(response::write, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
         this.subscriptions = parts.hub().subscriptions(this, limits.maxSubscriptions());
         this.presence = new SessionPresence(parts.presence(), identity.caller(), limits.maxSubscriptions());
-        // One reply was asked for; there is nothing to continue.
+        // The one request has one reply; nothing can be continued.
         this.effects = new Effects(subscriptions, presence, new Continuations(0));
         this.end = new ResponseEnd(parts.vertx(), request, limits.closingTimeout());
         this.endNanos = nowNanos + lifetimeNanos(limits, parts.timing().random());
@@ -92,9 +97,9 @@ final class SseConnection implements Connection, Subscriber {
     }
 
     /**
-     * Begins the response if what the reply says can be done.
+     * Begins the response if the effects of the reply can be applied.
      *
-     * @return the reply; when it is no success, nothing was written and the request is still to be answered with it
+     * @return the reply. If it is no success, nothing was written, and the caller must answer the request with it
      */
     Future<Reply> open(Call call, Reply reply) {
         if (closing) {
@@ -160,7 +165,7 @@ final class SseConnection implements Connection, Subscriber {
         if (token != null && token.expiresAt().getEpochSecond() <= nowEpochSecond) {
             close(CloseReason.SESSION_ENDED);
         } else if (nowNanos - endNanos >= 0) {
-            // It answers no pings: whether it is still there is seen by its coming back.
+            // The client answers no pings: it shows that it is alive by coming back.
             release(COMES_BACK_WITHIN);
             sayAndEnd(RECONNECT);
         } else if (nowNanos - nextHeartbeatNanos >= 0) {
@@ -219,7 +224,7 @@ final class SseConnection implements Connection, Subscriber {
         closing = true;
         queue.close();
         presence.close(presentFor);
-        // Later, since it may be a feed in the middle of its followers that found the queue full.
+        // Later, since a feed may have found the queue full in the middle of its followers.
         parts.vertx().runOnContext(after -> subscriptions.close());
     }
 }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The head of a response of server-sent events, and the responses that have no events. */
+/** The head of a response of server-sent events, and the responses without events. */
 public final class SseResponse {
 
     private static final Logger log = LoggerFactory.getLogger(SseResponse.class);
@@ -17,7 +17,7 @@ public final class SseResponse {
     /** How long an {@code EventSource} waits before it connects again. */
     private static final int RETRY_MS = 1_000;
 
-    /** All clients come back at once when a service or a gateway returns, if nothing spreads them. */
+    /** Spreads clients, which would otherwise all come back at once when a service or a gateway returns. */
     private static final int LONGEST_RETRY_MS = 5_000;
 
     static final String RETRY = retry(RETRY_MS);
@@ -30,19 +30,19 @@ public final class SseResponse {
 
     static void begin(HttpServerResponse response) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                // A proxy that compresses holds back what its block lacks, so the client would be one event behind.
+                // A proxy that compresses holds back an incomplete block, so the client would be one event behind.
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
-                // One that gathers a response before it passes it on would pass on nothing.
+                // A proxy that buffers the whole response would pass on nothing.
                 .putHeader("X-Accel-Buffering", "no");
     }
 
-    /** What HEAD is answered. */
+    /** Answers HEAD. */
     public static void head(HttpServerRequest request) {
         begin(request.response());
         end(request.response(), "");
     }
 
-    /** Has an {@code EventSource} connect again after a pause, with its {@code Last-Event-ID}. */
+    /** Makes an {@code EventSource} connect again after a pause, with its {@code Last-Event-ID}. */
     public static void comeBack(HttpServerRequest request, Status why, RandomGenerator random) {
         begin(request.response());
         int pauseMs = random.nextInt(RETRY_MS, LONGEST_RETRY_MS + 1);

@@ -2,10 +2,10 @@ package dev.linnet.gateway.session;
 
 import io.vertx.core.Future;
 
-/** The place of one action among the actions of its session and stream. Belongs to the session's event loop. */
+/** The place of one action among the actions of its session and stream. For the session's event loop. */
 interface Turn {
 
-    /** Of an action that runs beside the others. */
+    /** The place of an action that runs beside the others. */
     Turn ALONE = new Turn() {
         @Override
         public Future<Void> before() {
@@ -22,8 +22,8 @@ interface Turn {
     Future<Void> before();
 
     /**
-     * The action has taken effect. Only its reply waits, for the report of its caller's presence or for the replies before it. If the
-     * next action has the same name, it may begin now. Any other action begins after the reply.
+     * The action has taken effect. Only its reply waits, for the report of its caller's presence or for the replies
+     * before it. If the next action has the same name, it may begin now. Any other action begins after the reply.
      */
     void done();
 }

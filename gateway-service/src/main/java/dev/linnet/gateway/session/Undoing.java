@@ -10,20 +10,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The subscriptions and places that one session has begun, by the names that services gave them. A service that cannot look one up any
- * more ends it by its name. Belongs to the session's event loop.
+ * The subscriptions and places that one session has begun, by the names that services gave them. A service that cannot
+ * look one up any more ends it by its name. For the session's event loop.
  */
 final class Undoing {
 
-    /** As many as a session may have subscriptions by default. The oldest name is forgotten first. */
+    /** The default bound of a session's subscriptions. The oldest name is removed first. */
     private static final int MOST_NAMES = 4096;
 
-    /** Of a stream. */
     private record Name(String stream, String name) {}
 
     private final Map<Name, List<Effect>> begun = new LinkedHashMap<>();
 
-    /** Keeps what a reply has begun, if it names it. */
+    /** Keeps the subscriptions and places that a reply has begun, if it names them. */
     void remember(Call call, Reply reply) {
         for (Effect effect : reply.effects()) {
             if (effect instanceof Effect.Remember remember) {
@@ -37,7 +36,7 @@ final class Undoing {
         }
     }
 
-    /** The reply that ends what this one undoes by name; the same one when it undoes nothing that is known. */
+    /** The reply that ends what this reply undoes by name. The same reply when it undoes nothing that is known. */
     Reply resolve(Call call, Reply reply) {
         for (Effect effect : reply.effects()) {
             if (effect instanceof Effect.Undo undo) {
