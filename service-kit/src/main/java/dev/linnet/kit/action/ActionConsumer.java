@@ -30,7 +30,7 @@ final class ActionConsumer<Q, A> {
     private final Duration limit;
     private final MessageConsumer<Q> consumer;
     private final Promise<Void> answered = Promise.promise();
-    // An answer may come on any thread.
+    // Answers may complete on any thread.
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closing;
     private final LongSupplier nanoClock;

@@ -3,7 +3,8 @@ package dev.linnet.kit.action;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * How long a text may be. Each has a bound, because PostgreSQL needs time in the square of a text's length to normalise it.
+ * The longest length of a text. Every text has a bound, because PostgreSQL needs time in the square of a text's length
+ * to normalise it.
  *
  * @param most in code points
  */
@@ -13,7 +14,7 @@ record Bound(int most) {
         return text.length() <= most || text.codePointCount(0, text.length()) <= most;
     }
 
-    /** For each text in a JSON value, names of members included. */
+    /** Holds for each text in a JSON value, names of members included. */
     boolean holds(JsonNode value) {
         if (!value.isContainerNode()) {
             return !value.isTextual() || holds(value.textValue());
@@ -26,7 +27,7 @@ record Bound(int most) {
         return value.properties().stream().allMatch(member -> holds(member.getKey()));
     }
 
-    /** What a client is told of a longer text. */
+    /** The complaint for a client about a longer text. */
     String complaint() {
         return "Ensure this field has no more than " + most + " characters.";
     }

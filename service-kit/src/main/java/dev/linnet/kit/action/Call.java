@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One client's request of an action.
+ * One client's call of an action.
  *
- * @param arguments the client's object: {@code action}, {@code request_id} and what the action takes
+ * @param arguments the client's object: {@code action}, {@code request_id} and the action's arguments
  * @param cursors signs cursors for the reply, and checks those that the client sends
  * @param changes the service's change log; empty for a service without one
- * @param canFollow false over plain HTTP, where no events can be sent to the caller
+ * @param canFollow false over plain HTTP, where the caller cannot receive events
  */
 public record Call(
         Caller caller,
@@ -35,8 +35,6 @@ public record Call(
     }
 
     /**
-     * Reads a request.
-     *
      * @throws IllegalArgumentException when its arguments are no JSON object
      */
     static Call of(Request request, CursorKey cursors, Optional<ChangeLog> changes) {
@@ -49,7 +47,7 @@ public record Call(
                 request.canFollow());
     }
 
-    /** The same of another action. */
+    /** The same call of another action. */
     Call as(String other) {
         return new Call(caller, other, arguments, cursors, changes, canFollow);
     }
@@ -59,15 +57,18 @@ public record Call(
         return changes.orElseThrow(() -> new IllegalStateException("this service has no change log"));
     }
 
-    /** The point in history that the argument {@code since} names; empty when it is absent or null, or is refused by {@link Fields#check}. */
+    /**
+     * The point in history in the argument {@code since}. Empty when it is absent or null, or when {@link Fields#check}
+     * refuses it.
+     */
     Optional<Cursor> since() {
         return arguments.cursor("since", cursors);
     }
 
     /**
-     * What is to be written: the object {@code data}.
+     * The object {@code data}, for a row.
      *
-     * @throws ActionFailure 400 when it is missing or no object, or when anything read of the arguments before was wrong
+     * @throws ActionFailure 400 when it is missing or no object, or when an argument read before was wrong
      */
     public Fields data() {
         JsonNode data = arguments.required("data");

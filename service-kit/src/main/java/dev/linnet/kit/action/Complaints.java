@@ -3,7 +3,7 @@ package dev.linnet.kit.action;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What is wrong with the fields of one object, gathered so that a client is told everything at once. */
+/** The complaints about the fields of one object, collected so that a client gets all of them at once. */
 final class Complaints {
 
     private final ObjectNode fields = Json.MAPPER.createObjectNode();

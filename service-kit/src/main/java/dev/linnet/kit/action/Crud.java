@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The actions every table has, each on its own or {@link #all} together. */
+/** The actions for tables, each alone or {@link #all} together. */
 public final class Crud {
 
     private Crud() {}
@@ -27,7 +27,7 @@ public final class Crud {
         return all;
     }
 
-    /** Those that write: {@code create}, {@code update}, {@code patch}, {@code delete}. */
+    /** The writing actions: {@code create}, {@code update}, {@code patch}, {@code delete}. */
     public static Map<String, Action> writing(WritableTable<?> rows) {
         return Map.of(
                 "create", create(rows),
@@ -36,13 +36,15 @@ public final class Crud {
                 "delete", delete(rows));
     }
 
-    /** The same actions under names of their own, where a resource has several tables: {@code task.create}. */
+    /** The same actions under other names, for a resource with several tables: {@code task.create}. */
     public static Map<String, Action> prefixed(String prefix, Map<String, Action> actions) {
         return actions.entrySet().stream()
                 .collect(Collectors.toMap(each -> prefix + each.getKey(), Map.Entry::getValue));
     }
 
-    /** Everything, a page ({@code limit}, {@code offset}), or page after page under one id ({@code streamed}). */
+    /**
+     * Answers everything, a page ({@code limit}, {@code offset}), or page after page under one id ({@code streamed}).
+     */
     public static Action list(Repository<?> rows) {
         return Action.idempotent(call -> list(rows, call));
     }
@@ -72,7 +74,7 @@ public final class Crud {
                 call -> rows.retrieve(call.caller(), pk(call)).map(found -> Reply.success(Status.OK, present(found))));
     }
 
-    /** Answers the new row. With an {@code idempotency_key}, what was answered to the same call before. */
+    /** Answers the new row. With an {@code idempotency_key}, answers the same call as before. */
     public static <V> Action create(WritableTable<V> rows) {
         return new Action() {
             @Override
@@ -113,7 +115,8 @@ public final class Crud {
             try {
                 values = read(rows, data, partial);
             } catch (ActionFailure invalid) {
-                // What is not there, or not the caller's, is not found, whatever was to be written to it.
+                // A row that does not exist, or belongs to another caller, is not found, whatever the client wants to
+                // write.
                 return rows.mayChange(call.caller(), pk)
                         .compose(may -> Future.failedFuture(may ? invalid : ActionFailure.notFound()));
             }
@@ -140,9 +143,9 @@ public final class Crud {
     }
 
     /**
-     * The key an action is about; complaints about the arguments come first.
+     * The key of the row that an action concerns; complaints about the arguments come first.
      *
-     * @throws ActionFailure 404 when it can be no row's key
+     * @throws ActionFailure 404 when no row can have this key
      */
     public static long pk(Call call) {
         OptionalLong pk = call.arguments().pk();

@@ -22,10 +22,13 @@ final class Ending implements Action {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
-    /** The session waits that long for its other actions when the database stands still. */
+    /** The session's other actions wait for this time when the database does not answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Of an argument as JSON, in characters. A gateway remembers no longer one. A hashtag of 256 code points has 514 at the most. */
+    /**
+     * The longest JSON of an argument, in characters, since a gateway remembers no longer one. A hashtag of 256 code
+     * points has at most 514.
+     */
     private static final int LONGEST_ARGUMENT = 600;
 
     private final Follow follow;
@@ -34,7 +37,7 @@ final class Ending implements Action {
         this.follow = follow;
     }
 
-    /** The reply of the action that follows, with the name under which {@link Ending} finds what it began. */
+    /** The reply of the action that follows, with the name under which {@link Ending} finds its subscription. */
     static Reply remembered(Follow follow, Call call, Reply reply) {
         Optional<String> name = name(follow, call);
         if (name.isEmpty() || reply.effects().isEmpty()) {
@@ -50,7 +53,7 @@ final class Ending implements Action {
         return looked(call).recover(failure -> byName(call, failure));
     }
 
-    /** Lets the gateway end it. The gateway answers this failure when the same argument has begun nothing. */
+    /** Makes the gateway end it. The gateway answers with this failure when the argument has begun nothing. */
     Future<Reply> byName(Call call, Throwable failure) {
         return name(follow, call)
                 .map(name -> {
@@ -77,7 +80,7 @@ final class Ending implements Action {
         }
     }
 
-    /** It never waits for its caller's share: it is quick, and ends work. */
+    /** Never waits for its caller's share: it is quick, and ends work. */
     @Override
     public boolean takesConnection(Call call) {
         return false;

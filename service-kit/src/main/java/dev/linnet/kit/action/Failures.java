@@ -12,24 +12,24 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 
-/** What a failure is answered with. */
+/** Turns failures into replies. */
 final class Failures {
 
     /** Cancelled by the time limit; terminated; crashed. */
     private static final Set<String> CUT_OFF = Set.of("57014", "57P01", "57P02");
 
-    /** Starting up or shutting down; too many connections; the database is being made again. */
+    /** Starting up or shutting down; too many connections; the database is being created again. */
     private static final Set<String> NOT_LET_IN = Set.of("57P03", "53300", "3D000");
 
-    /** No such schema, table or function: they are being restored. */
+    /** No such schema, table or function: a restore is under way. */
     private static final Set<String> NOT_THERE = Set.of("3F000", "42P01", "42883");
 
     private Failures() {}
 
     /**
-     * What a client is told; the log is told the rest.
+     * The client gets a short reply, and the log the rest.
      *
-     * @param notDone whether an action that was cut short has surely changed nothing
+     * @param notDone whether an action that was cut short has certainly changed nothing
      */
     static Reply reply(Throwable failure, String action, boolean notDone, Logger log) {
         if (failure instanceof ActionFailure expected) {
@@ -40,7 +40,7 @@ final class Failures {
             return refused.get().reply();
         }
         if (wasCutOff(failure)) {
-            // The statement was under way: of one that writes nobody knows whether it was done.
+            // The statement was under way. If it writes, nobody knows whether it was done.
             log.warn("{}: the database gave no answer: {}", action, failure.getMessage());
             return notDone ? Reply.unavailable() : Reply.timedOut();
         }

@@ -11,13 +11,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only way to read what a client sent. A field that is wrong reads as empty and leaves a complaint. {@link #read} and
- * {@link #required} fail with all complaints at once, so that the client can mend everything in one go. Every text has a {@link Bound}.
- * Owned by one call, not thread-safe.
+ * The only way to read a client's input. A wrong field reads as empty and leaves a complaint. {@link #read} and {@link
+ * #required} fail with all complaints at once, so that the client can correct everything in one go. Every text has a
+ * {@link Bound}. For one call; not thread-safe.
  */
 public final class Fields {
 
-    /** The bound of a text for which the service names no other, in code points. */
+    /** The default bound of a text, in code points. */
     public static final int MOST_CHARACTERS = 256;
 
     private static final String REQUIRED = "This field is required.";
@@ -37,9 +37,9 @@ public final class Fields {
     }
 
     /**
-     * What a client sent as {@code data}, to be written to a row.
+     * The client's {@code data}, for a row.
      *
-     * @param partial whether absent fields are no mistake
+     * @param partial whether fields may be absent
      * @throws ActionFailure 400 when it is no object
      */
     static Fields ofData(JsonNode data, boolean partial) {
@@ -73,7 +73,7 @@ public final class Fields {
         return Json.text(object.deepCopy().put(name, text).put(other, value));
     }
 
-    /** Whether the field is there and not null. */
+    /** Whether the field is present and not null. */
     public boolean has(String name) {
         return object.hasNonNull(name);
     }
@@ -83,14 +83,14 @@ public final class Fields {
         return value != null && value.isBoolean() && value.booleanValue();
     }
 
-    /** A text as a form field has it, checked and trimmed; empty when it is absent and may be. */
+    /** A text as in a form field, checked and trimmed. Empty when it is absent and may be. */
     public Optional<String> text(TextField field) {
         return value(field.name())
                 .flatMap(value -> string(field.name(), value))
                 .flatMap(written -> field.clean(written, complaints));
     }
 
-    /** A text that must be there, of at most {@link #MOST_CHARACTERS}; taken as it was sent, a number as its text. */
+    /** A required text of at most {@link #MOST_CHARACTERS}, unchanged; a number reads as its text. */
     public Optional<String> argument(String name) {
         return argument(name, MOST_CHARACTERS);
     }
@@ -109,7 +109,7 @@ public final class Fields {
         return string(name, value).filter(text -> isWithin(name, text, new Bound(most)));
     }
 
-    /** A text of at most {@link #MOST_CHARACTERS} that may be absent, null or empty, which are the same. */
+    /** A text of at most {@link #MOST_CHARACTERS}. Absent, null and empty are the same. */
     public Optional<String> filter(String name) {
         return has(name)
                 ? string(name, object.get(name))
@@ -118,7 +118,7 @@ public final class Fields {
                 : Optional.empty();
     }
 
-    /** Notes a complaint when it is not. */
+    /** Adds a complaint when it is not. */
     private boolean isWithin(String name, String text, Bound bound) {
         if (!bound.holds(text)) {
             complaints.add(name, bound.complaint());
@@ -130,7 +130,7 @@ public final class Fields {
     /**
      * A row's key: an integer or a string of digits.
      *
-     * @return empty when it is absent (a complaint) or can be nobody's key (none: there is no such row)
+     * @return empty when it is absent (with a complaint) or when no row can have it (without one)
      */
     public OptionalLong pk() {
         JsonNode value = object.get("pk");
@@ -147,7 +147,7 @@ public final class Fields {
         return value == null ? OptionalLong.empty() : Numbers.key(value);
     }
 
-    /** A point in a stream's history, as events and replies carry it; empty when it is absent or null. */
+    /** A point in a stream's history, from an event or a reply. Empty when it is absent or null. */
     Optional<Cursor> cursor(String name, CursorKey key) {
         if (!has(name)) {
             return Optional.empty();
@@ -160,7 +160,7 @@ public final class Fields {
         return cursor;
     }
 
-    /** Where a page begins or ends: a row's key, or what a page gave as its first or last; empty when it is absent or null. */
+    /** Where a page begins or ends: a row's key, or a page's first or last mark. Empty when it is absent or null. */
     Optional<Edge> edge(String name) {
         if (!has(name)) {
             return Optional.empty();
@@ -184,7 +184,7 @@ public final class Fields {
         return key;
     }
 
-    /** Yes or no as a form field has it; empty when it is absent and may be, or is neither. */
+    /** Yes or no as in a form field. Empty when it is absent and may be, or is neither. */
     public Optional<Boolean> flag(String name) {
         return value(name)
                 .filter(value -> {
@@ -196,7 +196,7 @@ public final class Fields {
                 .map(JsonNode::booleanValue);
     }
 
-    /** The key of another object; empty when it is absent and may be, or is none. */
+    /** The key of another object. Empty when it is absent and may be, or is no key. */
     public OptionalLong key(String name) {
         Optional<JsonNode> value = value(name);
         OptionalLong key = value.map(Numbers::key).orElse(OptionalLong.empty());
@@ -206,7 +206,7 @@ public final class Fields {
         return key;
     }
 
-    /** Of an object to be written: absent is a complaint, unless it is written in part. */
+    /** A field of an object to be written: absence is a complaint, unless the object is written in part. */
     private Optional<JsonNode> value(String name) {
         JsonNode value = object.get(name);
         if (value == null && !partial) {
@@ -215,7 +215,7 @@ public final class Fields {
         return Optional.ofNullable(value);
     }
 
-    /** The field as it was sent; null when it is absent, which is a complaint. */
+    /** The field as it was sent; null, with a complaint, when it is absent. */
     @Nullable
     JsonNode required(String name) {
         JsonNode value = object.get(name);
@@ -232,9 +232,9 @@ public final class Fields {
     }
 
     /**
-     * The field as it was sent, for what no other method reads; empty when it is absent.
+     * The field as it was sent, for values that no other method reads. Empty when it is absent.
      *
-     * @param most how many code points each text in it may have; a longer one is a complaint, and nothing is read
+     * @param most the bound of each text in it, in code points; a longer text is a complaint, and nothing is read
      */
     public Optional<JsonNode> json(String name, int most) {
         JsonNode value = object.get(name);
@@ -247,14 +247,14 @@ public final class Fields {
     }
 
     /**
-     * A whole JSON value for another server, empty when it is absent. Only the size of a frame bounds it: nothing of it may
-     * reach a database.
+     * A whole JSON value for another server. Empty when it is absent. Only the size of a frame bounds it, so no part of
+     * it may reach a database.
      */
     public Optional<JsonNode> passedOn(String name) {
         return Optional.ofNullable(object.get(name));
     }
 
-    /** Notes what is wrong by a rule of the service's own. */
+    /** Adds the complaint of a rule of the service. */
     public void complain(String name, String text) {
         complaints.add(name, text);
     }
@@ -262,8 +262,9 @@ public final class Fields {
     /**
      * Reads fields and checks them.
      *
-     * @param reading makes a value of fields, for example {@code f -> new Draft(f.text(BODY))}; it sees faulty fields as empty
-     * @throws ActionFailure 400 with the complaints of everything that was read so far
+     * @param reading makes a value of fields, for example {@code f -> new Draft(f.text(BODY))}; wrong fields are empty
+     *     for it
+     * @throws ActionFailure 400 with the complaints about everything read so far
      */
     public <T> T read(Function<Fields, T> reading) {
         T value = reading.apply(this);
@@ -272,18 +273,16 @@ public final class Fields {
     }
 
     /**
-     * Reads one field that must be there, for example {@code f -> f.argument("room")}.
+     * Reads one required field, for example {@code f -> f.argument("room")}.
      *
-     * @throws ActionFailure 400 with the complaints of everything that was read so far
+     * @throws ActionFailure 400 with the complaints about everything read so far
      */
     public <T> T required(Function<Fields, Optional<T>> reading) {
         return read(reading).orElseThrow(() -> new IllegalStateException("a field that may be absent was required"));
     }
 
     /**
-     * Fails when anything that was read so far is wrong.
-     *
-     * @throws ActionFailure 400 with all complaints
+     * @throws ActionFailure 400 with all complaints, if there are any
      */
     public void check() {
         complaints.check();

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** The argument that marks a call which the client may repeat: the repetition creates nothing. */
+/** The argument of a call that the client may repeat: the repetition creates nothing. */
 final class IdempotencyKey {
 
     static final String NAME = "idempotency_key";
@@ -16,7 +16,7 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    /** Empty when the value can be no key. */
+    /** Empty when the value is no valid key. */
     static Optional<String> of(JsonNode value) {
         return Optional.ofNullable(value.textValue()).filter(IdempotencyKey::isKey);
     }

@@ -21,7 +21,7 @@ final class Json {
                             .maxNameLength(16 << 20)
                             .build())
                     .build())
-            // What is passed on has the digits it came with.
+            // Values that are passed on keep their digits.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();

@@ -15,16 +15,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pages of one table in a fixed order: by a column, and by {@code pk} where that is equal. A page goes on behind a row, not
- * behind a number of rows. So rows that others create or delete meanwhile neither hide a row nor show one twice. Safe to use from any
- * thread.
+ * Reads the pages of one table in a fixed order: by a column, and by {@code pk} where that is equal. A page begins
+ * after a row, not after a number of rows. So rows that others create or delete meanwhile neither hide a row nor show
+ * one twice. Safe from any thread.
  *
  * <p>An index of the filtered columns, the ordering column and {@code pk}, in this order, makes each page equally fast.
  */
 public final class Listing {
 
     private enum Kind {
-        /** Null beyond the years 1 to 9999, which the text could not tell apart. */
+        /** Null outside the years 1 to 9999, where the text would be ambiguous. */
         MOMENT(
                 "timestamptz",
                 "case when %1$s >= '0001-01-01 00:00:00+00' and %1$s < '10000-01-01 00:00:00+00'"
@@ -40,7 +40,7 @@ public final class Listing {
         }
     }
 
-    /** The list's order, which is that of the index or its reverse. */
+    /** Either order of the list's index. */
     private static final String PAGE = """
             select (select count(*) from %1$s l where %2$s) as count, coalesce(p.rows, '[]') as rows, \
             coalesce(p.more, false) as more, p.first_at, p.first_pk, p.last_at, p.last_pk from (\
@@ -80,7 +80,10 @@ public final class Listing {
         return new Listing(table, "created_at", Kind.MOMENT, false, data);
     }
 
-    /** A table by a column of texts that are never null and have at most 700 bytes: a page's mark holds such a text. */
+    /**
+     * A table by a column of texts that are never null and have at most 700 bytes, since a page's mark contains such a
+     * text.
+     */
     public static Listing byText(String table, String column, String data) {
         return new Listing(table, column, Kind.TEXT, false, data);
     }
@@ -88,10 +91,10 @@ public final class Listing {
     /**
      * Reads a page, its count and the log's head in one snapshot.
      *
-     * @param condition which rows the caller may see and asked for, in SQL; the row is called {@code l}
+     * @param condition the rows that the caller may see and asked for, in SQL; the row is called {@code l}
      * @param values of the condition's {@code $1}, {@code $2} and so on
-     * @return fails with an {@link ActionFailure}: 404 when the page is to begin or end at a {@code pk} that meets the condition no more, 400
-     *     when it is to begin or end at a mark of another list
+     * @return fails with an {@link ActionFailure}: 404 when the page is to begin or end at a {@code pk} that does not
+     *     meet the condition any more, 400 when it is to begin or end at a mark of another list
      */
     public Future<PageOfRows> page(Statements statements, String condition, Page page, @Nullable Object... values) {
         return mark(statements, condition, page.after(), values)
@@ -153,7 +156,7 @@ public final class Listing {
         throw edge.invalid();
     }
 
-    /** Completes with null where there is no edge. */
+    /** Completes with null when there is no edge. */
     private Future<@Nullable Mark> mark(
             Statements statements, String condition, Optional<Edge> edge, @Nullable Object[] values) {
         if (edge.isEmpty()) {

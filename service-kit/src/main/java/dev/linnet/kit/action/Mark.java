@@ -6,14 +6,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A place in an ordered list: that of a row, which need not be there any more. Opaque to clients.
+ * A place in an ordered list: that of a row, which may be gone. Opaque to clients.
  *
  * @param at the row's value of the column that orders the list, as text
  * @param pk the row's key, which orders rows of one value
  */
 record Mark(String at, long pk) {
 
-    /** So that a mark is never taken for a row's key, which is all digits. */
+    /** Distinguishes a mark from a row's key, which is all digits. */
     private static final String PREFIX = "m";
 
     private static final int LONGEST = 1_000;

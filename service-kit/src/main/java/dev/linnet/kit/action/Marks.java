@@ -3,9 +3,9 @@ package dev.linnet.kit.action;
 import java.util.Optional;
 
 /**
- * Where a page stands in its list.
+ * A page's place in its list.
  *
- * @param more whether the list goes on behind the page; before the page, when it was asked for with {@code before} only
+ * @param more whether the list goes on after the page; before it, when only {@code before} was given
  * @param first the place of its first row; empty when it has none
  * @param last the place of its last row
  */

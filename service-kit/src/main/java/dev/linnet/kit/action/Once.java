@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that creates, with the {@code idempotency_key} if the client sent one. A caller's second call with a key
- * creates nothing and gets the answer of the first, for a day.
+ * One call that creates, with the {@code idempotency_key} if the client sent one. For a day, a caller's second call
+ * with a key creates nothing and gets the answer of the first.
  *
- * <p>The answer is kept by the statement that creates, so that there is never one without the other:
+ * <p>The statement that creates also keeps the answer, so that neither is there without the other:
  *
  * <pre>{@code
  * String sql = "with made as (insert into notes (text) values ($1) returning note_data(notes) as data)"
@@ -56,8 +56,8 @@ public final class Once {
     /**
      * Reads the key of a call.
      *
-     * @param asked what the call is to create; a key that comes with something else is answered 409
-     * @throws ActionFailure 400 when it can be no key, or another argument that was read is wrong
+     * @param asked what the call is to create; a key that comes with other values is answered 409
+     * @throws ActionFailure 400 when the key is invalid, or an argument read before was wrong
      */
     public static Once of(Call call, Object... asked) {
         return call.filters()
@@ -72,7 +72,7 @@ public final class Once {
     }
 
     /**
-     * The part of a statement that keeps the answer. It stands behind a part {@code made} with the column {@code data}.
+     * The part of a statement that keeps the answer. It follows a part {@code made} with the column {@code data}.
      *
      * @param first the number of the first of its three parameters
      */
@@ -82,7 +82,7 @@ public final class Once {
                 + " from made where $%d is not null and data is not null)".formatted(first + 1);
     }
 
-    /** The values of the statement, with those of {@link #kept} behind them. */
+    /** The values of the statement, followed by those of {@link #kept}. */
     public @Nullable Object[] values(@Nullable Object... values) {
         List<@Nullable Object> all = new ArrayList<>(Arrays.asList(values));
         all.add(caller);
@@ -92,7 +92,7 @@ public final class Once {
     }
 
     /**
-     * The answer of before, or what the statement answers now. Of several calls under way at once, one creates.
+     * The former answer, or the answer of the statement. Of several calls under way at once, one creates.
      *
      * @param create runs the statement
      * @return fails with an {@link ActionFailure} 409 when the key has created something else
@@ -129,7 +129,7 @@ public final class Once {
         return ActionFailure.of(Status.CONFLICT, "This idempotency_key has been used to create something else.");
     }
 
-    /** Each part stands behind its length, so that two different calls never hash the same bytes. */
+    /** Each part follows its length, so that two different calls never hash the same bytes. */
     private static byte[] hash(String action, Object... asked) {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");

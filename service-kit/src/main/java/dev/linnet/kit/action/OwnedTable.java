@@ -5,8 +5,8 @@ import dev.linnet.protocol.Caller;
 import io.vertx.core.Future;
 
 /**
- * A table whose rows each belong to one caller. Only the owner may change or delete a row; for others it is not there. Safe to use from
- * any thread.
+ * A table whose rows each belong to one caller. Only the owner may change or delete a row; for others it does not
+ * exist. Safe from any thread.
  *
  * @param <V> what a client may write to a row, checked
  */

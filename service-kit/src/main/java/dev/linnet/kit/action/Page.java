@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Which part of a list a client wants. {@link Listing} reads it.
+ * The part of a list that a client wants. {@link Listing} reads it.
  *
  * @param limit at most this many rows, positive
  * @param offset how many rows to skip, 0 or more; with {@code after} or {@code before} it skips nothing
- * @param after the page begins behind this row
+ * @param after the page begins after this row
  * @param before the page ends before this row
  */
 public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge> before) {
@@ -24,7 +24,7 @@ public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge>
         this(limit, offset, Optional.empty(), Optional.empty());
     }
 
-    /** Answers a page, whether or not {@code limit} or {@code offset} is there. */
+    /** Answers a page, with or without {@code limit} and {@code offset}. */
     public static Action action(BiFunction<Call, Page, Future<PageOfRows>> read) {
         return Action.idempotent(call -> {
             Page page = of(call.filters());
@@ -35,7 +35,7 @@ public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge>
     /**
      * Reads the arguments of a list.
      *
-     * @throws ActionFailure 400 when {@code after} or {@code before} can be no row's place
+     * @throws ActionFailure 400 when {@code after} or {@code before} is no place of a row
      */
     static Page of(Fields filters) {
         return filters.read(f -> new Page(
@@ -58,7 +58,7 @@ public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge>
         return before.isPresent() && after.isEmpty();
     }
 
-    /** The offset that the next page of a streamed list shows. */
+    /** The offset of the next page of a streamed list. */
     long nextOffset() {
         return offset + limit;
     }

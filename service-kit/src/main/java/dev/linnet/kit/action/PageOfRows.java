@@ -43,8 +43,8 @@ public record PageOfRows(long count, String rows, Cursor cursor, Optional<Marks>
     }
 
     /**
-     * The arguments of the page that follows in a streamed list: it goes on behind the last row shown, so that rows which come and go
-     * meanwhile move nothing. Empty after the last page.
+     * The arguments of the next page of a streamed list. It begins after the last row shown, so that rows which come
+     * and go meanwhile move nothing. Empty after the last page.
      */
     Optional<Effect> next(Fields filters, Page page) {
         if (marks.isEmpty()) {

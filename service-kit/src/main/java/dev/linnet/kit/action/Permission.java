@@ -3,7 +3,9 @@ package dev.linnet.kit.action;
 import dev.linnet.protocol.Caller;
 import java.util.Set;
 
-/** Who may do what. Asked before an action's existence, so that a stranger learns nothing of a resource's table. */
+/**
+ * Who may do what. Checked before an action's existence, so that a stranger learns nothing about a resource's table.
+ */
 @FunctionalInterface
 public interface Permission {
 
@@ -12,7 +14,7 @@ public interface Permission {
 
     boolean allows(Caller caller, String action);
 
-    /** Anybody, for these actions. */
+    /** Permits these actions to everybody. */
     static Permission only(String... actions) {
         Set<String> names = Set.of(actions);
         return (caller, action) -> names.contains(action);

@@ -10,15 +10,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that a rule in the database refuses: a constraint, or a trigger that raises an exception. The sender is told why. An operator
- * may have added the rule; the service does not know it.
+ * A row that a rule in the database refuses: a constraint, or a trigger that raises an exception. The sender is told
+ * the reason. An operator may have added the rule, without the service knowing it.
  */
 public final class RefusedRow {
 
     private static final String NO_FIELD = "non_field_errors";
     private static final String NULL = "23502";
 
-    /** A value too long for its column; {@code raise exception} in a trigger, without a state of its own. */
+    /** A value too long for its column; {@code raise exception} in a trigger without a state of its own. */
     private static final Set<String> OTHERS = Set.of("22001", "P0001");
 
     private static final String CONSTRAINT_VIOLATION = "23";
@@ -33,8 +33,8 @@ public final class RefusedRow {
     private RefusedRow() {}
 
     /**
-     * Gives the failure of a write the text of the comment on the constraint, if there is one. State and constraint
-     * stay the same.
+     * Gives the failure of a write the text of the comment on the constraint, if it has one. State and constraint stay
+     * the same.
      *
      * @return always fails
      */
@@ -62,7 +62,7 @@ public final class RefusedRow {
                 refused.getConstraint());
     }
 
-    /** The failure of one row of several that were inserted together, from what {@code get stacked diagnostics} says of it. */
+    /** The failure of one of several rows that were inserted together, from {@code get stacked diagnostics}. */
     public static PgException of(
             String message,
             String state,
@@ -90,7 +90,10 @@ public final class RefusedRow {
                 constraint);
     }
 
-    /** Whether one of these constraints refused the row. Others, which an operator may have added, have an answer of their own. */
+    /**
+     * Whether one of these constraints refused the row. Other constraints, which an operator may have added, have
+     * answers of their own.
+     */
     public static boolean isBy(Throwable failure, String... constraints) {
         return failure instanceof PgException refused
                 && List.of(constraints).contains(String.valueOf(refused.getConstraint()));

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public interface Repository<V> extends WritableTable<V> {
 
-    /** All rows that match, as a JSON array; the repository bounds how many. */
+    /** All matching rows, as a JSON array; the repository bounds their number. */
     Future<String> list(Caller caller, Fields filters);
 
     Future<PageOfRows> page(Caller caller, Fields filters, Page page);

@@ -22,9 +22,7 @@ public final class Resource {
     private Optional<Permission> connectPermission = Optional.empty();
 
     /**
-     * An empty table.
-     *
-     * @throws IllegalArgumentException when this can be no stream's name
+     * @throws IllegalArgumentException when the name is no valid stream
      */
     public Resource(String stream) {
         if (!Addresses.isStream(stream)) {
@@ -33,13 +31,13 @@ public final class Resource {
         this.stream = stream;
     }
 
-    /** Asked before every action; without it anyone may do everything. */
+    /** Checked before every action; without it everybody may do everything. */
     public Resource permit(Permission permission) {
         this.permission = permission;
         return this;
     }
 
-    /** Asked before a WebSocket to this stream is opened, with the action {@code connect}. */
+    /** Checked before a WebSocket to this stream opens, with the action {@code connect}. */
     public Resource permitConnect(Permission permission) {
         this.connectPermission = Optional.of(permission);
         return this;
@@ -58,8 +56,8 @@ public final class Resource {
     }
 
     /**
-     * Lets clients follow something, by actions or as server-sent events. Following is idempotent: when the database is lost under such an
-     * action, the client gets 503, not 504.
+     * Lets clients follow something, by actions or as server-sent events. Following is idempotent: when the database is
+     * lost under such an action, the client gets 503, not 504.
      */
     public Resource follow(Follow follow) {
         follows.add(follow);
@@ -67,7 +65,7 @@ public final class Resource {
                 .on(follow.stop(), new Ending(follow));
     }
 
-    /** Refuses before the action runs: a join, for example, is announced to others. */
+    /** Refuses before the action runs, since a join, for example, is announced to others. */
     private static Future<Reply> start(Follow follow, Action starts, Call call) {
         return call.canFollow()
                 ? starts.run(call).map(reply -> Ending.remembered(follow, call, reply))
@@ -75,12 +73,10 @@ public final class Resource {
                         ActionFailure.of(Status.BAD_REQUEST, "This action follows a topic and needs a WebSocket."));
     }
 
-    /** The name of its stream. */
     public String stream() {
         return stream;
     }
 
-    /** The names of its actions. */
     public Set<String> actions() {
         return Set.copyOf(actions.keySet());
     }
@@ -99,7 +95,7 @@ public final class Resource {
         return allowed ? Reply.done(Status.OK) : ActionFailure.forbidden().reply();
     }
 
-    /** Follows what the arguments say, as the action that is made for it would. */
+    /** Follows what the arguments say, as the subscribing action would. */
     Future<Reply> events(Call call, Optional<Shares> shares) {
         Optional<Follow> named = follows.stream()
                 .filter(each -> call.arguments().has(each.argument()))

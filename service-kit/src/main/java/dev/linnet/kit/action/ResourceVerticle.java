@@ -29,28 +29,24 @@ public final class ResourceVerticle extends VerticleBase {
     private final Optional<Shares> shares;
     private List<ActionConsumer<Request, Reply>> consumers = List.of();
 
-    /** With actions that know themselves how long they may take, and answer no cursors. */
+    /** For actions that limit their own time, and answer no cursors. */
     public ResourceVerticle(Resource resource) {
         this(resource, CursorKey.random(), Duration.ofDays(1));
     }
 
     /**
-     * Serves a resource.
-     *
-     * @param cursors signs those that its actions answer
-     * @param limit after which an action is answered 504, whatever becomes of it
+     * @param cursors signs the cursors that its actions answer
+     * @param limit after it an action is answered 504; it may be done later
      */
     public ResourceVerticle(Resource resource, CursorKey cursors, Duration limit) {
         this(resource, Optional.empty(), cursors, limit, Optional.empty());
     }
 
     /**
-     * Serves a resource of a database.
-     *
      * @param changes the change log that its actions follow
-     * @param cursors signs those that its actions answer
-     * @param limit after which an action is answered 504, whatever becomes of it
-     * @param shares of all resources with this database
+     * @param cursors signs the cursors that its actions answer
+     * @param limit after it an action is answered 504; it may be done later
+     * @param shares shared by all resources with this database
      */
     public ResourceVerticle(Resource resource, ChangeLog changes, CursorKey cursors, Duration limit, Shares shares) {
         this(resource, Optional.of(changes), cursors, limit, Optional.of(shares));
@@ -89,7 +85,7 @@ public final class ResourceVerticle extends VerticleBase {
                 .onSuccess(ready -> announce());
     }
 
-    /** Once what was asked is answered. */
+    /** Completes when all requests under way are answered. */
     @Override
     public Future<?> stop() {
         return Future.join(consumers.stream().map(ActionConsumer::close).toList());

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 /**
  * Bounds how many actions of one caller are in the database at once, so that no caller takes all connections. All
  * visitors together are one caller. At most 1,000 further actions of a caller wait, for 2 s each. An action beyond that
- * fails with 429 and is not begun. It fails with 503 when no action of any caller succeeded while it waited: then the
- * database stands still, and the caller asked for no more than usual. Safe to use from any thread.
+ * fails with 429 and does not begin. It fails with 503 if no action of any caller succeeded while it waited: then the
+ * database does not work, and the caller asked for no more than usual. Safe from any thread.
  */
 public final class Shares {
 
@@ -32,22 +32,20 @@ public final class Shares {
     private final Vertx vertx;
     private final int ofVisitors;
     private final int ofUser;
-    /** By the caller's key; without those that have nothing under way. */
+    /** By the caller's key; callers with nothing under way are not in it. */
     private final Map<Long, Share> shares = new HashMap<>();
-    /** Of all callers; a process does not live to see it overflow. */
+    /** Counts the actions of all callers; it cannot overflow in a process's life. */
     private long succeeded;
 
-    /** Of one caller. */
+    /** The share of one caller. */
     private static final class Share {
         private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
         private int underWay;
     }
 
     /**
-     * For all actions of a process.
-     *
      * @param ofVisitors how many actions of all visitors together run at once
-     * @param ofUser how many of one user do
+     * @param ofUser how many actions of one user run at once
      */
     public Shares(Vertx vertx, int ofVisitors, int ofUser) {
         this.vertx = vertx;
@@ -55,7 +53,10 @@ public final class Shares {
         this.ofUser = ofUser;
     }
 
-    /** Runs an action when it is its caller's turn. Its turn ends when it is done, also when it was answered for its time limit before. */
+    /**
+     * Runs an action when it is its caller's turn. The turn ends when the action is done, even if its time limit has
+     * answered it before.
+     */
     Future<Reply> run(Caller caller, Supplier<Future<Reply>> action) {
         return turn(caller).compose(begun -> {
             Future<Reply> reply;

@@ -25,15 +25,15 @@ record Subscribing(Function<Call, Future<SubscriptionStart>> start) implements A
                     : call.log()
                             .isKept(since.get(), found.head())
                             .map(kept -> kept
-                                    // The missed events have not been sent yet, so this is how far the client has got.
+                                    // The missed events have not been sent yet, so the client is still at this point.
                                     ? reply(call, found, since.get(), Optional.of(true))
                                     : reply(call, found, found.head(), Optional.of(false)));
         });
     }
 
     /**
-     * Asks again until every change that the data shows has a number. The relay numbers a change within milliseconds. In a topic that
-     * never rests, the last try decides.
+     * Reads again until every change that the data shows has a number. The relay numbers a change within milliseconds.
+     * In a topic that never rests, the last try decides.
      */
     private Future<SubscriptionStart> agreeing(Call call, int waits) {
         return start.apply(call)

@@ -12,15 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a subscription starts: its topic, the point in history from which events come, and what the reply shows of the state at that
+ * How a subscription starts: its topic, the point in history where its events begin, and the data of the reply at that
  * point.
  *
  * @param head the change log's head, read in the statement that read the data
- * @param members what the reply's object shows beside the cursor, JSON by name
- * @param list a JSON array that the reply shows instead of an object. The cursor stands beside it then, as {@code since}
- * @param also what the gateway does beside following the topic
- * @param agrees false when the data shows a change that has no number yet, so that it would come again as an event. The kit then reads
- *     again some milliseconds later, a few times
+ * @param members the reply's members beside the cursor, JSON by name
+ * @param list a JSON array that the reply shows instead of an object. The reply has the cursor beside it, as
+ *     {@code since}
+ * @param also further effects beside following the topic
+ * @param agrees false when the data shows a change without a number, which would come again as an event. The kit then
+ *     reads again some milliseconds later, a few times
  */
 public record SubscriptionStart(
         Topic topic,
@@ -30,13 +31,13 @@ public record SubscriptionStart(
         List<Effect> also,
         boolean agrees) {
 
-    /** One whose reply shows nothing but the cursor. */
+    /** The reply shows only the cursor. */
     public SubscriptionStart(Topic topic, Cursor head) {
         this(topic, head, Map.of(), Optional.empty(), List.of(), true);
     }
 
     /**
-     * One whose reply shows columns of a row.
+     * The reply shows columns of a row.
      *
      * @param read a snapshot of one row
      * @param columns JSON texts, each a member of the reply's object
@@ -52,7 +53,7 @@ public record SubscriptionStart(
     }
 
     /**
-     * One whose reply shows an array.
+     * The reply shows an array.
      *
      * @param read a snapshot of one row
      * @param column a JSON text
@@ -70,7 +71,7 @@ public record SubscriptionStart(
         return new SubscriptionStart(topic, head, members, list, effects, agrees);
     }
 
-    /** What the reply's frame shows beside an array, which has no room for it. */
+    /** The members of the reply's frame beside an array, which has no room for them. */
     List<Effect> beside(String cursor, Optional<Boolean> recovered) {
         if (list.isEmpty()) {
             return List.of();
@@ -81,7 +82,7 @@ public record SubscriptionStart(
         return members;
     }
 
-    /** What the reply shows, as JSON. */
+    /** The reply's data, as JSON. */
     String data(String cursor, Optional<Boolean> recovered) {
         if (list.isPresent()) {
             return list.get();

@@ -52,7 +52,7 @@ public record TextField(String name, int most) {
         return text.substring(start, end);
     }
 
-    /** White space as Python has it: Java's, and the spaces that do not break a line, and next line. */
+    /** White space as in Python: that of Java, no-break spaces, and next line. */
     private static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }

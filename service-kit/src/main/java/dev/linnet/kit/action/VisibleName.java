@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Names that users choose and others see, such as those of users and rooms: which form is kept, which names are the same, and which are
- * refused. Bound the length first: normalising many combining marks costs time that grows with their square.
+ * Names that users choose and others see, such as those of users and rooms: the stored form, which names are the same,
+ * and which are refused. Bound the length first: normalising many combining marks costs time that grows with their
+ * square.
  */
 public final class VisibleName {
 
@@ -25,14 +26,14 @@ public final class VisibleName {
 
     private VisibleName() {}
 
-    /** The form to keep and to show: NFKC, so that é is é however it was typed, and fullwidth letters are letters. */
+    /** The stored and shown form: NFKC, so that é is é however it was typed, and fullwidth letters are letters. */
     public static String normalize(String written) {
         return Normalizer.normalize(written, Normalizer.Form.NFKC);
     }
 
     /**
-     * The key that two names share when only their case, their form or invisible characters differ. It is what Unicode calls NFKC_Casefold, except
-     * that dotless ı is i.
+     * The key that two names share when they differ only in case, form or invisible characters. It is Unicode's
+     * NFKC_Casefold, except that dotless ı is i.
      */
     public static String fold(String written) {
         String shown = IGNORABLE.matcher(normalize(written)).replaceAll("");
@@ -41,7 +42,7 @@ public final class VisibleName {
         return normalize(folded);
     }
 
-    /** What is wrong with a name, in the words of an error; empty when it may be taken. */
+    /** The complaint about a name, in the words of an error. Empty when the name is valid. */
     public static Optional<String> complaint(String name) {
         if (CONTROL.matcher(name).find()) {
             return Optional.of("Control characters are not allowed.");

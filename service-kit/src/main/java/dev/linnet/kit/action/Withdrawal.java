@@ -10,24 +10,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes an address of this node off the cluster's register while its consumers go on. Other nodes then send nothing more, and
- * what is on its way still arrives: Vert.x drops that when a consumer just unregisters, and whoever asked waits until time is up.
+ * Removes an address of this node from the cluster's registry while its consumers go on. Other nodes then send nothing
+ * more, and messages on their way still arrive. When a consumer just unregisters, Vert.x drops these messages, and
+ * their senders wait until their timeout.
  */
 final class Withdrawal {
 
-    /** The register may be kept by a node that is frozen. */
+    /** A frozen node may hold the registry. */
     private static final long REGISTER_MS = 1_000;
 
     private Withdrawal() {}
 
-    /** Never fails; succeeds at once with false where there is no cluster, and so nobody else who sends. */
+    /** Never fails. Succeeds at once with false without a cluster, since no other node sends then. */
     static Future<Boolean> of(Vertx vertx, String address) {
         VertxInternal internals = (VertxInternal) vertx;
         ClusterManager cluster = internals.clusterManager();
         if (cluster == null) {
             return Future.succeededFuture(false);
         }
-        // Answers come on threads of the cluster; the caller goes on where it was.
+        // Answers come on threads of the cluster; the caller goes on in its own context.
         Promise<Boolean> done = internals.getOrCreateContext().promise();
         Promise<List<RegistrationInfo>> registered = Promise.promise();
         cluster.getRegistrations(address, registered);

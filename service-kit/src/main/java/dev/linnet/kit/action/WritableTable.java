@@ -23,8 +23,8 @@ public interface WritableTable<V> {
     }
 
     /**
-     * The same, but a second call of a caller with this key creates nothing and answers what the first one did, for at least a
-     * day, also when both are under way at once.
+     * The same, but a caller's second call with this key creates nothing and gets the answer of the first one, for at
+     * least a day, even if both are under way at once.
      *
      * @return empty when the key was used with other values
      */
@@ -32,12 +32,12 @@ public interface WritableTable<V> {
         return Future.failedFuture(ActionFailure.invalid(IdempotencyKey.NAME, "There are no such keys here."));
     }
 
-    /** Empty when the caller has no such row to change. */
+    /** Empty when the caller may change no such row. */
     Future<Optional<String>> change(Caller caller, long pk, V values);
 
     /** Whether {@link #change} would find the row. */
     Future<Boolean> mayChange(Caller caller, long pk);
 
-    /** False when the caller has no such row to delete. */
+    /** False when the caller may delete no such row. */
     Future<Boolean> delete(Caller caller, long pk);
 }

@@ -1,5 +1,5 @@
 /**
- * What a service's actions are written with.
+ * The actions of a service.
  *
  * <pre>
  *   Request ──▶ ResourceVerticle ──▶ Resource (permission, then the table) ──▶ Action ──▶ Reply

@@ -24,12 +24,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been numbered in one schema's change log. Safe to use from any thread. */
+/** Reads the numbered events of one schema's change log. Safe from any thread. */
 public final class ChangeLog {
 
     /**
-     * The columns of an event, of {@code events e} joined with {@code change_log c}. Of a deleted row, and of one that left
-     * the topic, nothing is shown but its key, unless the service said what.
+     * The columns of an event, of {@code events e} joined with {@code change_log c}. Of a deleted row, and of a row
+     * that left the topic, only the key is shown, unless the service has said what else.
      */
     static final String EVENT = """
         e.position, e.previous, e.kind = 'delete' as gone, \
@@ -41,13 +41,13 @@ public final class ChangeLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeLog.class);
 
-    /** So that an answer stays below a few MiB. */
+    /** Keeps an answer below a few MiB. */
     private static final int MOST_EVENTS = 1000;
 
-    /** How many positions one {@link Moved} covers at the most. */
+    /** The most positions that one {@link Moved} covers. */
     private static final int MOST_POSITIONS = 50_000;
 
-    /** A look of the relay takes about a third of it. */
+    /** A look of the relay takes about a third of this. */
     private static final long NUMBERING_MS = 5;
 
     private final Vertx vertx;
@@ -56,8 +56,6 @@ public final class ChangeLog {
     private final AtomicBoolean wakeUnderWay = new AtomicBoolean();
 
     /**
-     * The change log of a schema.
-     *
      * @param pool its connections see the schema without naming it
      */
     public ChangeLog(Vertx vertx, Pool pool, String schema) {
@@ -66,12 +64,12 @@ public final class ChangeLog {
         this.schema = schema;
     }
 
-    /** For SQL of the same schema. */
+    /** Runs SQL of the same schema. */
     public Statements statements() {
         return new Statements(pool, this);
     }
 
-    /** Every change that commits after this was read has a position above it. */
+    /** Every change that commits after this read has a position above it. */
     public Future<Cursor> head() {
         return pool.query("select epoch, head from relay_state")
                 .execute()
@@ -79,7 +77,7 @@ public final class ChangeLog {
     }
 
     /**
-     * Whether every event above the cursor can still be had.
+     * Whether every event above the cursor is still kept.
      *
      * @param head of this log, read just now
      */
@@ -92,7 +90,7 @@ public final class ChangeLog {
                 .map(rows -> since.position() >= rows.iterator().next().getLong("floor"));
     }
 
-    /** The head, if the topic has an event above the cursor that can still be had, or will have one of what has committed. */
+    /** The head, if the topic has a kept event above the cursor, or will have one for a committed change. */
     public Future<Optional<Cursor>> headIfItMoved(Topic topic, Cursor since) {
         return pool.preparedQuery("select s.epoch, s.head from relay_state s where s.epoch = $4 and s.floor <= $3 and ("
                         + "exists (select from events e where e.stream = $1 and e.topic = $2 and e.position > $3)"
@@ -110,8 +108,8 @@ public final class ChangeLog {
     }
 
     /**
-     * Hints that something was committed, so that the relay need not find it by looking. Many hints at once become one; a
-     * lost one costs some milliseconds.
+     * Hints that something was committed, so that the relay looks at once. Many hints at once become one; a lost hint
+     * costs some milliseconds.
      */
     public void wake() {
         if (wakeUnderWay.compareAndSet(false, true)) {
@@ -122,15 +120,15 @@ public final class ChangeLog {
         }
     }
 
-    /** Completes when the relay has had the time to number what has committed; it may not have done so. */
+    /** Completes when the relay has had the time to number committed changes. It may not have done so. */
     public Future<Void> numbered() {
         wake();
         return vertx.timer(NUMBERING_MS, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     /**
-     * Costs in proportion to the events answered. Each event shows the row as it is now, or what is shown of a row that
-     * is gone. Text that was edited away or deleted since is never sent again.
+     * Costs in proportion to the events answered. Each event shows the row as it is now, or the data for a row that is
+     * gone. Text that was edited away or deleted since is never sent again.
      */
     Future<History> history(HistoryQuery query, CursorKey cursors) {
         int limit = Math.min(query.limit(), MOST_EVENTS);
@@ -150,7 +148,7 @@ public final class ChangeLog {
         Row state = rows.iterator().next();
         Cursor head = head(state);
         if (head.epoch() != query.after().epoch()) {
-            // Positions of another history say nothing here.
+            // Positions of another history mean nothing here.
             return Future.succeededFuture(new History(head, false, true, List.of()));
         }
         boolean lost = query.after().position() < state.getLong("floor");
@@ -172,8 +170,8 @@ public final class ChangeLog {
     }
 
     /**
-     * Something has removed changes, unseen by the log's triggers. A new epoch begins: followers begin again, and
-     * cursors of before are worth nothing.
+     * Something has removed changes, unseen by the log's triggers. Begins a new epoch: followers begin again, and
+     * former cursors are worth nothing.
      */
     private Future<History> incomplete(History answer, boolean isKnown) {
         if (isKnown) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers gateways that may have missed something of a stream. Any number of instances share the questions, and say in their answers where
- * their process can be asked alone.
+ * Answers gateways that may have missed events of a stream. Any number of instances share the questions. Each answer
+ * names the address of its process alone.
  */
 public final class ChangeLogVerticle extends VerticleBase {
 
@@ -27,9 +27,7 @@ public final class ChangeLogVerticle extends VerticleBase {
     private final DeliveryOptions sayingWhere = new DeliveryOptions();
 
     /**
-     * For one stream.
-     *
-     * @param cursors signs those of the events
+     * @param cursors signs the cursors of events
      */
     public ChangeLogVerticle(ChangeLog log, CursorKey cursors, String stream) {
         this.log = log;

@@ -12,15 +12,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs the cursors of one schema, so that a client can name only points in history that it was given. The schema's table {@code
- * cursor_key} holds the key, for all processes of the service. Safe to use from any thread.
+ * Signs the cursors of one schema, so that a client can name only points in history that it was given. The schema's
+ * table {@code cursor_key} holds the key, for all processes of the service. Safe from any thread.
  */
 public final class CursorKey {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 32;
 
-    /** Cloned for each signature: a Mac is not for several threads. */
+    /** Cloned for each signature, since a Mac is not thread-safe. */
     private final Mac keyed;
 
     private CursorKey(byte[] key) {
@@ -32,7 +32,9 @@ public final class CursorKey {
         }
     }
 
-    /** Of these bytes, at least one. */
+    /**
+     * @param key at least one byte
+     */
     public static CursorKey of(byte[] key) {
         return new CursorKey(key);
     }
@@ -56,12 +58,12 @@ public final class CursorKey {
                         new CursorKey(rows.iterator().next().getBuffer("key").getBytes()));
     }
 
-    /** As clients are given it. */
+    /** The cursor as clients see it. */
     public String text(Cursor cursor) {
         return new SignedCursor(cursor, sign(cursor)).encode();
     }
 
-    /** Empty when the text is no cursor, or none that this key has signed. */
+    /** Empty when the text is no cursor, or when this key has not signed it. */
     public Optional<Cursor> read(String text) {
         return SignedCursor.parse(text)
                 .filter(read -> read.signature() == sign(read.cursor()))

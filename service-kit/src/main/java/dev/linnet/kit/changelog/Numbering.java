@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The relay's side of {@code number_changes()}: takes or renews the lease and numbers what became visible, in one round
- * trip. Belongs to one relay.
+ * Calls {@code number_changes()} for a relay: takes or renews the lease and numbers what became visible, in one round
+ * trip. For one relay.
  */
 final class Numbering {
 
-    /** Numbered in one call: enough to be quick, little enough to end well within the lease. */
+    /** Changes in one call: enough to be quick, few enough to end well within the lease. */
     private static final int MOST_CHANGES = 20_000;
 
     private final Pool pool;
@@ -26,9 +26,7 @@ final class Numbering {
     private long fence;
 
     /**
-     * Numbering for one relay.
-     *
-     * @param cursors signs those of the events
+     * @param cursors signs the cursors of events
      * @param holder unlike that of any other relay
      */
     Numbering(Pool pool, CursorKey cursors, String holder, Duration lease) {
@@ -39,13 +37,13 @@ final class Numbering {
     }
 
     /**
-     * What one call found.
+     * The result of one call.
      *
-     * @param held whether another relay holds the lease; then there is nothing else
-     * @param taken whether the lease is ours since this very call
+     * @param held whether another relay holds the lease; then the rest is empty
+     * @param taken whether this call took the lease
      * @param last below {@code first} when nothing was numbered
      * @param more whether there is more to number at once
-     * @param retryMs when another's lease ends
+     * @param retryMs when another relay's lease ends
      */
     record Batch(boolean held, boolean taken, long epoch, long first, long last, boolean more, long retryMs) {}
 
@@ -72,7 +70,10 @@ final class Numbering {
                 });
     }
 
-    /** Gives the lease back, so that another need not wait for its end. After what is under way on the relay's one connection. */
+    /**
+     * Gives the lease back, so that another relay need not wait for its end. Runs after the pending statements of the
+     * relay's connection.
+     */
     Future<Void> release() {
         return pool.preparedQuery("select release_lease($1, $2)")
                 .execute(Tuple.of(holder, fence))
@@ -80,9 +81,9 @@ final class Numbering {
     }
 
     /**
-     * The events of these positions, both included, in order. Of one change, the topics that the row left come
-     * first and those that it entered last. Otherwise a client that follows both and keeps rows by key would drop a row
-     * that has just moved.
+     * The events of these positions, both included, in order. Of one change, the topics that the row left come first
+     * and those that it entered last. Otherwise a client that follows both and keeps rows by key would drop a row that
+     * has just moved.
      */
     Future<List<Addressed>> events(long epoch, long first, long last) {
         return pool.preparedQuery("select e.stream, e.topic, " + ChangeLog.EVENT + " from events e"

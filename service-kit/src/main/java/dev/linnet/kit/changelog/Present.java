@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Past events with the present of their rows: kind, key, order and position stay, the data is that of now. A client
- * that folds events by key ends with the table's rows, and never sees data that is gone.
+ * Shows past events with the present state of their rows: kind, key, order and position stay, the data is the present
+ * one. A client that folds events by key ends with the table's rows, and never sees data that is gone.
  *
  * @param pool its connections see the schema without naming it
  */
@@ -24,7 +24,7 @@ record Present(Pool pool) {
      * The events of one topic, in the order of the rows.
      *
      * @param page rows with the columns {@link ChangeLog#EVENT}, {@code source} and {@code key}
-     * @param logged the event of such a row, with the data of then
+     * @param logged the event of such a row, with its logged data
      */
     Future<List<Event>> events(List<Row> page, String topic, Function<Row, Event> logged) {
         List<Event> events = new ArrayList<>();
@@ -33,7 +33,7 @@ record Present(Pool pool) {
         List<String> keys = new ArrayList<>();
         for (Row row : page) {
             String source = row.getString("source");
-            // An announcement is of no row; of a row that left the topic no more is shown than its key.
+            // An announcement has no row. Of a row that left the topic, only the key is shown.
             if (source != null && !row.getBoolean("gone")) {
                 places.add(events.size());
                 sources.add(source);
@@ -63,7 +63,7 @@ record Present(Pool pool) {
         }
     }
 
-    /** Its row has left the topic since, which a later event says. */
+    /** The row has left the topic since; a later event says so. */
     private static Event withoutData(Event event) {
         return event.withData("{\"pk\":" + event.pk() + "}");
     }

@@ -14,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves one schema's change log onto the bus. Of any number of relays one holds the lease; it numbers what has
- * committed, durably, and then publishes it, at most once and in the order of positions. What a crash leaves unpublished
- * stays in the log, where followers find it.
+ * Moves one schema's change log onto the bus. One of any number of relays holds the lease. It numbers committed
+ * changes, durably, and then publishes them, at most once and in the order of positions. Events that a crash leaves
+ * unpublished stay in the log, where followers find them.
  *
- * <p>It looks when it is told of a write, and by itself every 5 to 50 ms for those that tell nobody.
+ * <p>It looks at the log after a hint of a write, and every 5 to 50 ms for writers that give no hint. See the package
+ * for its states.
  */
 public final class Relay extends VerticleBase {
 
@@ -29,7 +30,7 @@ public final class Relay extends VerticleBase {
     private static final long IDLE_MS = 50;
     private static final long LONGEST_RETRY_MS = 500;
 
-    /** Positions published before the bus is awaited; a position has an event for each of its topics. */
+    /** Positions that it publishes before it waits for the bus. A position has an event for each of its topics. */
     private static final int PAGE = 200;
 
     private static final long KEEP_WAY_MS = 2_000;
@@ -40,7 +41,7 @@ public final class Relay extends VerticleBase {
     private Pool pool;
     private Numbering numbering;
     private Publisher publisher;
-    /** The first position not published yet; a page that could not be read is tried again with the next look. */
+    /** The first unpublished position. The next look reads a page again that could not be read. */
     private long unpublished;
 
     private long pauseMs = BUSY_MS;
@@ -59,15 +60,15 @@ public final class Relay extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        // A relay that waits for anything is better replaced.
+        // Another relay should take over from one that waits for a lock.
         pool = database.poolWithoutRepeats(
                 vertx,
                 1,
                 Map.of(
                         "application_name", "linnet-relay",
                         "lock_timeout", "500ms",
-                        // Numbering a transaction of millions of rows must come to an end, or it would begin again for
-                        // ever.
+                        // Numbering a transaction of millions of rows must be allowed to end, or it would begin again
+                        // for ever.
                         "statement_timeout", "5min",
                         "idle_in_transaction_session_timeout", "2s"));
         numbering = new Numbering(pool, cursors, holder, LEASE);
@@ -112,7 +113,7 @@ public final class Relay extends VerticleBase {
         numbering.next().compose(this::publish).onComplete(this::pause, this::retry);
     }
 
-    /** Completes with how long to wait before the next look. */
+    /** Completes with the pause before the next look. */
     private Future<Long> publish(Numbering.Batch batch) {
         if (failing) {
             failing = false;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether any process relays one schema's changes, and logs when none does and when one does again. Without a relay, writes are
- * answered and no event comes of them.
+ * Checks whether any process relays one schema's changes. Logs when none does, and when one does again. Without a
+ * relay, writes are answered, but cause no events.
  */
 public final class RelayWatch extends VerticleBase {
 
@@ -26,8 +26,6 @@ public final class RelayWatch extends VerticleBase {
     private volatile boolean relayed = true;
 
     /**
-     * A watch over one schema.
-     *
      * @param pool its connections see the schema without naming it
      */
     public RelayWatch(Pool pool, String schema) {
@@ -41,12 +39,12 @@ public final class RelayWatch extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Whether some process relays the changes, as far as the last look has found. Safe to call from any thread. */
+    /** Whether some process relayed the changes at the last look. Safe from any thread. */
     public boolean isRelayed() {
         return relayed;
     }
 
-    /** A database that does not answer says nothing of the relay. */
+    /** A database that does not answer says nothing about the relay. */
     private void look() {
         pool.preparedQuery("select is_relayed($1) as relayed")
                 .execute(Tuple.of((int) GRACE.toMillis()))

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what is older than is kept of one schema's change log, little by little. Any number of instances may run; one at a time
- * works. While it does not, the log only grows.
+ * Removes old entries of one schema's change log, step by step. Any number of instances may run; one at a time works.
+ * Without it the log only grows.
  */
 public final class Retention extends VerticleBase {
 
@@ -18,7 +18,7 @@ public final class Retention extends VerticleBase {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /** Removed by one statement: it ends within some ten milliseconds. */
+    /** Removed by one statement, which takes some ten milliseconds. */
     private static final int MOST_POSITIONS = 2_000;
 
     private final Pool pool;
@@ -28,8 +28,7 @@ public final class Retention extends VerticleBase {
     private boolean stopped;
 
     /**
-     * Of the schema that the pool's connections see.
-     *
+     * @param pool its connections see the schema without naming it
      * @param keep at least a second; up to a thousandth more is kept
      */
     public Retention(Pool pool, Duration keep) {

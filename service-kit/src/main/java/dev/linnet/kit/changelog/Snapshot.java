@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of one query, with the point in history at which they were read: every change that the rows do not show has a position above
- * the cursor.
+ * The rows of one query, and the point in history at which they were read: every change that the rows do not show has a
+ * position above the cursor.
  *
- * @param agrees false when the rows may show a change of the asked topic that has no number yet. That change comes as an event too
+ * @param agrees false when the rows may show a change of the topic that has no number yet; that change comes as an
+ *     event too
  */
 public record Snapshot(List<Row> rows, Cursor cursor, boolean agrees) {
 

@@ -17,25 +17,28 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the SQL of a repository. Each statement is a transaction of its own. Safe to use from any thread.
+ * Runs the SQL of a repository. Each statement is a transaction of its own. Safe from any thread.
  *
  * @param pool its connections see the service's schema without naming it
  */
 public record Statements(Pool pool, ChangeLog log) {
 
-    /** What {@link #snapshot} adds to a query. Without a row of the query there is one row of nulls, without {@code linnet_found}. */
+    /**
+     * What {@link #snapshot} adds to a query. A query without rows gives one row of nulls, without {@code
+     * linnet_found}.
+     */
     private static final String SNAPSHOT = """
             select s.epoch as linnet_epoch, s.head as linnet_head, %s as linnet_agrees, q.* from relay_state s%s \
             left join lateral (select true as linnet_found, q.* from (%s) q) q on true\
             """;
 
-    /** Reads, with the values of {@code $1}, {@code $2} and so on. */
+    /** Reads; the values are those of {@code $1}, {@code $2} and so on. */
     public Future<RowSet<Row>> query(String sql, @Nullable Object... values) {
         return pool.preparedQuery(sql).execute(Tuple.wrap(values));
     }
 
     /**
-     * Reads, and tells the point in history at which it did.
+     * Reads, and returns the point in history at which it read.
      *
      * @param sql one {@code select}
      */
@@ -44,9 +47,10 @@ public record Statements(Pool pool, ChangeLog log) {
     }
 
     /**
-     * The same for a subscription to a topic. A change that has committed and has no number yet comes as an event. In the query,
-     * {@code ahead.entered} is an array of the rows that such changes have brought into the topic, each as the event's action, a blank
-     * and the key's JSON. The query leaves these rows out, so that no event repeats what the reply shows.
+     * The same for a subscription to a topic. A change that has committed and has no number yet will come as an event.
+     * In the query, {@code ahead.entered} is an array of the rows that such changes have brought into the topic, each
+     * as the event's action, a blank and the key's JSON. The query must leave these rows out, so that no event repeats
+     * what the reply shows.
      */
     public Future<Snapshot> snapshot(Topic topic, String sql, @Nullable Object... values) {
         List<@Nullable Object> all = new ArrayList<>(Arrays.asList(values));
@@ -68,8 +72,8 @@ public record Statements(Pool pool, ChangeLog log) {
     }
 
     /**
-     * Changes something. Completes when the change is durable, and has its events sent at once. Passes over keys that were taken
-     * ({@link TakenKeys}). Fails in the words of a constraint's comment, where there is one ({@link RefusedRow}).
+     * Writes. Completes when the change is durable, and makes its events go out at once. Skips keys that are taken
+     * ({@link TakenKeys}). Fails with the words of a constraint's comment, if it has one ({@link RefusedRow}).
      */
     public Future<RowSet<Row>> write(String sql, @Nullable Object... values) {
         return TakenKeys.passOver(pool, () -> query(sql, values))
@@ -77,7 +81,7 @@ public record Statements(Pool pool, ChangeLog log) {
                 .onSuccess(committed -> log.wake());
     }
 
-    /** The first column of the only row; empty when there is no row or the column is null. */
+    /** The first column of the only row. Empty when there is no row, or the column is null. */
     public static Optional<String> text(RowSet<Row> rows) {
         return rows.size() == 0
                 ? Optional.empty()

@@ -27,15 +27,15 @@ public record Database(String url, String schema) {
 
     private static final int MOST_WAITING = 10_000;
 
-    /** How often a statement is run that the database cancels in favour of another transaction. */
+    /** How often a statement runs that the database cancels in favour of another transaction. */
     private static final int MOST_TRIES = 6;
 
-    /** The oldest and newest major versions this runs on. */
+    /** The oldest supported major version. */
     static final int OLDEST_VERSION = 15;
 
     static final int NEWEST_VERSION = 18;
 
-    /** Why a text can be no such url, without any part of it that may be secret; empty when it can. */
+    /** Why the text cannot be such a URL, without any part that may be secret. Empty when it can. */
     public static Optional<String> problem(String text) {
         try {
             new Database(text, "").connectOptions();
@@ -52,10 +52,10 @@ public record Database(String url, String schema) {
     }
 
     /**
-     * Connections that see the schema without naming it. At most 10,000 queries wait for one; further ones, and those
-     * that waited for 3 s, fail. A commit is durable when it is acknowledged, whatever the server's default. A statement that the
-     * database cancels in favour of another transaction is repeated up to five times within 2 s, and a session that has become
-     * read-only is given up.
+     * Connections that see the schema without naming it. At most 10,000 queries wait for a connection; further queries,
+     * and queries that waited for 3 s, fail. An acknowledged commit is durable, whatever the server's default is. A
+     * statement that the database cancels in favour of another transaction runs again up to five times within 2 s. A
+     * session that has become read-only is ended.
      *
      * @param settings session settings of each connection, for example {@code lock_timeout}
      */
@@ -80,7 +80,7 @@ public record Database(String url, String schema) {
         return new SessionPool(vertx, builder, prepareSession(settings), mostTries);
     }
 
-    /** As a statement and not as startup parameters, most of which a pooler such as PgBouncer refuses. */
+    /** As a statement, since poolers such as PgBouncer refuse most startup parameters. */
     private String prepareSession(Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("search_path", '"' + schema.replace("\"", "\"\"") + '"');
@@ -96,7 +96,7 @@ public record Database(String url, String schema) {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** The same place for JDBC. */
+    /** The same database for JDBC. */
     DataSource dataSource() {
         DatabaseUrl parts = DatabaseUrl.parse(url);
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -117,9 +117,7 @@ public record Database(String url, String schema) {
     }
 
     /**
-     * How to connect.
-     *
-     * @throws IllegalArgumentException when the URL is none
+     * @throws IllegalArgumentException when the URL is invalid
      */
     PgConnectOptions connectOptions() {
         DatabaseUrl parts = DatabaseUrl.parse(url);
@@ -131,7 +129,7 @@ public record Database(String url, String schema) {
                 .setPassword(parts.password())
                 .setSslMode(parts.isSocket() ? SslMode.DISABLE : sslMode(parts))
                 .setCachePreparedStatements(true)
-                // A pooler such as PgBouncer takes no other startup parameters.
+                // Poolers such as PgBouncer accept no other startup parameters.
                 .setProperties(Map.of("client_encoding", "utf-8", "DateStyle", "ISO"));
         if (options.getSslMode() == SslMode.DISABLE) {
             return options;
@@ -143,7 +141,7 @@ public record Database(String url, String schema) {
         if (certificate.isPresent()) {
             tls.setTrustOptions(new PemTrustOptions().addCertPath(certificate.get()));
         } else if (!verify) {
-            // As libpq does: encrypted, and the server is taken at its word.
+            // As with libpq: encrypted, and the server's certificate is not checked.
             tls.setTrustAll(true);
         }
         return options.setSslOptions(tls);

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 
 /**
  * A connection URI as libpq reads it: {@code postgres://user:password@host:port/database?name=value&…}. Each part is
- * percent-decoded, and no other character than {@code @ : / ? &} in its place means anything: a password may hold {@code +},
- * {@code =} and {@code $} as they are.
+ * percent-decoded. Only {@code @ : / ? &} have a meaning, each in its place: a password may contain {@code +}, {@code
+ * =} and {@code $}.
  *
  * @param host a name, an address, or the folder of a Unix socket, which begins with a slash
- * @param parameters what the query says of how to connect: {@code sslmode}, {@code sslrootcert}
+ * @param parameters how to connect, from the query: {@code sslmode}, {@code sslrootcert}
  */
 record DatabaseUrl(
         String host, int port, String database, String user, String password, Map<String, String> parameters) {
@@ -22,12 +22,12 @@ record DatabaseUrl(
     private static final int DEFAULT_PORT = 5432;
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})|%00");
 
-    /** Those that name a part of the URI. */
+    /** Parameters that name a part of the URI. */
     private static final Set<String> PARTS = Set.of("host", "port", "dbname", "user", "password");
 
     private static final Set<String> TAKEN = Set.of("sslmode", "sslrootcert");
 
-    /** Those that libpq knows and that mean nothing here. */
+    /** Parameters of libpq without a meaning here. */
     private static final Set<String> WITHOUT_MEANING = Set.of(
             "application_name",
             "fallback_application_name",
@@ -45,7 +45,8 @@ record DatabaseUrl(
     /**
      * Reads a URI.
      *
-     * @throws IllegalArgumentException with what is wrong, which holds no part of the URI but a parameter's name
+     * @throws IllegalArgumentException with what is wrong; the message has no part of the URI except the name of a
+     *     parameter
      */
     static DatabaseUrl parse(String text) {
         String rest = afterScheme(text);
@@ -127,7 +128,7 @@ record DatabaseUrl(
         }
     }
 
-    /** An empty part is as good as absent. */
+    /** An empty part counts as absent. */
     private static void put(Map<String, String> parts, String name, String encoded) {
         if (!encoded.isEmpty()) {
             parts.put(name, decode(encoded));

@@ -13,15 +13,16 @@ import java.nio.channels.SocketChannel;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the JDBC driver, which knows TCP only, reach a server through its Unix socket. The driver makes it by its name. */
+/**
+ * Lets the JDBC driver, which knows TCP only, reach a server through its Unix socket. The driver loads this class by
+ * its name.
+ */
 public final class DomainSockets extends SocketFactory {
 
     private final String path;
 
     /**
-     * To one socket, whatever address is asked for.
-     *
-     * @param path of the socket's file
+     * @param path the socket's file; every address leads to it
      */
     public DomainSockets(String path) {
         this.path = path;
@@ -95,7 +96,7 @@ public final class DomainSockets extends SocketFactory {
 
         @Override
         public void setSoTimeout(int timeoutMs) {
-            // A server on this machine that is gone closes its sockets.
+            // A server on this machine that is gone has closed its sockets.
         }
 
         @Override

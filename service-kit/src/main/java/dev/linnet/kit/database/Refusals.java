@@ -6,21 +6,21 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-/** Refusals of a statement after which it has surely changed nothing, and another try may succeed. */
+/** Classifies failures after which a statement has certainly changed nothing, and another try may succeed. */
 public final class Refusals {
 
-    /** A read-only transaction; a statement that was prepared and is gone. */
+    /** A read-only transaction; a prepared statement that is gone. */
     private static final Set<String> OF_SESSION = Set.of("25006", "26000");
 
-    /** A prepared statement that a changed table has made useless has this code and a message of its own. */
+    /** The code of a prepared statement that a changed table has made useless; it has a message of its own. */
     private static final String UNSUPPORTED = "0A000";
 
     private static final String STALE_PLAN = "cached plan must not change result type";
 
-    /** Vert.x has no type for it. */
+    /** Vert.x has no exception type for this. */
     private static final String LOST_BEFORE = "Connection is not active now";
 
-    /** Serialisation failure; deadlock; a lock that was not had in time. */
+    /** Serialisation failure; deadlock; lock timeout. */
     private static final Set<String> GAVE_WAY = Set.of("40001", "40P01", "55P03");
 
     /** Shutting down; crashed; starting up; too many connections. */
@@ -33,7 +33,7 @@ public final class Refusals {
         return String.valueOf(failure.getMessage()).startsWith(LOST_BEFORE);
     }
 
-    /** Whether the session will refuse it again, and a new one may not. */
+    /** Whether this session will refuse the statement again, while a new session may not. */
     static boolean isOfSession(Throwable failure) {
         if (!(failure instanceof PgException refused)) {
             return isOfLostSession(failure);
@@ -52,7 +52,7 @@ public final class Refusals {
         return failure instanceof PgException refused && "25006".equals(refused.getSqlState());
     }
 
-    /** Whether a server could not be reached, or let nobody in, for a reason that may be over in a while. */
+    /** Whether a server could not be reached, or refused connections, for a reason that may pass. */
     public static boolean isOfTheMoment(Throwable failure) {
         return failure instanceof PgException refused
                 ? NOT_YET.contains(refused.getSqlState())

@@ -13,7 +13,7 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a service's schema up to date, and checks what the service relies on. */
+/** Brings a service's schema up to date, and checks what the service depends on. */
 public final class Schema {
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
@@ -51,7 +51,7 @@ public final class Schema {
                 .schemas(database.schema())
                 .defaultSchema(database.schema())
                 .table(history)
-                // The schema holds the kit's tables before the service's first migration.
+                // The schema has the kit's tables before the service's first migration.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .locations("classpath:" + location)
@@ -60,8 +60,8 @@ public final class Schema {
     }
 
     /**
-     * Fails, with what to do, when sessions are not ours alone: behind a pooler that gives a client any session for each transaction.
-     * Then settings, prepared statements and the relay's lock would be another's.
+     * Fails, with what to do, behind a pooler that gives a client any session for each transaction: settings, prepared
+     * statements and the relay's lock would belong to another client.
      */
     public static Future<Void> checkSessions(Vertx vertx, Database database) {
         Pool two = database.pool(vertx, 2, Map.of());
@@ -77,18 +77,18 @@ public final class Schema {
                 .eventually(two::close);
     }
 
-    /** Whether each connection keeps a session of its own while the second is in a transaction. */
+    /** Whether each connection keeps its own session while the second is in a transaction. */
     private static Future<Boolean> areOwn(SqlConnection first, SqlConnection second) {
         return backend(first)
                 .compose(before -> second.begin().transform(begun -> {
                     if (begun.failed()) {
-                        // A pooler that gives a client any session for each statement knows no transactions.
+                        // A pooler that gives a client any session for each statement does not support transactions.
                         return Future.succeededFuture(false);
                     }
                     return backend(second)
                             .compose(other -> backend(first)
                                     .timeout(POOLER_MS, TimeUnit.MILLISECONDS)
-                                    // A pooler with a single session keeps it waiting.
+                                    // A pooler with a single session makes it wait.
                                     .otherwise(-1)
                                     .map(after -> before.equals(after) && !before.equals(other)))
                             .eventually(() -> begun.result().rollback());
@@ -101,7 +101,7 @@ public final class Schema {
                 .map(rows -> rows.iterator().next().getInteger(0));
     }
 
-    /** Fails, with what to do, on a server that this does not run on. */
+    /** Fails, with what to do, on an unsupported server. */
     public static Future<Void> checkServer(Pool pool) {
         return pool.query("select current_setting('server_version_num')::int / 10000 as version,"
                         + " current_setting('server_encoding') as encoding")

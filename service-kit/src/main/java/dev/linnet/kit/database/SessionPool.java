@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A pool that gives up sessions which cannot do their work any more, and repeats statements that gave way to others. Safe to use
- * from any thread.
+ * A pool that ends sessions which cannot work any more, and repeats statements that were cancelled in favour of others.
+ * Safe from any thread.
  *
- * <p>A session keeps what it was opened with. One that was opened while the database was read-only refuses to write for as long as it
- * lives, also when the database has long been writable again, and so does one to a server that is no longer the primary. The first
- * statement that is refused for that ends its session and runs again in a new one. The other sessions are tried before their next
- * use.
+ * <p>A session keeps the state of the moment when it was opened. A session from the time when the database was
+ * read-only refuses writes for ever, and so does a session to a server that is no longer the primary. The first
+ * statement that is refused for this reason ends its session and runs again in a new one. The pool checks its other
+ * sessions before their next use.
  */
 final class SessionPool implements Pool {
 
@@ -39,12 +39,12 @@ final class SessionPool implements Pool {
 
     private static final String END = "select pg_terminate_backend(pg_backend_pid())";
 
-    /** A statement in a session that is of no use any more, and in the new one after it. */
+    /** A statement runs in a useless session, and then in the new one after it. */
     private static final int MOST_SESSIONS = 2;
 
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** While the database stays read-only, the pool opens its sessions again at most this often. */
+    /** While the database stays read-only, the pool replaces its sessions at most once in this time. */
     private static final long SUSPECT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long CLOSE_MS = 1_000;
@@ -56,17 +56,15 @@ final class SessionPool implements Pool {
     private final int mostTries;
     private final LongSupplier nanoClock;
     private final RandomGenerator random;
-    /** The server's process ids of the sessions that were opened or found good since there was one that was not. */
+    /** The server's process ids of the sessions that were opened, or found good, since a bad one was found. */
     private final Set<Integer> sound = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong suspectedNanos = new AtomicLong();
     private volatile boolean isSuspicious;
 
     /**
-     * Builds the pool.
-     *
      * @param prepare a statement that makes a new session ready
-     * @param mostTries how often a statement is run that the database cancels in favour of another; 1 for never again
+     * @param mostTries how often a statement runs that the database cancels in favour of another; 1 for no repeat
      */
     SessionPool(Vertx vertx, ClientBuilder<Pool> builder, String prepare, int mostTries) {
         this(vertx, builder, prepare, mostTries, System::nanoTime, new Random());
@@ -87,13 +85,13 @@ final class SessionPool implements Pool {
         this.pool = builder.withConnectHandler(this::prepare).build();
     }
 
-    /** Closing the session hands it to the pool. */
+    /** Closing the session gives it to the pool. */
     private void prepare(SqlConnection session) {
         session.query(prepare)
                 .execute()
                 .onSuccess(prepared -> sound.add(process(session)))
                 .recover(failure -> {
-                    // Without its settings it would find no table, or commit without durability.
+                    // Without its settings the session would find no table, or commit without durability.
                     LOG.warn("A session cannot be prepared: {}", failure.getMessage());
                     return session.query(END).execute();
                 })
@@ -121,8 +119,9 @@ final class SessionPool implements Pool {
     }
 
     /**
-     * Waits for a session that is being opened for a second at the most. In the moment when a wait for a session times out a pool of Vert.x
-     * cannot be closed: it fails with a NullPointerException, and its close never completes. So this happens a little later.
+     * Waits at most a second for a session that is being opened. A Vert.x pool cannot be closed in the moment when a
+     * wait for a session times out: it fails with a NullPointerException, and its close never completes. So the pool
+     * closes a little later.
      */
     @Override
     public Future<Void> close() {
@@ -131,7 +130,7 @@ final class SessionPool implements Pool {
                 .otherwiseEmpty();
     }
 
-    /** One that can do its work, as far as is known. */
+    /** A session that can work, as far as the pool knows. */
     @Override
     public Future<SqlConnection> getConnection() {
         return pool.getConnection()
@@ -141,7 +140,7 @@ final class SessionPool implements Pool {
                         : Future.succeededFuture(session));
     }
 
-    /** Vert.x has no type for it. */
+    /** Vert.x has no exception type for this. */
     private static Future<SqlConnection> noneIsFree(Throwable failure) {
         return Future.failedFuture(
                 TIMEOUT.equals(failure.getMessage())
@@ -168,7 +167,7 @@ final class SessionPool implements Pool {
         return run(statement, new Tries(1, 1, nanoClock.getAsLong()));
     }
 
-    /** Of one statement. */
+    /** The tries of one statement. */
     private record Tries(int sessions, int turns, long sinceNanos) {}
 
     private <T> Future<T> run(Function<SqlConnection, Future<T>> statement, Tries tries) {
@@ -196,7 +195,7 @@ final class SessionPool implements Pool {
                 }));
     }
 
-    /** A random back-off that grows with each turn, so that statements in conflict do not meet again. */
+    /** A random back-off that grows with each turn, so that conflicting statements do not meet again. */
     private Future<Void> pause(int turn) {
         return vertx.timer(random.nextLong(1, 10L << turn), TimeUnit.MILLISECONDS)
                 .mapEmpty();
@@ -216,10 +215,10 @@ final class SessionPool implements Pool {
         }
     }
 
-    /** Asks the server to end the session: closing it would give it back to the pool. Never fails. */
+    /** Asks the server to end the session, since closing it would give it back to the pool. Never fails. */
     private Future<Void> end(SqlConnection session) {
         Promise<Void> gone = Promise.promise();
-        // The pool then drops it by itself.
+        // The pool then drops the session by itself.
         session.closeHandler(gone::tryComplete);
         session.query(END).execute();
         return gone.future()

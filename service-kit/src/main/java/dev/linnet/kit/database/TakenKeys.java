@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets inserts succeed after a SQL writer has inserted rows with keys of its own: the sequence of the table does not know of
- * those keys, and gives them out again.
+ * Makes inserts succeed after a SQL writer has inserted rows with keys of its own. The table's sequence does not know
+ * those keys and would give them again.
  */
 public final class TakenKeys {
 
@@ -20,9 +20,9 @@ public final class TakenKeys {
     private static final int MOST_REPEATS = 3;
 
     /**
-     * Answers the table and a statement, when the constraint is a primary key that a sequence fills. The statement moves the sequence behind
-     * the greatest key. It ignores keys of 2^53 and more, which JavaScript cannot tell apart: no key is behind the
-     * greatest of them.
+     * Returns the table and a statement, when the constraint is a primary key that a sequence fills. The statement
+     * moves the sequence behind the greatest key. It ignores keys of 2^53 and more, which JavaScript cannot tell apart:
+     * no key follows the greatest of them.
      */
     private static final String FIND = """
             select s.name as sequence, t.name as "table", format(\
@@ -39,7 +39,8 @@ public final class TakenKeys {
     private TakenKeys() {}
 
     /**
-     * Runs a write. When it fails because a key that the sequence gave is taken, moves the sequence and runs it again, at most 3 times.
+     * Runs a write. If it fails because the sequence gave a key that is taken, moves the sequence and runs the write
+     * again, at most 3 times.
      *
      * @param write a transaction of its own
      */
@@ -56,15 +57,15 @@ public final class TakenKeys {
                                         moved ? passOver(pool, write, repeats - 1) : Future.failedFuture(failure)));
     }
 
-    /** Whether a row was refused because its key, or another unique value of it, is taken. */
+    /** Whether a row was refused because its key, or another unique value, is taken. */
     public static boolean isDuplicate(Throwable failure) {
         return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
     }
 
     /**
-     * Moves the sequence behind the keys that are taken.
+     * Moves the sequence behind the taken keys.
      *
-     * @return whether the write is worth another try: what was taken is a key that a sequence gives. Never fails
+     * @return whether another try may succeed, because a sequence gave the taken key. Never fails
      */
     public static Future<Boolean> advance(Pool pool, PgException duplicate) {
         return pool.preparedQuery(FIND)

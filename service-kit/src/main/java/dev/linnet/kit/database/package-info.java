@@ -1,4 +1,4 @@
-/** How a service reaches PostgreSQL, and how its schema comes to be. */
+/** Connects a service to PostgreSQL, and makes its schema. */
 @NullMarked
 package dev.linnet.kit.database;
 

@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 
-/** The tables of presence. Safe to use from any thread. */
+/** The tables of presence. Safe from any thread. */
 final class PresenceRepository {
 
     private final Pool pool;
@@ -18,7 +18,7 @@ final class PresenceRepository {
         this.pool = pool;
     }
 
-    /** False when a report before this one is missing. */
+    /** False when an earlier report is missing. */
     Future<Boolean> report(PresenceReport report) {
         return pool.preparedQuery("select report_presence($1, $2, $3, $4, $5, $6, $7, $8) as taken")
                 .execute(Tuple.of(report.node(), report.sequence(), report.whole())
@@ -32,7 +32,7 @@ final class PresenceRepository {
                 .map(rows -> rows.iterator().next().getBoolean("taken"));
     }
 
-    /** Takes the last report of a gateway: what it reported holds for as long as that report says. */
+    /** Takes the last report of a gateway. Its users stay present for the time that this report says. */
     Future<Void> end(PresenceReport last) {
         return pool.preparedQuery("select end_presence($1, $2, $3)")
                 .execute(Tuple.of(last.node(), last.sequence(), last.keptMs()))
@@ -40,14 +40,17 @@ final class PresenceRepository {
     }
 
     /**
-     * Gateways that were forgotten.
+     * The number of removed gateways.
      *
-     * @param silent not heard of for too long
-     * @param ended that had said they would end
+     * @param silent whose reports stopped
+     * @param ended that had announced their end
      */
     record Forgotten(int silent, int ended) {}
 
-    /** Ends what was reported by gateways that have ended, and by those not heard of for so long. */
+    /**
+     * Removes gateways that have ended, gateways without a report for this time, and the presence that only they
+     * reported.
+     */
     Future<Forgotten> forget(Duration silence) {
         return pool.preparedQuery("select silent, ended from forget_gateways($1)")
                 .execute(Tuple.of((int) silence.toMillis()))

@@ -1,6 +1,6 @@
 /**
- * Who is where. Gateways report it; it is kept in the table {@code present}, which a service may observe like any other. What a
- * gateway reported holds for as long as it is heard of.
+ * Who is present where. Gateways report it, and the table {@code present} has it; a service may observe this table like
+ * any other. A report holds as long as its gateway keeps reporting.
  */
 @NullMarked
 package dev.linnet.kit.presence;

@@ -18,10 +18,10 @@ final class FirstContact {
     private FirstContact() {}
 
     /**
-     * Tries until it succeeds, or fails for a reason that no wait mends.
+     * Tries until it succeeds, or until it fails for a reason that waiting does not change.
      *
-     * @param patience for how long; zero tries once
-     * @param place where the database is, for the log
+     * @param patience how long it tries; zero tries once
+     * @param place names the database in the log
      */
     static Future<Void> within(Vertx vertx, Duration patience, String place, Supplier<Future<Void>> reach) {
         long endNanos = System.nanoTime() + patience.toNanos();

@@ -17,15 +17,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells a container engine or a load balancer how this process is. {@code /livez} answers 200 while it runs, {@code
- * /readyz} 200 while its service can do its work and 503 otherwise, both to GET and HEAD. Connections that are idle for a
- * minute are closed.
+ * Tells a container engine or a load balancer the state of this process. {@code /livez} answers 200 while it runs,
+ * {@code /readyz} 200 while its service can do its work and 503 otherwise, both to GET and HEAD. It closes connections
+ * that are idle for a minute.
  */
 final class HealthServer extends VerticleBase {
 
     /**
-     * Where to listen.
-     *
      * @param port 0 for any free one
      */
     record Config(String host, int port) {
@@ -44,7 +42,7 @@ final class HealthServer extends VerticleBase {
     private final Duration idle;
     private volatile int port;
 
-    /** Where it listens, once it is deployed. */
+    /** The port, once it is deployed. */
     int port() {
         return port;
     }

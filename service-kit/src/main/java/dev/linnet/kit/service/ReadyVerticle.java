@@ -4,7 +4,7 @@ import dev.linnet.protocol.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Answers other processes whether this one's service can do its work: an empty string, or a failure with the reason. */
+/** Tells other processes whether this service can do its work: an empty string, or a failure with the reason. */
 final class ReadyVerticle extends VerticleBase {
 
     private static final int UNAVAILABLE = 503;
@@ -13,9 +13,7 @@ final class ReadyVerticle extends VerticleBase {
     private final RunningService service;
 
     /**
-     * For one service.
-     *
-     * @param address that of what others need of it
+     * @param address the endpoint's address
      */
     ReadyVerticle(String address, RunningService service) {
         this.address = address;

@@ -2,12 +2,12 @@ package dev.linnet.kit.service;
 
 import io.vertx.core.Future;
 
-/** What a process has to know of the service it runs. */
+/** A service, as its process sees it. */
 public interface RunningService {
 
-    /** Whether it can do its work now; fails when it cannot, and its process is then not ready. */
+    /** Fails when the service cannot do its work now; then its process is not ready. */
     Future<Void> check();
 
-    /** Stops serving, then lets go of all it has opened. */
+    /** Stops serving, then closes everything it has opened. */
     Future<Void> close();
 }

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A service that runs: its schema, its resources, its change log and the relay of it. */
+/** A running service: its schema, its resources, its change log and the log's relay. */
 public final class Service implements RunningService {
 
     private static final String STATEMENT_TIMEOUT = TimeBudget.STATEMENT.toMillis() + "ms";

@@ -5,16 +5,16 @@ import dev.linnet.runtime.Settings;
 import java.time.Duration;
 
 /**
- * The settings every service has. Its process holds at most {@code connections + innerConnections + 1} database connections; the
- * last is the relay's.
+ * The settings of every service. Its process holds at most {@code connections + innerConnections + 1} database
+ * connections; the last one is the relay's.
  *
  * @param databaseUrl {@code postgres://user:password@host:port/database?sslmode=…}
  * @param connections the most database connections for the actions of clients
- * @param visitorConnections how many of them all visitors together have at once
- * @param userConnections how many of them one user has at once
+ * @param visitorConnections how many of them all visitors together may use at once
+ * @param userConnections how many of them one user may use at once
  * @param innerConnections the most for the service's own work: events, presence, logins, tidying
  * @param databaseWait how long a start tries to reach the database
- * @param keep how long events can be had again after a client was away
+ * @param keep how long events are kept for clients that resume
  */
 public record ServiceConfig(
         String databaseUrl,
@@ -30,7 +30,7 @@ public record ServiceConfig(
     private static final int WAIT_SECONDS = 60;
     private static final int KEPT_MINUTES = 24 * 60;
 
-    /** With the usual shares, and without a wait for the database. */
+    /** The default shares, and no wait for the database. */
     public ServiceConfig(String databaseUrl, int connections, Duration keep) {
         this(
                 databaseUrl,
@@ -50,12 +50,15 @@ public record ServiceConfig(
         return Math.max(1, connections / 2);
     }
 
-    /** From the environment: {@code DATABASE_URL} (required), {@code LINNET_DATABASE_…}, {@code LINNET_HISTORY_MINUTES}. */
+    /**
+     * Reads the environment: {@code DATABASE_URL} (required), {@code LINNET_DATABASE_…}, {@code
+     * LINNET_HISTORY_MINUTES}.
+     */
     public static ServiceConfig from(Settings settings) {
         return from(settings, settings.text("DATABASE_URL", ""));
     }
 
-    /** The same for a database that is chosen elsewhere. */
+    /** The same for a given database. */
     public static ServiceConfig from(Settings settings, String databaseUrl) {
         Database.problem(databaseUrl)
                 .ifPresent(problem -> settings.complain(

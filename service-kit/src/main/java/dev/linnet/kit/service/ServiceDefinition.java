@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a service consists of. Its schema has the service's name, and so has the folder of its migrations on the class path:
+ * The parts of a service. Its schema has the service's name, and so has the folder of its migrations on the class path:
  * {@code db/<name>}.
  */
 public final class ServiceDefinition {
 
     /**
-     * What resources are made with.
+     * For the constructors of resources.
      *
      * @param pool its connections see the service's schema without naming it
      */
     public record Parts(Vertx vertx, Pool pool, ChangeLog log, Users users) {
 
-        /** For repositories. */
+        /** Runs the SQL of repositories. */
         public Statements sql() {
             return log.statements();
         }
@@ -44,20 +44,21 @@ public final class ServiceDefinition {
         this.name = name;
     }
 
-    /** A stream for clients. */
+    /** Adds a stream for clients. */
     public ServiceDefinition serving(Function<Parts, Resource> resource) {
         resources.add(resource);
         return this;
     }
 
-    /** An endpoint for other parts of the system, at an address that begins with {@code internal.}. */
+    /** Adds an endpoint for other parts of the system, at an address that begins with {@code internal.}. */
     public ServiceDefinition answering(String address, Function<Parts, InternalEndpoint<?, ?>> endpoint) {
         internal.put(address, endpoint);
         return this;
     }
 
     /**
-     * Is told who is where of a stream: what its actions let in with {@link dev.linnet.protocol.Effect.Enter}. It is in the table {@code present}.
+     * Keeps the presence of a stream in the table {@code present}: users whom its actions let in with {@link
+     * dev.linnet.protocol.Effect.Enter}.
      */
     public ServiceDefinition tracking(String stream) {
         tracked.add(stream);
@@ -65,11 +66,12 @@ public final class ServiceDefinition {
     }
 
     /**
-     * Runs a statement for users who were renamed or deleted: at the start for all there ever were, then within two
+     * Runs a statement for users who were renamed or deleted: at the start for all users who ever were, then within two
      * seconds of a change. Each change comes more than once.
      *
-     * @param statement for example {@code select follow_users($1, $2)}: takes the users' keys and their names, null for those who are gone, as two arrays.
-     *     Its first column is true when it must be run again with the same, so that one run changes a bounded number of rows
+     * @param statement for example {@code select follow_users($1, $2)}: takes two arrays, the users' keys and their
+     *     names, null for users who are gone. Its first column is true when it must run again with the same arrays, so
+     *     that one run changes a bounded number of rows
      */
     public ServiceDefinition followingUsers(String statement) {
         followingUsers = Optional.of(statement);
@@ -80,7 +82,7 @@ public final class ServiceDefinition {
         return followingUsers;
     }
 
-    /** A statement that removes what is of no use any more; run every minute, by each process of the service. */
+    /** Runs a statement every minute, in each process of the service, that removes rows without further use. */
     public ServiceDefinition tidying(String statement) {
         tidied.add(statement);
         return this;
@@ -94,7 +96,7 @@ public final class ServiceDefinition {
         return tracked;
     }
 
-    /** That of its schema too. */
+    /** The schema has the same name. */
     public String name() {
         return name;
     }

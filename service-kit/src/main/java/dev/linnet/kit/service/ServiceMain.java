@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A service as a process of its own, on the clustered event bus. */
+/** Runs a service as a separate process on the clustered event bus. */
 public final class ServiceMain {
 
-    /** Starts a service; the cluster is joined and the codecs of the bus are registered. */
+    /** Starts a service. The process has joined the cluster, and the codecs of the bus are registered. */
     @FunctionalInterface
     public interface Deployment {
         Future<? extends RunningService> deploy(Vertx vertx);
@@ -33,10 +33,10 @@ public final class ServiceMain {
     }
 
     /**
-     * The same for a service of another kind.
+     * The same for a service without a {@link ServiceDefinition}.
      *
-     * @param name what the log calls it
-     * @param read takes what the service needs from the settings, before anything is started
+     * @param name the service's name in the log
+     * @param read reads the settings before anything is started
      */
     public static void run(String name, Function<Settings, Deployment> read) {
         ServiceProcess.run(name + "-service", process -> start(process, name, read));

@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes what is of no use any more. What fails is tried again with the next round. */
+/** Removes rows that have no use any more. A statement that fails runs again in the next round. */
 final class Tidying extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tidying.class);

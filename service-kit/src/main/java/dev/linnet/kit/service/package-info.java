@@ -1,6 +1,6 @@
 /**
- * A whole service: what it consists of ({@code ServiceDefinition}), running in some Vert.x ({@code Service}), or as a process
- * of its own ({@code ServiceMain}).
+ * A whole service: its definition ({@code ServiceDefinition}), running in a Vert.x ({@code Service}), or as a separate
+ * process ({@code ServiceMain}).
  */
 @NullMarked
 package dev.linnet.kit.service;
