@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one subscription got, held against what it should have got. Each received event is looked for among the expected ones of
- * its post, from the last one found on: what is passed over is lost unless it comes later, and then it is out of order.
+ * Compares the events of one subscription with the expected ones. It looks for each received event among the expected
+ * events of its post, from the last found one on. A skipped event is lost unless it comes later; then it is out of
+ * order.
  */
 final class Account {
 
     private final Expected expected;
     private final boolean[] found;
     private final Map<Long, Integer> reached = new HashMap<>();
-    /** The numbers of the expected events, in the order in which they came. */
+    /** The numbers of the expected events, in the order of their arrival. */
     private final List<Integer> order = new ArrayList<>();
 
     private final List<String> notes = new ArrayList<>();
@@ -82,7 +83,7 @@ final class Account {
         }
     }
 
-    /** How many never came. */
+    /** The number of events that never came. */
     int lost() {
         int lost = 0;
         for (int i = 0; i < found.length; i++) {

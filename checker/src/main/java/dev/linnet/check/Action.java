@@ -2,7 +2,7 @@ package dev.linnet.check;
 
 import java.util.Locale;
 
-/** What an event says has happened. */
+/** What has happened, by an event. */
 enum Action {
     CREATE,
     UPDATE,

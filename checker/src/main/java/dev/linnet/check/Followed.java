@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be followed.
+ * Something that can be followed.
  *
  * @param name the hashtag, or the key of a post; empty for the list
  */
@@ -21,7 +21,7 @@ record Followed(Kind kind, String name) {
         INSTANCE
     }
 
-    /** Only for hashtags of ASCII, which are all that the checker writes. */
+    /** Only for ASCII hashtags; the checker writes no others. */
     private static final Pattern TAG = Pattern.compile("#([a-z0-9]+)");
 
     static Followed hashtag(String tag) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Compares what followers got, and what writers were told, with the truth. */
+/** Compares the events of followers, and the answers to writers, with the truth. */
 final class Judge {
 
     private final List<Write> writes;
@@ -76,7 +76,7 @@ final class Judge {
                 notes.subList(0, Math.min(notes.size(), 20)));
     }
 
-    /** How often the followers of one thing got two events in different orders, held against one who got the most. */
+    /** How often a follower got two events in another order than the follower of the same thing who got the most. */
     private static int disagreements(List<Account> accounts) {
         List<Integer> most = List.of();
         for (Account account : accounts) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Checks a deployment that runs: writes and follows for a while, then tells what was lost, came twice or in the wrong order. The exit
- * code is 0 when nothing was, 1 when something was, 2 when it could not be checked.
+ * Checks a running deployment: writes and follows for a while, then reports what was lost, came twice or came in the
+ * wrong order. The exit code is 0 when nothing was, 1 when something was, 2 when it could not check.
  */
 public final class LinnetCheck {
 

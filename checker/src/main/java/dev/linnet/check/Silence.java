@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time in which a follower got nothing although something had been written for it.
+ * A time in which a follower received nothing although something had been written for it.
  *
- * @param ms how long
- * @param since by the clock, in milliseconds; the event before, or the write if that was later
+ * @param ms its length
+ * @param since its begin by the clock, in milliseconds: the event before, or the write if that was later
  * @param end the event that ended it
  */
 record Silence(long ms, long since, @Nullable Received end) {

@@ -57,7 +57,7 @@ final class SocketTransport implements Transport {
             if (cursor != null) {
                 frame.put("since", cursor);
             }
-            // One at a time, as the JDK wants it.
+            // One at a time, as the JDK requires.
             sent = sent.thenCompose(before -> before.sendText(frame.toString(), true));
         }
         var unused = sent.whenComplete((done, failure) -> {
@@ -96,12 +96,12 @@ final class SocketTransport implements Transport {
     @Override
     public void ping() {
         if (socket != null) {
-            // One that is still being sent is a sign of life awaited too.
+            // A ping that is still being sent already asks for a sign of life.
             var unused = socket.sendPing(ByteBuffer.allocate(0)).exceptionally(busyOrClosed -> null);
         }
     }
 
-    /** What one connection brings; the JDK calls it for one message after the other. */
+    /** The frames of one connection; the JDK calls it for one message after the other. */
     private final class Frames implements WebSocket.Listener {
 
         private final int number;

@@ -9,14 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client that follows, and that resumes on another gateway, by the next of its transports, whenever its connection ends or it drops
- * it itself. What a connection brings after the client has given it up is not counted, since the client has resumed from before that.
+ * A client that follows. Whenever its connection ends, or it drops the connection itself, it resumes on another
+ * gateway, by its next transport. Events of a connection that it has dropped do not count, since it resumes from before
+ * them.
  */
 final class Subscriber {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
     private static final int LONGEST_PAUSE_MS = 500;
-    /** Without a sign of life for so long a connection counts as dead. */
+    /** A connection without a sign of life for this time counts as dead. */
     private static final long PATIENCE_MS = 5_000;
 
     private final Gateways gateways;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** What one client follows, over all of its connections, and everything it got for it. Any thread may call. */
+/** What one client follows, over all of its connections, and everything that it received. Safe from any thread. */
 final class Subscription {
 
     private final Followed followed;
@@ -17,8 +17,6 @@ final class Subscription {
     private boolean gone;
 
     /**
-     * Of what nothing has come yet.
-     *
      * @param bodies of all subscriptions, each kept once: there are millions of events, of far fewer posts
      */
     Subscription(Followed followed, ConcurrentMap<String, String> bodies) {
@@ -30,7 +28,7 @@ final class Subscription {
         return followed;
     }
 
-    /** The last one that came; null before the first. */
+    /** The last cursor; null before the first. */
     synchronized @Nullable String cursor() {
         return cursor;
     }
@@ -40,7 +38,7 @@ final class Subscription {
     }
 
     /**
-     * The server has acknowledged it, the first time or again.
+     * The server has acknowledged the subscription, the first time or again.
      *
      * @param data of its reply
      */
@@ -51,7 +49,7 @@ final class Subscription {
         cursor = data.path("cursor").textValue();
     }
 
-    /** The server says that what it follows is not there any more. */
+    /** The server says that the followed thing is gone. */
     synchronized void gone() {
         gone = true;
     }
@@ -74,7 +72,7 @@ final class Subscription {
         return received.size();
     }
 
-    /** How often it was told that it had missed something. */
+    /** How often the server said that it had missed something. */
     synchronized int notRecovered() {
         return notRecovered;
     }

@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a check has found.
+ * The result of a check.
  *
  * @param writes committed while it ran
  * @param events received
  * @param lost events that should have come and did not
- * @param unannounced those of them whose follower was not told {@code "recovered": false} either
+ * @param unannounced lost events whose follower was not told {@code "recovered": false} either
  * @param doubled events that came again
  * @param outOfOrder events that came after one that was made later, or in another order than to another follower
- * @param unexplained events that no write explains
+ * @param unexplained events without a write
  * @param notRecovered how often a follower was told {@code "recovered": false}
  * @param missing acknowledged writes that are not in the table's history
- * @param createdTwice creates of which there is more than one post
+ * @param createdTwice creates with more than one post
  * @param refused actions that were answered 4xx
- * @param unanswered how many writes were not known to be done, by the reason
+ * @param unanswered writes with an unknown outcome, by the reason
  * @param connections of the followers
  * @param silence the longest of any follower
  * @param notes examples of what is wrong

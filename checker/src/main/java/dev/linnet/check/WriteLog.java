@@ -58,7 +58,7 @@ final class WriteLog {
         this.database = database;
     }
 
-    /** Waits for the transactions that write posts, and notes every change from then on. */
+    /** Waits for the transactions that write posts, and logs every change from then on. */
     void install() throws SQLException {
         run(INSTALL);
     }
@@ -74,12 +74,12 @@ final class WriteLog {
         }
     }
 
-    /** Tells what has been committed from what has not. */
+    /** A snapshot that tells committed changes from others. */
     String mark() throws SQLException {
         return text("select pg_current_snapshot()::text");
     }
 
-    /** How many posts do not stand as the log says: none, or the log is no truth. */
+    /** The number of posts that differ from the log. If it is not 0, the log is not the truth. */
     long differentRows() throws SQLException {
         return Long.parseLong(text(DIFFERENT_ROWS));
     }
@@ -94,10 +94,10 @@ final class WriteLog {
     }
 
     /**
-     * Everything noted so far.
+     * Everything logged so far.
      *
-     * @param begin what is seen from it, was committed before all subscriptions held
-     * @param end what is not seen from it, was committed after the last write of the checker
+     * @param begin changes visible in it were committed before all subscriptions held
+     * @param end changes not visible in it were committed after the checker's last write
      */
     List<Write> read(String begin, String end) throws SQLException {
         try (Connection connection = database.connect();

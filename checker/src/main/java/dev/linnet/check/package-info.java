@@ -1,6 +1,6 @@
 /**
- * Checks a running Linnet from outside: writes, follows, and compares what each follower got with what the tables say. Shares no
- * code with the server.
+ * Checks a running Linnet from outside: writes, follows, and compares what each follower received with the tables.
+ * Shares no code with the server.
  */
 @NullMarked
 package dev.linnet.check;

@@ -25,7 +25,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final int MOST_SECONDS_TO_STOP = 15;
 
-    /** What is on disk when the server says that it is. */
+    /** The server's guarantees for data on disk. */
     private record Safety(List<String> initdb, Map<String, String> settings) {}
 
     private final FolderLock lock;
@@ -107,7 +107,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return "postgres://postgres@127.0.0.1:" + port + "/" + database;
     }
 
-    /** Ends open connections and stops the server, within 15 seconds or not at all; the data stays either way. */
+    /**
+     * Ends open connections and stops the server within 15 seconds; if that fails, the server goes on. The data stays
+     * either way.
+     */
     @Override
     public void close() {
         try {

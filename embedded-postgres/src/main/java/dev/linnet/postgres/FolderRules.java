@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** What the programs of PostgreSQL demand of the folder in which they work. Checked before anything is unpacked. */
+/** The demands of PostgreSQL's programs on the folder in which they work. Checked before anything is unpacked. */
 final class FolderRules {
 
     /** The programs have room for 1,023 bytes, of which the names within the folder take some. */
@@ -18,7 +18,7 @@ final class FolderRules {
 
     private FolderRules() {}
 
-    /** Refuses a path that the programs cannot take. */
+    /** Refuses a path that the programs cannot use. */
     static void checkName(Path folder) {
         String path = folder.toString();
         for (int i = 0; i < path.length(); i++) {
@@ -36,7 +36,7 @@ final class FolderRules {
         }
     }
 
-    /** Refuses a folder in which no program may run. */
+    /** Refuses a folder in which programs may not run. */
     static void checkExecutable(Path folder) {
         try {
             Path probe = Files.createTempFile(

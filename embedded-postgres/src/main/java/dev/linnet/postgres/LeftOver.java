@@ -12,10 +12,10 @@ final class LeftOver {
     enum State {
         /** No server runs there, and nothing says so. */
         NONE,
-        /** The folder names a process that is gone, or is another program. */
+        /** The folder names a process that is gone, or that is another program. */
         STALE,
         RUNNING,
-        /** The process is a PostgreSQL; whether of this folder cannot be seen. */
+        /** The process is a PostgreSQL, but perhaps one of another folder. */
         UNCLEAR
     }
 
@@ -27,7 +27,7 @@ final class LeftOver {
         this.data = data;
     }
 
-    /** Named by the folder; 0 when it names none. */
+    /** The process that the folder names; 0 when it names none. */
     long pid() {
         try {
             return Files.readAllLines(pidFile()).stream()
@@ -63,7 +63,7 @@ final class LeftOver {
         if (line.filter(text -> text.contains(data.toString())).isPresent() && isPostgres(process)) {
             return State.RUNNING;
         }
-        // One that is not shown may be a server of another user.
+        // A process that is not shown may be a server of another user.
         return line.isEmpty() || isPostgres(process) ? State.UNCLEAR : State.STALE;
     }
 

@@ -21,9 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Inserts posts so that those which wait share a statement and its commit: a commit waits for the disk, and one for many
- * costs no more than one for each. At most two statements are under way, and at most 10,000 posts wait, for 1 s each; one more, and one
- * that waited longer, is refused and never inserted. Posts are inserted in the order they came. Safe to use from any thread.
+ * Inserts waiting posts together, so that they share a statement and its commit: a commit waits for the disk, and one
+ * commit for many posts costs no more than one for each. At most two statements are under way. At most 10,000 posts
+ * wait, for 1 s each; further posts, and posts that waited longer, are refused and never inserted. Posts are inserted
+ * in the order of their arrival. Safe from any thread.
  */
 final class GroupInsert {
 
@@ -32,7 +33,7 @@ final class GroupInsert {
     private static final int MOST_WAITING = 10_000;
     private static final long LONGEST_WAIT_NANOS = TimeBudget.INSERT_QUEUE.toNanos();
 
-    /** A row for each post, in their order: its data, or why it was refused. */
+    /** A row for each post, in their order: its JSON, or why it was refused. */
     private static final String INSERT = "select * from insert_posts($1, $2)";
 
     private record Waiting(long author, String body, Promise<String> row, long sinceNanos) {
@@ -90,7 +91,7 @@ final class GroupInsert {
         });
     }
 
-    /** Of a database that stands still no statement comes back that would take them along. */
+    /** When the database does not answer, no statement ends and takes the waiting posts along. */
     private void refuseLateOnes(long inNanos) {
         isTimed = true;
         vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(inNanos), fired -> {
@@ -109,7 +110,7 @@ final class GroupInsert {
         });
     }
 
-    /** Never fails; each row's own promise says how it went. */
+    /** Never fails; each row's own promise has its outcome. */
     private Future<?> insert(List<Waiting> group) {
         return insert(group, true).otherwise(failure -> {
             group.forEach(each -> each.row().tryFail(failure));
@@ -125,7 +126,7 @@ final class GroupInsert {
                 .compose(rows -> complete(group, rows, mayRepeat));
     }
 
-    /** Inserts posts whose key was taken once more, after the sequence has moved behind the taken keys. */
+    /** Moves the sequence behind the taken keys, and inserts the posts whose keys were taken once more. */
     private Future<?> complete(List<Waiting> group, RowSet<Row> rows, boolean mayRepeat) {
         List<Waiting> again = new ArrayList<>();
         PgException duplicate = null;
@@ -142,7 +143,7 @@ final class GroupInsert {
                 again.add(each);
                 duplicate = refused;
             } else {
-                // The group's repeat may fail first, and fails every post that has no answer yet.
+                // The repeat of the group may fail first; it fails every post without an answer.
                 RefusedRow.<String>explained(pool, refused)
                         .onSuccess(each.row()::tryComplete)
                         .onFailure(each.row()::tryFail);

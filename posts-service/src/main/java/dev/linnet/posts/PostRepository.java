@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code posts}. Safe to use from any thread. */
 final class PostRepository extends OwnedTable<PostRepository.Draft> implements Repository<PostRepository.Draft> {
 
-    /** What an author writes; empty to leave it as it is. */
+    /** The author's input; an empty body stays as it is. */
     record Draft(Optional<String> body) {}
 
-    /** A hashtag as it is stored, and the log's head when it was read. */
+    /** A stored hashtag, and the log's head when it was read. */
     record Hashtag(String name, Cursor head) {}
 
-    /** What a list is asked for; null filters nothing. */
+    /** The filters of a list; null filters nothing. */
     private record Wanted(
             @Nullable String contained, @Nullable String tag) {}
 
@@ -36,7 +36,7 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
     /** The foreign keys that fail when the author's account is gone. */
     private static final String[] OF_AUTHOR = {"posts_author_fkey", "created_posts_author_fkey"};
 
-    /** Case-insensitive and literal, so no pattern is made of it. */
+    /** Case-insensitive and literal, so it builds no pattern. */
     private static final String MATCHES = """
             ($1::text is null or strpos(lower(l.body collate "und-x-icu"), lower($1::text collate "und-x-icu")) > 0) \
             and ($2::text is null or l.tags @> array[$2::text])\
@@ -108,7 +108,7 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
                 .recover(PostRepository::withoutAuthor);
     }
 
-    /** The author's account is gone; the login that names it is worth nothing any more. */
+    /** The author's account is gone, so the login that names it is worth nothing any more. */
     private static <T> Future<T> withoutAuthor(Throwable failure) {
         return Future.failedFuture(RefusedRow.isBy(failure, OF_AUTHOR) ? ActionFailure.forbidden() : failure);
     }
@@ -125,7 +125,7 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
                 .map(Statements::text);
     }
 
-    /** The hashtag a client wrote, as stored; empty when it can be none. */
+    /** The client's hashtag as it is stored. Empty when it is no hashtag. */
     Future<Optional<Hashtag>> hashtag(String written) {
         if (!TextField.isStorable(written)) {
             return Future.succeededFuture(Optional.empty());
@@ -136,7 +136,7 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
                         .map(name -> new Hashtag(name, read.cursor())));
     }
 
-    /** Fails with 400 when a filter is no text, or the hashtag can be none. */
+    /** Fails with 400 when a filter is no text, or the hashtag is invalid. */
     private Future<Wanted> wanted(Fields filters) {
         String contained = storable(filters.filter("body_contains"));
         String tag = storable(filters.filter("hashtag"));
@@ -149,7 +149,7 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
                 .map(found -> new Wanted(contained, Statements.text(found).orElseThrow(PostsResource::invalidHashtag)));
     }
 
-    /** No body holds U+0000 or a lone surrogate, and PostgreSQL cannot even be asked for one. */
+    /** No body has U+0000 or a lone surrogate, and PostgreSQL cannot even receive one. */
     private static @Nullable String storable(Optional<String> text) {
         return text.map(written -> TextField.isStorable(written) ? written : LONGER_THAN_ANY_BODY)
                 .orElse(null);

@@ -12,7 +12,7 @@ import dev.linnet.kit.action.SubscriptionStart;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 
-/** The stream {@code posts}: short texts that anybody may read, and follow once logged in. */
+/** The stream {@code posts}: short texts that everybody may read, and that users may follow. */
 final class PostsResource {
 
     static final String STREAM = "posts";

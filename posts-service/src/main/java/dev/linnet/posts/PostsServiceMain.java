@@ -2,7 +2,7 @@ package dev.linnet.posts;
 
 import dev.linnet.kit.service.ServiceMain;
 
-/** The posts service as a process of its own. */
+/** Runs the posts service as a separate process. */
 public final class PostsServiceMain {
 
     private PostsServiceMain() {}

@@ -1,6 +1,6 @@
 /**
- * Posts: what can be asked of them ({@code PostsResource}), how they are stored ({@code PostRepository}), and the process
- * that serves them. Who is told of a post is the function {@code post_topics} in the migrations.
+ * Posts: their actions ({@code PostsResource}), their table ({@code PostRepository}), and the process that serves them.
+ * The function {@code post_topics} of the migrations says who is told of a post.
  */
 @NullMarked
 package dev.linnet.posts;

@@ -11,17 +11,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The table {@code user_changes}: which users were renamed or deleted, by any SQL writer. Safe to use from any thread.
+ * The table {@code user_changes}: the users who were renamed or deleted, by any SQL writer. Safe from any thread.
  *
- * <p>A transaction may commit after one that began later, so its rows may appear below rows that were read before. Reading on therefore begins at
- * the oldest transaction that was under way when the reading began. Nothing is missed, and some rows are answered twice.
+ * <p>A transaction may commit after one that began later, so its rows may appear below rows that were read before. So
+ * the next read begins at the oldest transaction that was under way when this read began. Nothing is missed, and some
+ * rows are returned twice.
  */
 final class UserChanges {
 
     /**
-     * After what was read.
+     * The place after a read.
      *
-     * @param oldest where to read on when this reading ends; 0 when it has ended
+     * @param oldest where the next read begins when this one has ended; 0 when it has ended
      */
     record Position(long epoch, long xid, long pk, long oldest) {
 
@@ -50,19 +51,21 @@ final class UserChanges {
         }
     }
 
-    /** Some of the changes, and where to read on: at once when there are more. */
+    /** Some changes, and where to read on: at once when there are more. */
     record Page(List<UsersAnswer.User> changes, boolean more, Position next) {}
 
     private final Statements statements;
     private final int most;
 
-    /** Reads at most {@code most} changes at once. */
+    /**
+     * @param most the most changes of one page
+     */
     UserChanges(Statements statements, int most) {
         this.statements = statements;
         this.most = most;
     }
 
-    /** The changes from here on. A position of another database counts as the beginning. */
+    /** The changes after a position. A position of another database counts as the beginning. */
     Future<Page> after(Position from) {
         String sql = """
             select o.oldest, c.pk, c.username, c.xid::text::bigint as xid \
@@ -77,7 +80,7 @@ final class UserChanges {
                         : after(new Position(read.cursor().epoch(), 0, 0, 0)));
     }
 
-    /** Where to begin for changes from now on. */
+    /** The position for changes from now on. */
     Future<Position> now() {
         return statements
                 .snapshot("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest")

@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** The tables {@code users} and {@code ended_sessions}. Safe to use from any thread. */
+/** The tables {@code users} and {@code ended_sessions}. Safe from any thread. */
 public final class UserRepository {
 
     private static final String FIND = "select pk from users where username = $1";
 
-    /** Whether a session was ended by a logout, and the user's name; empty when there is no such user. */
+    /**
+     * Whether a logout has ended the session, and the user's present name. The name is empty when there is no such
+     * user.
+     */
     record Standing(boolean ended, Optional<String> username) {}
 
     private final Statements statements;
@@ -26,7 +29,7 @@ public final class UserRepository {
         this.statements = statements;
     }
 
-    /** Empty when nobody of that name has ever logged in. */
+    /** Empty when nobody has ever logged in under this name. */
     Future<Optional<Long>> find(String username) {
         return statements
                 .query(FIND, username)
@@ -44,11 +47,11 @@ public final class UserRepository {
                                 .write(insert, username)
                                 .compose(made -> Statements.any(made)
                                         ? Future.succeededFuture(pk(made))
-                                        // Another login of the same name was first.
+                                        // Another login under the same name was first.
                                         : statements.query(FIND, username).map(UserRepository::firstPk)));
     }
 
-    /** Tells the followers of who is online that somebody has logged in, online or not. */
+    /** Tells the followers of the users online that somebody has logged in, online or not. */
     Future<Void> announceLogin(long pk, String username) {
         String sql = """
                 select linnet_announce('users', '{online}', 'login', to_json(u.pk)::text, \
@@ -57,7 +60,7 @@ public final class UserRepository {
         return statements.write(sql, pk, username).mapEmpty();
     }
 
-    /** Who is online, by name, as a JSON array; at most 500. */
+    /** The users online, by name, as a JSON array; at most 500. */
     Future<String> online() {
         String sql = """
                 select coalesce('[' || string_agg(online_data(p), ',' order by username) || ']', '[]') \
@@ -79,7 +82,7 @@ public final class UserRepository {
         return statements.snapshot(online, sql, user.pk());
     }
 
-    /** Ended for good, durably. It is of no meaning once it would have expired anyway. */
+    /** Ends a session for good, durably. The row has no meaning after the session's expiry. */
     Future<Void> endSession(String id, Instant expiresAt) {
         return statements
                 .query(
@@ -89,7 +92,7 @@ public final class UserRepository {
                 .mapEmpty();
     }
 
-    /** How a login session of this user stands. */
+    /** The state of a user's login session. */
     Future<Standing> session(String id, long pk) {
         String sql = """
                 select exists (select from ended_sessions where id = $1) as ended, \

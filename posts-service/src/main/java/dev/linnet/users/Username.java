@@ -5,7 +5,7 @@ import dev.linnet.kit.action.VisibleName;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The names that users may have, kept in NFKC as Django keeps them. */
+/** The names that users may have, stored in NFKC as Django does. */
 final class Username {
 
     static final int LONGEST = 150;
@@ -13,14 +13,14 @@ final class Username {
 
     private Username() {}
 
-    /** The name as it is kept. Fails with 400 and the reason when it can be no name. */
+    /** The name as it is stored. Fails with 400 and the reason when it is no valid name. */
     static String checked(String written) {
         if (isTooLong(written)) {
             throw tooLong();
         }
         String name = VisibleName.normalize(written);
         if (isTooLong(name)) {
-            // One character may become eighteen.
+            // NFKC may turn one character into eighteen.
             throw tooLong();
         }
         if (!CHARACTERS.matcher(name).matches()
@@ -33,7 +33,7 @@ final class Username {
         return name;
     }
 
-    /** The name as it is kept; empty when it can be no name. */
+    /** The name as it is stored. Empty when it is no valid name. */
     static Optional<String> of(String written) {
         try {
             return Optional.of(checked(written));

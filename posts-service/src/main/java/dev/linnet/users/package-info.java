@@ -1,6 +1,6 @@
 /**
- * Users, by name alone: for gateways and services their keys and the login sessions that were ended ({@code UsersResource}), and for
- * clients who is online ({@code OnlineResource}).
+ * Users, who have only a name. {@code UsersEndpoint} tells gateways and services their keys and ended login sessions,
+ * {@code OnlineResource} tells clients who is online.
  */
 @NullMarked
 package dev.linnet.users;

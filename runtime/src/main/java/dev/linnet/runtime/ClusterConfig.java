@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where this node of the cluster listens and whom it looks for.
+ * The addresses of this node of the cluster, and of its peers.
  *
- * @param host the address both ports are bound to and other nodes connect to: an address, a name, or {@code auto} for the
- *     address this machine's own name stands for, which in a container is the container's
+ * @param host the address of both ports, to which other nodes connect: an address, a name, or {@code auto} for the
+ *     address of this machine's own name, which in a container is the container's
  * @param port of the membership protocol; 0 takes the first free one from 15701 on
- * @param peers {@code host:port} of nodes that may be there; those that are not do no harm
+ * @param peers {@code host:port} of nodes that may exist; missing ones do no harm
  * @param name nodes of different names never join
  * @param busPort of the event bus; 0 takes a free one
  */
@@ -17,7 +17,7 @@ public record ClusterConfig(String host, int port, List<String> peers, String na
 
     static final int FIRST_PORT = 15701;
 
-    /** As many processes of one machine find each other by default. */
+    /** The number of processes of one machine that find each other by default. */
     static final int LOCAL_PEERS = 16;
 
     public ClusterConfig {

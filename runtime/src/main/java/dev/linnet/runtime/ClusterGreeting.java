@@ -5,7 +5,7 @@ import com.hazelcast.core.HazelcastInstance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one line that says what a process found when it looked for its cluster. */
+/** The one log line about the cluster that a process found. */
 final class ClusterGreeting {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterGreeting.class);

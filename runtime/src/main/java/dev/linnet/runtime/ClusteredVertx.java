@@ -31,22 +31,21 @@ public final class ClusteredVertx {
 
     private static final Executor LATER = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
 
-    // A connection of the bus that leads nowhere is given up after 6 s, not 40: until then what is sent goes into it,
-    // and after a cut it
-    // would be the kernel that decides when to try again.
+    // The bus closes a dead connection after 6 s, not 40. Until then messages go into it, and after a cut the kernel
+    // would decide when to try again.
     private static final long PING_INTERVAL_MS = 2_000;
     private static final long PING_REPLY_MS = 4_000;
 
     static {
-        // The setting of one instance comes too late for what Hazelcast says before it reads any.
+        // The setting of one instance comes too late for what Hazelcast logs before it reads any.
         System.setProperty("hazelcast.logging.type", "slf4j");
     }
 
     private ClusteredVertx() {}
 
     /**
-     * Joins the peers that are there, or begins a cluster of one. Takes seconds; blocks while the peers are asked whether they are
-     * there, for 4 s at most. The caller registers its codecs.
+     * Joins the peers that are there, or begins a cluster of one. Takes seconds. Blocks for at most 4 s while it asks
+     * the peers whether they are there. The caller registers its codecs.
      */
     public static Future<Vertx> start(ClusterConfig config) {
         return start(config, ClusterConfig.FIRST_PORT);
@@ -93,7 +92,7 @@ public final class ClusteredVertx {
         });
         return started.onSuccess(vertx -> {
             vertx.exceptionHandler(ClusteredVertx::report);
-            // From now on Hazelcast looks for them every 5 s: a frozen one that goes on is merged again.
+            // From now on Hazelcast looks for them every 5 s: a frozen one that thaws is merged again.
             peers.setMembers(config.peers());
             ClusterGreeting.log(config, manager.getHazelcastInstance());
         });
@@ -133,8 +132,8 @@ public final class ClusteredVertx {
                 .setProperty("hazelcast.max.no.heartbeat.seconds", "10")
                 // Of ten signs of life one may be lost; of the usual two none.
                 .setProperty("hazelcast.heartbeat.interval.seconds", "1")
-                // What a node was asked while it was cut off may never be answered; waited for during two minutes, as
-                // usual, it would keep the bus from finding its ways again long after the cut is healed.
+                // The answer to a question that a node got while it was cut off may never come. With the default wait
+                // of two minutes it would block the bus long after the cut is healed.
                 .setProperty("hazelcast.operation.call.timeout.millis", "5000")
                 .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
                 .setProperty("hazelcast.merge.next.run.delay.seconds", "5");

@@ -59,13 +59,13 @@ public final class ServiceProcess {
             process.await(start);
         } catch (Exception | LinkageError e) {
             process.report(e);
-            // Waits for the closing; if that has begun already, the JVM is on its way out and this never returns.
+            // Waits for the closing. If that has begun already, the JVM is ending and this never returns.
             System.exit(1);
         }
         waitForEver();
     }
 
-    /** Call it as soon as the thing is open. All closings together have 20 seconds. */
+    /** Must be called as soon as the thing is open. All closings together have 20 seconds. */
     public void onStop(String what, Supplier<Future<Void>> close) {
         synchronized (closings) {
             if (!stopping) {

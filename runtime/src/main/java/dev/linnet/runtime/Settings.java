@@ -60,7 +60,7 @@ public final class Settings {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Complained of below, like a number out of range.
+            // Reported below, like a number out of range.
         }
         complain(name, "\"" + text.get() + "\" is not a whole number from " + least + " to " + most);
         return fallback;
@@ -86,13 +86,13 @@ public final class Settings {
                 .orElse(fallback);
     }
 
-    /** Notes what is wrong with a setting; {@link #verify()} reports it. The problem must not contain a secret. */
+    /** Adds a complaint about a setting; {@link #verify()} reports it. The problem must not contain a secret. */
     public void complain(String name, String problem) {
         complaints.add(name + ": " + problem);
     }
 
     /**
-     * Call it when every part of the process has read its settings.
+     * Must be called when every part of the process has read its settings.
      *
      * @throws SettingsException for wrong values, and for names that begin with {@code LINNET_} and were never read
      */

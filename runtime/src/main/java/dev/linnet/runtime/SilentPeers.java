@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds the peers that take a connection and then say nothing: another program that holds the port, or a process that is frozen.
- * Hazelcast would wait for such a peer for five minutes before it begins a cluster.
+ * Finds the peers that accept a connection and then send nothing: another program that holds the port, or a frozen
+ * process. Hazelcast would wait for such a peer for five minutes before it begins a cluster.
  */
 final class SilentPeers {
 
@@ -32,7 +32,7 @@ final class SilentPeers {
 
     private SilentPeers() {}
 
-    /** Those of the list, as they stand there. Blocks while the peers answer, for 4 s at most. */
+    /** The silent peers of the list, unchanged. Blocks for at most 4 s while the peers answer. */
     static List<String> among(List<String> peers) {
         ExecutorService threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "peer-probe");

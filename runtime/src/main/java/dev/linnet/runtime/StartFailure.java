@@ -2,7 +2,10 @@ package dev.linnet.runtime;
 
 import java.net.BindException;
 
-/** A start that failed for a reason the operator can mend. The message says all there is to say, so no stack trace is shown. */
+/**
+ * A start that failed for a reason that the operator can remove. The message says everything, so no stack trace is
+ * shown.
+ */
 public class StartFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -12,7 +15,7 @@ public class StartFailure extends RuntimeException {
     }
 
     /**
-     * What to make of the failure to listen: a taken port is the operator's to mend, anything else stays what it is.
+     * Explains a failure to listen: the operator can remove a taken port; any other failure stays as it is.
      *
      * @param setting the name of the setting that chooses another port
      */

@@ -3,8 +3,8 @@ package dev.linnet.runtime;
 import java.time.Duration;
 
 /**
- * The times that depend on one another across modules. Whoever waits longer than its caller does work that nobody wants, and
- * the caller cannot say why it failed. {@code TimeBudgetTest} states each relation.
+ * The times that depend on one another across modules. A callee that waits longer than its caller does work that nobody
+ * wants, and the caller cannot say why it failed. {@code TimeBudgetTest} states each relation.
  *
  * <pre>
  *   a call:   insert queue 1 s + connect 3 s &lt; action 4.5 s &lt; promised 5 s &lt; gateway 10 s
@@ -21,16 +21,16 @@ public final class TimeBudget {
     /** The longest wait for a database connection, whole seconds. */
     public static final Duration CONNECT = Duration.ofSeconds(3);
 
-    /** The database cancels a client's statement after it. */
+    /** The time after which the database cancels a client's statement. */
     public static final Duration STATEMENT = Duration.ofSeconds(4);
 
     /** The longest wait of one service for the users' service within an action. */
     public static final Duration USERS_OF_SERVICE = Duration.ofSeconds(2);
 
-    /** A service answers an action 504 after it. */
+    /** The time after which a service answers an action 504. */
     public static final Duration ACTION = Duration.ofMillis(4_500);
 
-    /** A client knows within it that the database does not answer. */
+    /** The time within which a client learns that the database does not answer. */
     public static final Duration PROMISED = Duration.ofSeconds(5);
 
     /** The longest wait of a gateway for the users' service. */
@@ -45,10 +45,10 @@ public final class TimeBudget {
     /** The longest that an operator may set for {@link #DRAIN}. */
     public static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
 
-    /** A gateway that ends waits so long for plain HTTP requests to be answered. */
+    /** The time for which a gateway that ends waits until plain HTTP requests are answered. */
     public static final Duration LAST_REQUESTS = Duration.ofSeconds(8);
 
-    /** A process that was told to end is gone after it. */
+    /** The time within which a process ends after it was told to. */
     public static final Duration STOP = Duration.ofSeconds(20);
 
     private TimeBudget() {}

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an HTTP service answered.
+ * The answer of an HTTP service.
  *
- * @param status as it came, so perhaps none of HTTP's
- * @param location where it says that what was created is, as it says so
- * @param retryAfter when it wants to be asked again, seconds or a date
+ * @param status unchanged, so perhaps no status of HTTP
+ * @param location where the service says that the created object is, unchanged
+ * @param retryAfter when the service wants the next request, in seconds or as a date
  */
 record Answer(int status, String body, Optional<String> location, Optional<String> retryAfter) {
 
@@ -23,7 +23,7 @@ record Answer(int status, String body, Optional<String> location, Optional<Strin
     /**
      * Its status, with the body as the data of a success or the errors of a failure.
      *
-     * @throws ActionFailure 502 for a redirect, which is not followed, and for what is no status
+     * @throws ActionFailure 502 for a redirect, which is not followed, and for an invalid status
      */
     Reply reply() {
         if (status < 200 || status > 599 || (status >= 300 && status < 400)) {
@@ -54,7 +54,7 @@ record Answer(int status, String body, Optional<String> location, Optional<Strin
         return json.startsWith("[") ? json : "[" + json + "]";
     }
 
-    /** The body as it is where that is JSON, whatever type it is said to have; else as a JSON string. */
+    /** The body unchanged if it is JSON, whatever its type says; else as a JSON string. */
     private String json() {
         String text = body.strip();
         return JsonBody.isJson(text) ? text : JsonBody.quote(body);

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP service behind a stream. Safe to share between event loops. */
+/** The HTTP service behind a stream. Safe from any thread. */
 final class Backend {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
@@ -38,9 +38,9 @@ final class Backend {
     }
 
     /**
-     * Asks it, in the caller's name. Sends a GET, PUT or DELETE once more, over a fresh connection, when the connection ended before an
-     * answer began. Fails with an {@link ActionFailure}: 503 when nothing was done, 504 when the answer took too long, 502 when it cannot
-     * be used; after the last two a write may have happened.
+     * Sends a request in the caller's name. Sends a GET, PUT or DELETE once more, over a fresh connection, when the
+     * connection ended before an answer began. Fails with an {@link ActionFailure}: 503 when nothing was done, 504 when
+     * the answer took too long, 502 when it cannot be used. After 504 and 502 a write may have happened.
      *
      * @param target path and query
      * @param body JSON
@@ -52,7 +52,7 @@ final class Backend {
         RequestOptions options = options(method, target, caller, body);
         boolean isRepeatable = REPEATABLE.contains(method);
         Exchange first = new Exchange(isRepeatable ? connections.kept() : connections.fresh(), options, body, isLate);
-        // All on the caller's event loop.
+        // All of this runs on the caller's event loop.
         Exchange[] latest = {first};
         return first.response()
                 .recover(failure -> {

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** A response's body as the text that its headers say it is. */
+/** Decodes a response's body by its headers. */
 final class BodyText {
 
     private static final Pattern CHARSET =
@@ -25,10 +25,10 @@ final class BodyText {
     private BodyText() {}
 
     /**
-     * Decodes a whole body. Without a charset it is UTF-8; what is malformed becomes U+FFFD.
+     * Decodes a whole body. Without a charset it is UTF-8; malformed bytes become U+FFFD.
      *
-     * @param maxBytes of what a compressed body grows to
-     * @throws IOException for an encoding or a charset that is not known here, and for one that the body does not have
+     * @param maxBytes the bound of a decompressed body
+     * @throws IOException for an unknown encoding or charset, and for a body that is not in its encoding
      * @throws BoundedBody.TooLarge when it grows beyond the limit
      */
     static String of(Buffer body, MultiMap headers, int maxBytes) throws IOException, BoundedBody.TooLarge {
@@ -37,7 +37,7 @@ final class BodyText {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** We ask for none. Some services compress all the same. */
+    /** We ask for none, but some services compress all the same. */
     private static List<String> encodings(MultiMap headers) {
         return headers.getAll(HttpHeaders.CONTENT_ENCODING).stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))

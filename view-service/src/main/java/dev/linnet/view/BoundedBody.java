@@ -5,7 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 
-/** Reads a response's body, but never more of it than agreed. */
+/** Reads a response's body up to a limit. */
 final class BoundedBody {
 
     /** The body is larger than the limit. */
@@ -20,7 +20,10 @@ final class BoundedBody {
 
     private BoundedBody() {}
 
-    /** To be called as soon as the response is there. Fails with {@link TooLarge}, or with what broke the connection. */
+    /**
+     * Must be called as soon as the response is there. Fails with {@link TooLarge}, or with the failure of the
+     * connection.
+     */
     static Future<Buffer> read(HttpClientResponse response, int maxBytes) {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();

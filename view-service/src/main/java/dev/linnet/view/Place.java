@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The URL at which our HTTP clients find what an HTTP service has created. It has the key, and the variables of the service's path. */
+/**
+ * The URL at which our HTTP clients find what an HTTP service has created. It has the key and the variables of the
+ * service's path.
+ */
 final class Place {
 
     private final View view;
@@ -20,8 +23,8 @@ final class Place {
     }
 
     /**
-     * The answer's reply, with the URL of what was created. The service's own {@code Location} counts before the {@code pk} in its body:
-     * its keys may have another name there.
+     * The answer's reply, with the URL of what was created. The service's own {@code Location} counts before the {@code
+     * pk} in its body, since its keys may have another name there.
      *
      * @param target of the request
      * @param variables of the request
@@ -52,7 +55,7 @@ final class Place {
         return "/api/" + view.stream() + "/" + key.encoded() + "/" + (query.isEmpty() ? "" : "?" + query);
     }
 
-    /** Without the host: a service behind proxies may know itself by another. */
+    /** Without the host: a service behind proxies may know itself under another one. */
     private static Optional<String> path(String location, String target) {
         try {
             return Optional.ofNullable(

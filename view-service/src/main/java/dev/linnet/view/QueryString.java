@@ -9,7 +9,7 @@ final class QueryString {
 
     private QueryString() {}
 
-    /** Several values repeat the key; without any the text is empty. */
+    /** Several values repeat the key. Without any the text is empty. */
     static String of(Map<String, List<String>> values) {
         String pairs = values.entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream()

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Named texts, as paths and queries want them, from an object of texts, numbers, booleans, and arrays of those. */
+/** Named texts for paths and queries, from an object of texts, numbers, booleans, and arrays of those. */
 final class Texts {
 
     private Texts() {}
 
-    /** In the order sent. Null is as good as absent; anything else that is no text is a complaint, and so is a text of more than {@code most} code points. */
+    /**
+     * In the order sent. Null counts as absent. Any other value that is no text is a complaint, and so is a text of
+     * more than {@code most} code points.
+     */
     static Map<String, List<String>> of(Fields arguments, String name, int most) {
         Optional<JsonNode> sent = arguments.json(name, most).filter(value -> !value.isNull());
         if (sent.isEmpty()) {

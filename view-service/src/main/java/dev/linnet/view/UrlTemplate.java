@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where an HTTP service has a collection and its items. Variables fill whole segments of the path, so that no value can lead to
- * another host or out of its place.
+ * The URLs of an HTTP service's collection and items. Variables fill whole segments of the path, so that no value can
+ * lead to another host or to another place.
  *
- * @param host as it stands in a URL: an IPv6 address has brackets
+ * @param host in the form of a URL: an IPv6 address has brackets
  * @param collection the path before the key, variables in braces
  * @param afterKey a slash or nothing
  */
@@ -25,19 +25,19 @@ record UrlTemplate(boolean tls, String host, int port, String collection, String
     private static final Pattern KEY = Pattern.compile("(.*/)\\{pk}(/?)");
     private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
-    /** What RFC 3986 allows in a path. */
+    /** The characters that RFC 3986 allows in a path. */
     private static final Pattern LITERAL = Pattern.compile("([A-Za-z0-9._~!$&'()*+;=:@-]|%[0-9A-Fa-f]{2})*");
 
     private static final String NO_HOST = "has no host and port that can be used";
 
-    /** A frame has these already, with a meaning of their own. */
+    /** Members of a frame with a meaning of their own. */
     private static final Set<String> TAKEN =
             Set.of("pk", "action", "request_id", "stream", "payload", "parameters", "query", "data");
 
     /**
      * Reads {@code http://host:port/path/{variable}/…/{pk}/}.
      *
-     * @throws IllegalArgumentException with what is wrong, without any part of the URL: it may hold a secret
+     * @throws IllegalArgumentException with what is wrong, without any part of the URL: it may contain a secret
      */
     static UrlTemplate parse(String text) {
         Matcher form = FORM.matcher(text);
@@ -82,7 +82,7 @@ record UrlTemplate(boolean tls, String host, int port, String collection, String
         }
     }
 
-    /** The names that must be given a value, beside the key. */
+    /** The variables that need a value, without the key. */
     Set<String> variables() {
         return VARIABLE.matcher(collection)
                 .results()
@@ -106,11 +106,11 @@ record UrlTemplate(boolean tls, String host, int port, String collection, String
     /** An item that a path leads to. */
     record Item(Map<String, PathSegment> variables, PathSegment key) {}
 
-    /** What was filled in to make this path of an item; empty when it is none. A slash at its end does not matter. */
+    /** The values that make this path of an item. Empty when it is none. A slash at its end does not matter. */
     Optional<Item> read(String path) {
         String[] own = collection.split("/", -1);
         String[] given = (path.endsWith("/") ? path.substring(0, path.length() - 1) : path).split("/", -1);
-        // The collection ends with a slash, behind which the key stands.
+        // The collection ends with a slash, and the key follows it.
         if (given.length != own.length) {
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package dev.linnet.view;
 
 import dev.linnet.protocol.Addresses;
 
-/** A stream and the HTTP service it stands for. */
+/** A stream and its HTTP service. */
 record View(String stream, UrlTemplate url) {
 
     /**

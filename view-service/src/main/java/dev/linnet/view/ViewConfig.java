@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which HTTP services are streams, and what is asked of them.
+ * The HTTP services that are streams, and the limits of their requests.
  *
- * @param timeout for a whole answer, the wait for a connection included; below the gateway's limit for an action, so that
- *     clients are told by whom they were let down
+ * @param timeout for a whole answer, with the wait for a connection; below the gateway's limit for an action, so that
+ *     clients learn which side failed
  * @param maxBytes of an answer's body
- * @param secret what requests prove with that they come from here
+ * @param secret proves to the HTTP services that a request comes from here
  * @param connections the most to one server
  */
 public record ViewConfig(List<View> views, Duration timeout, int maxBytes, Optional<String> secret, int connections) {
@@ -26,10 +26,13 @@ public record ViewConfig(List<View> views, Duration timeout, int maxBytes, Optio
     private static final int MAX_BYTES = 1 << 20;
     private static final int CONNECTIONS = 64;
 
-    /** RFC 6750: what a bearer token may consist of. */
+    /** The characters of a bearer token (RFC 6750). */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-    /** From the environment: {@code LINNET_VIEWS} and those that begin with {@code LINNET_VIEW_}. Without views there is nothing to serve. */
+    /**
+     * Reads the environment: {@code LINNET_VIEWS} and the names that begin with {@code LINNET_VIEW_}. Without views
+     * nothing is served.
+     */
     public static ViewConfig from(Settings settings) {
         return new ViewConfig(
                 views(settings),

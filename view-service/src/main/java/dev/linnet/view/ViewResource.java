@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The actions of a view: each is one request. Whether the caller may do it is for the HTTP service to say. */
+/** The actions of a view: each sends one request. The HTTP service decides whether the caller may do it. */
 final class ViewResource {
 
     private static final String PARAMETERS = "parameters";
 
-    /** Of each text of a query, in code points: a server takes a URL of some 8 KB. */
+    /** Of each text of a query, in code points: servers accept URLs of some 8 KB. */
     private static final int MOST_OF_A_QUERY = 2_000;
 
     private final View view;
@@ -46,7 +46,7 @@ final class ViewResource {
         String of(Fields arguments);
     }
 
-    /** Takes the arguments from {@code data} too, where dcrf-client has them. */
+    /** Reads the arguments from {@code data} too, where dcrf-client has them. */
     private Action withoutBody(HttpMethod method, Target target) {
         return call -> backend.ask(method, target.of(call.filters()), call.caller(), Optional.empty())
                 .map(Answer::reply);
@@ -88,7 +88,10 @@ final class ViewResource {
         return view.url().item(variables, segment) + query;
     }
 
-    /** From {@code parameters}; what it lacks from the arguments themselves, where the gateway puts a URL's query. */
+    /**
+     * From {@code parameters}. The gateway puts a URL's query into the arguments themselves, so missing ones are read
+     * there.
+     */
     private Map<String, PathSegment> variables(Fields arguments) {
         Map<String, List<String>> given = Texts.of(arguments, PARAMETERS, Fields.MOST_CHARACTERS);
         Map<String, PathSegment> values = new HashMap<>();

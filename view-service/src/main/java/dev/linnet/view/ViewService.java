@@ -12,7 +12,7 @@ import java.util.List;
 /** Serves the views as streams. */
 public final class ViewService implements RunningService {
 
-    /** Requests that wait for a connection to one server; one more is answered 503. */
+    /** Requests that wait for a connection to one server; a further one is answered 503. */
     static final int MAX_WAITING = 1000;
 
     private final Vertx vertx;
@@ -24,7 +24,7 @@ public final class ViewService implements RunningService {
         this.connections = connections;
     }
 
-    /** Whether the HTTP services can be reached does not matter. The codecs of the bus must be registered. */
+    /** Starts even if the HTTP services cannot be reached. The codecs of the bus must be registered. */
     public static Future<ViewService> deploy(Vertx vertx, ViewConfig config) {
         ViewService service = new ViewService(vertx, Connections.of(vertx, config));
         Future<?> started = Future.succeededFuture();
@@ -42,7 +42,7 @@ public final class ViewService implements RunningService {
                 .onSuccess(deployments::add);
     }
 
-    /** Always: how an HTTP service is doing is told to whoever asks for it. */
+    /** Always ready: callers learn from their replies how an HTTP service is doing. */
     @Override
     public Future<Void> check() {
         return Future.succeededFuture();

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The stream {@code chat}. A user may join every room, and may speak and read in every room without joining it. Private messages are between
- * two.
+ * The stream {@code chat}. A user may join every room, and may speak and read in every room without joining it. A
+ * private message is between two users.
  */
 final class ChatResource {
 
@@ -64,7 +64,7 @@ final class ChatResource {
                 .follow(Follow.list(new Topic(STREAM, "rooms")));
     }
 
-    /** The first join makes the room. A join with {@code since} makes none: its room was there before. */
+    /** The first join makes the room. A join with {@code since} makes none: its room existed before. */
     private Future<SubscriptionStart> join(Call call) {
         return enter(call, !call.arguments().has("since"));
     }
@@ -79,7 +79,7 @@ final class ChatResource {
         });
     }
 
-    /** Answers 204 whether or not the caller was there, or the room is. */
+    /** Answers 204 whether or not the caller was there, or the room exists. */
     private Future<Reply> leave(Call call) {
         return rooms.everFound(call.arguments().required(ChatResource::name))
                 .map(found -> Reply.success(
@@ -133,7 +133,7 @@ final class ChatResource {
         return new Topic(STREAM, "user." + call.caller().pk());
     }
 
-    /** Where those are who are in a room, and what they follow. */
+    /** The place of the users in a room, and the topic that they follow. */
     private static String place(long room) {
         return "room." + room;
     }

@@ -2,7 +2,7 @@ package dev.linnet.chat;
 
 import dev.linnet.kit.service.ServiceMain;
 
-/** The chat service as a process of its own. */
+/** Runs the chat service as a separate process. */
 public final class ChatServiceMain {
 
     private ChatServiceMain() {}

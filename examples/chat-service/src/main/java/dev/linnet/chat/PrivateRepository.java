@@ -11,7 +11,7 @@ import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 
-/** The table {@code private_messages}, of which a caller sees the own ones only. Safe to use from any thread. */
+/** The table {@code private_messages}. A caller sees only messages to or from himself. Safe from any thread. */
 final class PrivateRepository {
 
     private static final Listing MESSAGES = Listing.newestFirst("private_messages", "private_data(shown)");
@@ -42,7 +42,10 @@ final class PrivateRepository {
                 .map(row -> row.orElseThrow(ActionFailure::refused));
     }
 
-    /** To and from anybody in the column {@code messages}, the oldest first. Leaves out messages that come as events. */
+    /**
+     * The caller's messages with everybody in the column {@code messages}, the oldest first. Leaves out messages that
+     * come as events.
+     */
     Future<Snapshot> latest(Topic own, Caller caller) {
         String sql = """
                 select coalesce('[' || string_agg(private_data(m), ',' order by created_at, pk) || ']', '[]') as messages from (\
@@ -56,7 +59,7 @@ final class PrivateRepository {
         return statements.snapshot(own, sql, caller.pk());
     }
 
-    /** Between these two, the newest first. */
+    /** The messages between these two, the newest first. */
     Future<PageOfRows> history(Caller caller, Caller other, Page page) {
         String between =
                 "least(l.sender, l.receiver) = least($1::bigint, $2) and greatest(l.sender, l.receiver) = greatest($1, $2)";

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** The tables {@code rooms} and {@code messages}, and who is present. Safe to use from any thread. */
+/** The tables {@code rooms} and {@code messages}, and the users present. Safe from any thread. */
 final class RoomRepository {
 
-    /** Rooms of one maker at a time. */
+    /** The most rooms of one maker. */
     private static final int MOST_ROOMS = 1_000;
 
     /** Removes names that are older than any login (14 days): no socket can have joined by them. */
@@ -38,7 +38,7 @@ final class RoomRepository {
         this.statements = statements;
     }
 
-    /** By name, each with how many users are in it now. */
+    /** By name, each with the number of users in it now. */
     Future<PageOfRows> list(Page page) {
         return ROOMS.page(statements, "true", page);
     }
@@ -51,7 +51,7 @@ final class RoomRepository {
                         : Optional.of(found.iterator().next().getLong("pk")));
     }
 
-    /** The room that has this name, and those that had it before. */
+    /** The room with this name, and rooms that had it before. */
     Future<List<Long>> everFound(String name) {
         String sql = """
             select pk, 0 as place, null::timestamptz as until from rooms where key = room_key($1) union all (\
@@ -66,7 +66,7 @@ final class RoomRepository {
                         .toList());
     }
 
-    /** Makes the room when it is not there yet; fails with 429 when the caller has made too many. */
+    /** Makes the room when it does not exist. Fails with 429 when the caller has made too many. */
     Future<Long> findOrMake(Caller caller, String name) {
         return find(name)
                 .compose(found -> found.map(Future::succeededFuture)
@@ -89,8 +89,9 @@ final class RoomRepository {
     }
 
     /**
-     * What a caller who enters is shown, in the columns {@code room}, {@code users} and {@code messages}. The users include the caller.
-     * Other users and messages that come as events are left out. No row when there is no such room.
+     * The reply to a caller who enters, in the columns {@code room}, {@code users} and {@code messages}. The users
+     * include the caller. Leaves out other users and messages that come as events. Without a row when there is no such
+     * room.
      */
     Future<Snapshot> entered(Topic topic, long room, Caller caller) {
         String sql = """

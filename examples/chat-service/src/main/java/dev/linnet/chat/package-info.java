@@ -1,6 +1,7 @@
 /**
- * Rooms to talk in, and messages from one user to another: what can be asked ({@code ChatResource}), how it is stored ({@code
- * RoomRepository}, {@code PrivateRepository}), and the process that serves it. Who is told of what is in the migrations.
+ * Rooms to talk in, and messages from one user to another: the actions ({@code ChatResource}), the tables ({@code
+ * RoomRepository}, {@code PrivateRepository}), and the process that serves them. The migrations say who is told of
+ * what.
  */
 @NullMarked
 package dev.linnet.chat;

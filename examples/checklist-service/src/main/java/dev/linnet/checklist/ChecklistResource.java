@@ -10,7 +10,7 @@ import dev.linnet.kit.action.SubscriptionStart;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 
-/** The stream {@code checklist}: everybody's own tasks. Nobody is told whether another's is there. */
+/** The stream {@code checklist}: each user's own tasks. Nobody learns whether another user's task exists. */
 final class ChecklistResource {
 
     private static final String STREAM = "checklist";

@@ -2,7 +2,7 @@ package dev.linnet.checklist;
 
 import dev.linnet.kit.service.ServiceMain;
 
-/** The checklist service as a process of its own. */
+/** Runs the checklist service as a separate process. */
 public final class ChecklistServiceMain {
 
     private ChecklistServiceMain() {}

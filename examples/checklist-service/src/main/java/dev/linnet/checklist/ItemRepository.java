@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code items}, of which a caller sees the own rows only. Safe to use from any thread. */
+/** The table {@code items}. A caller sees only rows of his own. Safe from any thread. */
 final class ItemRepository extends OwnedTable<ItemRepository.Draft> {
 
-    /** What an owner writes; empty to leave it as it is. */
+    /** The owner's input; empty fields stay as they are. */
     record Draft(OptionalLong task, Optional<String> text, Optional<Boolean> done) {}
 
     private static final TextField TEXT = new TextField("text", 200);
 
-    /** Of one owner. So that all of them, which are sent at once, are no burden. */
+    /** The most items of one owner, since all of them are sent at once. */
     private static final int MOST = 1000;
 
     /** Fails when the task is gone. */
@@ -31,7 +31,7 @@ final class ItemRepository extends OwnedTable<ItemRepository.Draft> {
         super(statements, "items", "owner");
     }
 
-    /** Whether it is done may be left out always. */
+    /** {@code done} may always be left out. */
     @Override
     public Draft read(Fields data) {
         return new Draft(
@@ -89,12 +89,12 @@ final class ItemRepository extends OwnedTable<ItemRepository.Draft> {
         return ActionFailure.invalid("non_field_errors", "There are " + MOST + " items already. Delete one first.");
     }
 
-    /** Its task was deleted meanwhile. */
+    /** The task was deleted meanwhile. */
     private static <T> Future<T> withoutTask(Throwable failure) {
         return Future.failedFuture(RefusedRow.isBy(failure, OF_TASK) ? ActionFailure.notFound() : failure);
     }
 
-    /** Who did it first, and when, stays until it is undone. */
+    /** The first user who ticked it, and the time, stay until it is unticked. */
     @Override
     public Future<Optional<String>> change(Caller caller, long pk, Draft draft) {
         String sql = """
@@ -120,7 +120,7 @@ final class ItemRepository extends OwnedTable<ItemRepository.Draft> {
                         : checkTask(caller, draft.task().getAsLong()).map(row));
     }
 
-    /** Fails with 404 when it is not the caller's. */
+    /** Fails with 404 when the task is not the caller's. */
     private Future<Void> checkTask(Caller caller, long pk) {
         return statements
                 .query("select from tasks where pk = $1 and owner = $2", pk, caller.pk())
