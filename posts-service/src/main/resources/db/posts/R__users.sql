@@ -42,12 +42,11 @@ $$;
 
 revoke execute on function note_user_changes() from public;
 
-create or replace trigger user_changes_insert after insert on users referencing new table as new_rows
-    for each statement execute function note_user_changes();
-create or replace trigger user_changes_update after update on users referencing old table as old_rows new table as new_rows
-    for each statement execute function note_user_changes();
-create or replace trigger user_changes_delete after delete on users referencing old table as old_rows
-    for each statement execute function note_user_changes();
--- Before: afterwards there are no rows to note.
-create or replace trigger user_changes_truncate before truncate on users
-    for each statement execute function note_user_changes();
+select linnet_trigger('users', 'user_changes_insert', 'after insert',
+        'referencing new table as new_rows for each statement execute function note_user_changes()'),
+    linnet_trigger('users', 'user_changes_update', 'after update',
+        'referencing old table as old_rows new table as new_rows for each statement execute function note_user_changes()'),
+    linnet_trigger('users', 'user_changes_delete', 'after delete',
+        'referencing old table as old_rows for each statement execute function note_user_changes()'),
+    -- Before: afterwards there are no rows to note.
+    linnet_trigger('users', 'user_changes_truncate', 'before truncate', 'for each statement execute function note_user_changes()');

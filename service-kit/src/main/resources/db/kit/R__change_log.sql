@@ -1,5 +1,20 @@
 -- What the relay, lists and subscriptions read of the log.
 
+-- Creates or replaces a trigger. Keeps the state that an operator gave it with ALTER TABLE … ENABLE ALWAYS TRIGGER and the like.
+create or replace function linnet_trigger(watched regclass, name text, moment text, definition text) returns void
+    language plpgsql
+as $$
+declare
+    state constant "char" := (select t.tgenabled from pg_trigger t where t.tgrelid = watched and t.tgname = name);
+begin
+    execute format('create or replace trigger %I %s on %s %s', name, moment, watched, definition);
+    if state <> 'O' then
+        execute format('alter table %s %s trigger %I', watched,
+            case state when 'A' then 'enable always' when 'R' then 'enable replica' else 'disable' end, name);
+    end if;
+end;
+$$;
+
 -- Tells histories apart that may have forked: another cluster, a promotion, another database, a restored log.
 create or replace function current_epoch() returns bigint
     language sql stable parallel safe
@@ -16,6 +31,8 @@ create or replace function current_epoch() returns bigint
 --
 -- Leaves out rows that name a younger transaction than the one that wrote them (xmin; that of a savepoint is younger than its
 -- transaction): they were restored from another server, and this server has yet to count up to that number.
+--
+-- A migration that adds a column to change_log must change this file too: the columns of c.* are those of its creation.
 create or replace function visible_between(old pg_snapshot, new pg_snapshot) returns setof change_log
     language sql stable
     begin atomic
@@ -94,12 +111,10 @@ begin
 end;
 $$;
 
-create or replace trigger linnet_emptied before truncate on change_log for each statement execute function log_is_shortened();
-create or replace trigger linnet_emptied before truncate on events for each statement execute function log_is_shortened();
-create or replace trigger linnet_shortened after delete on change_log referencing old table as gone
-    for each statement when (current_setting('linnet.forgets', true) is distinct from 'on') execute function log_is_shortened();
-create or replace trigger linnet_shortened after delete on events referencing old table as gone
-    for each statement when (current_setting('linnet.forgets', true) is distinct from 'on') execute function log_is_shortened();
+select linnet_trigger(shortened, 'linnet_emptied', 'before truncate', 'for each statement execute function log_is_shortened()'),
+    linnet_trigger(shortened, 'linnet_shortened', 'after delete', 'referencing old table as gone for each statement'
+        ' when (current_setting(''linnet.forgets'', true) is distinct from ''on'') execute function log_is_shortened()')
+    from unnest(array['change_log', 'events']::regclass[]) shortened;
 
-revoke execute on function current_epoch(), visible_between(pg_snapshot, pg_snapshot), log_rows_now(text[], text[]),
+revoke execute on function linnet_trigger(regclass, text, text, text), linnet_ahead(text, text), current_epoch(), visible_between(pg_snapshot, pg_snapshot), log_rows_now(text[], text[]),
     linnet_announce(text, text[], text, text, text), log_is_shortened() from public;

@@ -15,7 +15,7 @@ create or replace function full_name(called regprocedure) returns text
 
 -- A call of a function of one row.
 --
--- row: "o" (before the change) or "n" (after it).  there: whether this row exists: 'yes', 'no', or 'perhaps' where an outer join gives
+-- row_: "o" (before the change) or "n" (after it).  there: whether this row exists: 'yes', 'no', or 'perhaps' where an outer join gives
 -- nulls.  otherwise: the value if it does not.
 create or replace function log_call(rule observed_tables, called text, row_ text, there text, otherwise text) returns text
     language sql immutable
@@ -87,8 +87,8 @@ begin
                 ' set search_path = pg_catalog, %I, pg_temp set timezone = ''UTC'' as %L',
             home, name || '_log_' || made.event, home, format('begin %s %s return null; end', refuse, made.statement));
         execute format('revoke execute on function %I.%I() from public', home, name || '_log_' || made.event);
-        execute format('create or replace trigger %I %s %s on %s %s for each statement execute function %I.%I()',
-            'linnet_' || made.event, made.moment, made.event, rule.source, made.tables, home, name || '_log_' || made.event);
+        perform linnet_trigger(rule.source::regclass, 'linnet_' || made.event, made.moment || ' ' || made.event,
+            format('%s for each statement execute function %I.%I()', made.tables, home, name || '_log_' || made.event));
     end loop;
     execute format($f$
         create or replace function %1$I.%2$I(keys json) returns table (nth bigint, topics text[], data text) language sql stable
@@ -118,8 +118,9 @@ create or replace function linnet_observe(
     language plpgsql
 as $observe$
 declare
-    source constant text := (
+    full_source constant text := (
         select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = observed);
+    name constant text := (select relname from pg_class where oid = observed);
     rule observed_tables;
 begin
     -- Without it an update could not tell which row has become which.
@@ -130,14 +131,23 @@ begin
     then
         raise exception '% has no unique key (%)', observed, key;
     end if;
-    rule.source := source;
+    -- The functions are named after the table, without its schema.
+    if octet_length(name || '_log_truncate') > 63 then
+        raise exception 'the name of % is too long: it may have 50 bytes', observed;
+    end if;
+    if exists (select from observed_tables t where t.source <> full_source and to_regclass(t.source) is not null
+        and (select c.relname from pg_class c where c.oid = to_regclass(t.source)) = name)
+    then
+        raise exception 'another observed table has the name %', name;
+    end if;
+    rule.source := full_source;
     rule.stream := stream;
-    rule.topics := full_name(format('%s(%s)', topics, source)::regprocedure);
-    rule.data := full_name(format('%s(%s)', data, source)::regprocedure);
-    rule.gone := case when gone is not null then full_name(format('%s(%s)', gone, source)::regprocedure) end;
+    rule.topics := full_name(format('%s(%s)', topics, full_source)::regprocedure);
+    rule.data := full_name(format('%s(%s)', data, full_source)::regprocedure);
+    rule.gone := case when gone is not null then full_name(format('%s(%s)', gone, full_source)::regprocedure) end;
     rule.key := key;
     rule.names := names;
-    delete from observed_tables t where t.source = rule.source;
+    delete from observed_tables t where t.source = full_source;
     insert into observed_tables select rule.*;
     perform log_changes(rule);
 end;
@@ -147,5 +157,6 @@ revoke execute on function full_name(regprocedure), log_call(observed_tables, te
     log_statement(observed_tables, text, text, text), log_changes(observed_tables),
     linnet_observe(regclass, text, text, text, text, text[], text) from public;
 
--- Flyway runs this file again when it has changed. Then the triggers of all observed tables are made anew.
-select log_changes(t.*) from observed_tables t;
+-- Flyway runs this file again when it has changed. This renews the triggers of all observed tables. A table that is gone is named at
+-- the start of the service.
+select log_changes(t.*) from observed_tables t where to_regclass(t.source) is not null order by t.source;

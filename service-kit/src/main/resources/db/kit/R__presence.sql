@@ -158,9 +158,8 @@ begin
 end;
 $$;
 
-create or replace trigger names_of_the_present before insert on presence_sockets
-    for each row execute function take_present_name();
+select linnet_trigger('presence_sockets', 'names_of_the_present', 'before insert', 'for each row execute function take_present_name()');
 
-revoke execute on function take_beat(text, bigint, boolean), settle_presence(text[], bigint[]),
+revoke execute on function end_presence(text, bigint, int), forget_gateways(int), take_beat(text, bigint, boolean), settle_presence(text[], bigint[]),
     report_presence(text, bigint, boolean, text[], bigint[], text[], text[], bigint[]), gone_gateways(timestamptz),
     take_present_name() from public;

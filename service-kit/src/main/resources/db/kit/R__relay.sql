@@ -76,7 +76,7 @@ begin
 end;
 $$;
 
-create or replace trigger linnet_kept before truncate on relay_steps for each statement execute function steps_are_kept();
+select linnet_trigger('relay_steps', 'linnet_kept', 'before truncate', 'for each statement execute function steps_are_kept()');
 
 revoke execute on function take_step(relay_state), new_epoch(), release_lease(text, bigint), is_relayed(int), steps_are_kept() from public;
 

@@ -37,6 +37,8 @@ begin
         return true;
     end if;
 
+    -- A row that was made when nobody could follow it is in the log, but caused no event.
+    --
     -- The triggers of the log let this removal pass. It is not a setting of the function, since only a superuser may write such a one.
     perform set_config('linnet.forgets', 'on', true);
     delete from change_log c where c.id in (

@@ -67,9 +67,8 @@ end;
 $$;
 
 revoke execute on function rooms_changed() from public;
-create or replace trigger changed_update after update on rooms referencing old table as old_rows new table as new_rows
-    for each statement execute function rooms_changed();
-create or replace trigger changed_delete after delete on rooms referencing old table as old_rows
-    for each statement execute function rooms_changed();
-create or replace trigger changed_truncate before truncate on rooms
-    for each statement execute function rooms_changed();
+select linnet_trigger('rooms', 'changed_update', 'after update',
+        'referencing old table as old_rows new table as new_rows for each statement execute function rooms_changed()'),
+    linnet_trigger('rooms', 'changed_delete', 'after delete',
+        'referencing old table as old_rows for each statement execute function rooms_changed()'),
+    linnet_trigger('rooms', 'changed_truncate', 'before truncate', 'for each statement execute function rooms_changed()');

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * @param eventLoops how many event loops share the port, positive
  * @param defaultStream the stream of {@code /ws/}
  * @param tls empty serves plain HTTP
- * @param cookie holds a browser's token; must be for TLS only when TLS ends at a proxy, too
+ * @param cookie holds a browser's token; marked {@code Secure} whenever clients use TLS
  * @param hosts the names by which clients may call this gateway
  * @param origins the pages that may use their visitors' cookies
  * @param actionTimeout after it an action is answered 504

@@ -58,8 +58,8 @@ final class SendQueue {
 
     /**
      * Completes when the frame can be sent without an overflow. A small frame can go at once; a large one waits for
-     * room, so that a client which reads fast is not closed for two large replies. The caller must send it at once
-     * then. Fails when the queue is closed first.
+     * room, so that a client which reads fast is not closed for two large replies. The caller must send the frame as
+     * soon as this completes. Fails when the queue is closed first.
      */
     Future<Void> roomFor(String frame) {
         // A character takes at most three bytes.

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  */
 public record Timing(InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
 
-    /** Those of this machine. */
+    /** The system's clocks, and a {@link Random} with a seed of its own. */
     public static Timing system() {
         return new Timing(InstantSource.system(), System::nanoTime, new Random());
     }

@@ -327,7 +327,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
 
     /** Live followers must subscribe again. Those that have not begun know their position. */
     private void lost(String why) {
-        log.warn("{}: {} after {}; who followed it has to subscribe again.", topic, why, position());
+        log.warn("{}: {} after {}; its followers must subscribe again.", topic, why, position());
         followers.forEach(Follower::lost);
     }
 }

@@ -1,6 +1,7 @@
 package dev.linnet.kit.action;
 
 import dev.linnet.protocol.Reply;
+import dev.linnet.protocol.Status;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -103,8 +104,12 @@ final class ActionConsumer<Q, A> {
         }
         (asked.isComplete() ? asked : asked.timeout(limit.toMillis(), TimeUnit.MILLISECONDS))
                 .otherwise(failure -> endpoint.failed(failed(question, failure)))
-                .onSuccess(answer -> {
-                    message.reply(answer);
+                .onSuccess(message::reply)
+                .onFailure(defect -> {
+                    LOG.error("A question at {} could not be answered.", consumer.address(), defect);
+                    message.fail(Status.INTERNAL_ERROR.code(), "Internal server error.");
+                })
+                .onComplete(done -> {
                     if (underWay.decrementAndGet() == 0 && closing) {
                         answered.tryComplete();
                     }

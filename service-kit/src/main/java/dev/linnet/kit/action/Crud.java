@@ -74,7 +74,7 @@ public final class Crud {
                 call -> rows.retrieve(call.caller(), pk(call)).map(found -> Reply.success(Status.OK, present(found))));
     }
 
-    /** Answers the new row. With an {@code idempotency_key}, answers the same call as before. */
+    /** Answers the new row. With an {@code idempotency_key}, a repeated call gets the first call's answer. */
     public static <V> Action create(WritableTable<V> rows) {
         return new Action() {
             @Override

@@ -177,7 +177,7 @@ public final class ChangeLog {
         if (isKnown) {
             return Future.succeededFuture(answer);
         }
-        LOG.warn("Changes are missing in the log of {}; all who follow it have to begin again.", schema);
+        LOG.warn("Changes are missing in the log of {}; all its followers must begin again.", schema);
         return pool.query("select new_epoch()").execute().map(answer);
     }
 

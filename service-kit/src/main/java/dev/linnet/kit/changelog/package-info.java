@@ -21,7 +21,8 @@
  * <p><b>States of a relay.</b>
  *
  * <ol>
- *   <li>held: another relay has the lease. It looks again when that lease ends, or when its holder gives it back.
+ *   <li>held: another relay has the lease. It looks again when that lease ends, after 500 ms at the
+ *       latest, or when its holder gives it back.
  *   <li>leading: it has the lease. It looks after each hint of a write, and every 5 to 50 ms.
  *   <li>failing: the database does not answer. It tries again after up to 500 ms; the log has one line at the first failure, and one when it goes on.
  *   <li>stopped: it gives the lease back, and hints the others.

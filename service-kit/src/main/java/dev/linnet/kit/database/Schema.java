@@ -6,17 +6,17 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings a service's schema up to date, and checks what the service depends on. */
 public final class Schema {
-
-    private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
     private static final String KIT = "db/kit";
     private static final int POOLER_MS = 2_000;
@@ -25,7 +25,8 @@ public final class Schema {
 
     /**
      * Migrates on a worker thread: the kit's tables and functions, then the service's. Processes that start together
-     * wait for each other. Fails, with what to do, on a schema with migrations that this version does not have.
+     * wait for each other. Fails, with what is wrong, when a migration that has run is missing here or has changed.
+     * Ignores versioned migrations above its own: an older process may start while a newer one runs.
      *
      * @param location the folder of the service's migrations on the class path
      */
@@ -35,14 +36,29 @@ public final class Schema {
                 migrate(database, KIT, "kit_history");
                 migrate(database, location, "history");
             } catch (FlywayValidateException e) {
-                log.debug("The schema's history does not agree with the migrations.", e);
-                throw new StartFailure(("The tables of the schema %s at %s were made by another version of Linnet,"
-                                + " whose migrations this version does not have. Use an empty database: remove the data"
-                                + " folder of the embedded one, or drop the schema.")
-                        .formatted(database.schema(), database.place()));
+                throw new StartFailure(disagreement(database, e));
             }
             return null;
         });
+    }
+
+    private static String disagreement(Database database, FlywayValidateException failure) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement asked = connection.prepareStatement("select to_regclass(?) is null")) {
+            asked.setString(1, "\"" + database.schema() + "\".observed_tables");
+            ResultSet row = asked.executeQuery();
+            row.next();
+            return row.getBoolean(1)
+                    ? ("The tables of the schema %s at %s are of a version before the first release, which this one cannot"
+                                    + " bring up to date. Use an empty database: remove the data folder of the embedded"
+                                    + " one, or drop the schema.")
+                            .formatted(database.schema(), database.place())
+                    : "The migrations of the schema %s at %s do not agree with those that have run there: %s"
+                            .formatted(
+                                    database.schema(),
+                                    database.place(),
+                                    String.valueOf(failure.getMessage()).replaceAll("\\s+", " "));
+        }
     }
 
     private static void migrate(Database database, String location, String history) {

@@ -32,7 +32,7 @@ class SchemaTest {
     }
 
     @Test
-    void aSchemaOfAnotherVersionIsRefusedInOneSentence() {
+    void aSchemaFromBeforeTheFirstReleaseIsRefusedInOneSentence() {
         Flyway.configure()
                 .dataSource(database.dataSource())
                 .schemas("things")
@@ -43,9 +43,9 @@ class SchemaTest {
         ExecutionException refused = assertThrows(ExecutionException.class, this::migrate);
         StartFailure failure = assertInstanceOf(StartFailure.class, refused.getCause());
         assertEquals(
-                "The tables of the schema things at " + database.place() + " were made by another version of Linnet,"
-                        + " whose migrations this version does not have. Use an empty database: remove the data folder"
-                        + " of the embedded one, or drop the schema.",
+                "The tables of the schema things at " + database.place() + " are of a version before the first release,"
+                        + " which this one cannot bring up to date. Use an empty database: remove the data folder of the"
+                        + " embedded one, or drop the schema.",
                 failure.getMessage());
     }
 
@@ -64,6 +64,53 @@ class SchemaTest {
         assertEquals("{\"pk\":2,\"label\":\"seen\"}", value("select data from things.change_log"));
         assertEquals(
                 "t", value("select prosecdef from pg_proc where oid = 'things.things_log_insert()'::regprocedure"));
+    }
+
+    @Test
+    void aMigrationThatHasChangedIsRefusedWithoutAdviceToDeleteAnything() throws Exception {
+        migrate();
+        sql("update things.history set checksum = checksum + 1 where script = 'V1__things.sql'");
+        ExecutionException refused = assertThrows(ExecutionException.class, this::migrate);
+        StartFailure failure = assertInstanceOf(StartFailure.class, refused.getCause());
+        String said = String.valueOf(failure.getMessage());
+        assertTrue(
+                said.startsWith("The migrations of the schema things at " + database.place() + " do not agree"), said);
+        assertTrue(said.contains("checksum mismatch") && !said.contains("drop"), said);
+    }
+
+    /** Operators set it so that changes of logical replication are seen too. */
+    @Test
+    void aTriggerKeepsTheStateThatAnOperatorGaveIt() throws Exception {
+        migrate();
+        sql("alter table things.things enable always trigger linnet_insert, disable trigger linnet_update");
+        sql("update things.kit_history set checksum = checksum + 1 where script = 'R__observe.sql'");
+        migrate();
+        assertEquals(
+                "linnet_delete O, linnet_insert A, linnet_truncate O, linnet_update D",
+                value("select string_agg(tgname || ' ' || tgenabled::text, ', ' order by tgname) from pg_trigger"
+                        + " where tgrelid = 'things.things'::regclass and not tgisinternal"));
+    }
+
+    @Test
+    void tablesWhoseFunctionsWouldHaveOneNameAreRefused() throws Exception {
+        migrate();
+        sql("create schema other");
+        sql("create table other.things (like things.things including all)");
+        SQLException same = assertThrows(SQLException.class, () -> observe("other.things"));
+        assertTrue(same.toString().contains("another observed table has the name things"), same.toString());
+        String name = "t".repeat(51);
+        sql("create table things." + name + " (like things.things including all)");
+        SQLException tooLong = assertThrows(SQLException.class, () -> observe("things." + name));
+        assertTrue(tooLong.toString().contains("is too long"), tooLong.toString());
+    }
+
+    @Test
+    void anObservedTableThatIsGoneDoesNotHoldUpTheKit() throws Exception {
+        migrate();
+        sql("drop table things.things cascade");
+        sql("update things.kit_history set checksum = checksum + 1 where script = 'R__observe.sql'");
+        migrate();
+        assertEquals("things.things", value("select source from things.observed_tables"));
     }
 
     @Test
@@ -89,6 +136,11 @@ class SchemaTest {
                 String.valueOf(refused.getMessage())
                         .contains("things.things is in observed_tables, but does not exist"),
                 refused.toString());
+    }
+
+    private void observe(String table) throws SQLException {
+        sql("select set_config('search_path', 'things', false); select linnet_observe('" + table + "', 'things',"
+                + " 'thing_topics', 'thing_data')");
     }
 
     private void migrate() throws Exception {
