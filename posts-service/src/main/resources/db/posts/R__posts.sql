@@ -1,5 +1,5 @@
--- Bodies of functions of a row are strings: PostgreSQL 15 refuses to add a column with a default to a table whose row type an
--- SQL-standard body uses. Names in them are full, since a string is looked up in the search path of the caller.
+-- Bodies of functions of a row are strings: PostgreSQL 15 refuses to add a column with a default to a table whose row
+-- type an SQL-standard body uses. Names in them are full, since a string is looked up in the search path of the caller.
 
 -- The JSON of a post in replies and events.
 create or replace function post_data(post posts) returns text
@@ -18,11 +18,12 @@ $$;
 
 select linnet_observe('posts', 'posts', 'post_topics', 'post_data');
 
--- Inserts posts together. Returns a row for each, in their order: its JSON, or why it was refused (state and what follows).
+-- Inserts posts together. Returns a row for each, in their order: its JSON, or why it was refused (state and what
+-- follows).
 --
--- An insert returns its rows in the order in which it got them, one for each, unless a trigger drops some. So the place tells which row
--- it is, whatever triggers change, as long as none is missing. Otherwise nothing is kept, and the halves are inserted by themselves,
--- until each refused row stands alone.
+-- An insert returns its rows in the order in which it got them, one for each, unless a trigger drops some. So the place
+-- tells which row it is, whatever triggers change, as long as none is missing. Otherwise nothing is kept, and the
+-- halves are inserted by themselves, until each refused row stands alone.
 create or replace function insert_posts(authors bigint[], bodies text[])
     returns table (data text, state text, message text, at_schema text, at_table text, at_constraint text, at_column text)
     language plpgsql
@@ -49,7 +50,8 @@ begin
     exception when others then
         get stacked diagnostics state = returned_sqlstate, message = message_text, at_schema = schema_name,
             at_table = table_name, at_constraint = constraint_name, at_column = column_name;
-        -- No row is at fault: lost connections, conflicts with other transactions, no resources, read only, shutting down, I/O.
+        -- No row is at fault: lost connections, conflicts with other transactions, no resources, read only, shutting
+        -- down, I/O.
         if left(state, 2) in ('08', '25', '40', '53', '57', '58') or state = '55P03' then
             raise;
         end if;

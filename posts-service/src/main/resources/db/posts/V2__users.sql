@@ -12,8 +12,8 @@ create table ended_sessions (
 );
 create index ended_sessions_by_expiry on ended_sessions (expires_at);
 
--- A user's last change: renamed, or gone. One row for each user that was ever renamed or deleted, kept for ever. Gateways and services
--- read it from the last transaction that they have seen, or from the beginning.
+-- A user's last change: renamed, or gone. One row for each user that was ever renamed or deleted, kept for ever.
+-- Gateways and services read it from the last transaction that they have seen, or from the beginning.
 create table user_changes (
     pk bigint primary key,
     username text, -- null: there is no such user

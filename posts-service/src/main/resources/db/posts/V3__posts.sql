@@ -12,7 +12,8 @@ create index posts_newest_first on posts (created_at desc, pk desc);
 create index posts_by_tag on posts using gin (tags);
 create index posts_by_author on posts (author); -- without it each deleted user would cost a walk through all posts
 
--- Creates that a client may repeat without creating twice: the answer to a key of its choice. The service removes rows after a day.
+-- Creates that a client may repeat without creating twice: the answer to a key of its choice. The service removes rows
+-- after a day.
 create table created_posts (
     author bigint not null references users on delete cascade on update cascade,
     key text collate "C" not null,

@@ -1,6 +1,7 @@
 -- What the relay, lists and subscriptions read of the log.
 
--- Creates or replaces a trigger. Keeps the state that an operator gave it with ALTER TABLE … ENABLE ALWAYS TRIGGER and the like.
+-- Creates or replaces a trigger. Keeps the state that an operator gave it with ALTER TABLE … ENABLE ALWAYS TRIGGER and
+-- the like.
 create or replace function linnet_trigger(watched regclass, name text, moment text, definition text) returns void
     language plpgsql
 as $$
@@ -27,10 +28,11 @@ create or replace function current_epoch() returns bigint
             '${flyway:defaultSchema}.change_log'::regclass::oid),
         0);
 
--- The changes that became visible between two snapshots. Two index scans, since one "or" would read the whole log each time.
+-- The changes that became visible between two snapshots. Two index scans, since one "or" would read the whole log each
+-- time.
 --
--- Leaves out rows that name a younger transaction than the one that wrote them (xmin; that of a savepoint is younger than its
--- transaction): they were restored from another server, and this server has yet to count up to that number.
+-- Leaves out rows that name a younger transaction than the one that wrote them (xmin; that of a savepoint is younger
+-- than its transaction): they were restored from another server, and this server has yet to count up to that number.
 --
 -- A migration that adds a column to change_log must change this file too: the columns of c.* are those of its creation.
 create or replace function visible_between(old pg_snapshot, new pg_snapshot) returns setof change_log
@@ -45,10 +47,12 @@ create or replace function visible_between(old pg_snapshot, new pg_snapshot) ret
             and age(c.xmin) <= age(c.xid::xid);
     end;
 
--- The committed changes of a topic that have no number yet. A subscription begins at a position, so it will get them as events.
+-- The committed changes of a topic that have no number yet. A subscription begins at a position, so it will get them as
+-- events.
 --
--- entered: for each row that is new in the topic, the event's action, a blank and the key. A list that is read in the same statement
--- can leave these rows out. agrees: there is no such change, so the rows that are read are those at the position.
+-- entered: for each row that is new in the topic, the event's action, a blank and the key. A list that is read in the
+-- same statement can leave these rows out. agrees: there is no such change, so the rows that are read are those at the
+-- position.
 create or replace function linnet_ahead(of_stream text, of_topic text, out entered text[], out agrees boolean)
     language sql stable
 as $$
@@ -63,8 +67,8 @@ as $$
         order by c.pk, c.names, c.id) f;
 $$;
 
--- The logged rows as they are now, found by their keys (JSON, as in the log). For the nth key: the row's topics, and its JSON. A row
--- that is gone has no line.
+-- The logged rows as they are now, found by their keys (JSON, as in the log). For the nth key: the row's topics, and
+-- its JSON. A row that is gone has no line.
 create or replace function log_rows_now(sources text[], keys text[]) returns table (nth bigint, topics text[], data text)
     language plpgsql stable
 as $$
@@ -83,7 +87,8 @@ begin
 end;
 $$;
 
--- Announces something that is no change of a row to the followers of these topics, when the caller's transaction commits.
+-- Announces something that is no change of a row to the followers of these topics, when the caller's transaction
+-- commits.
 --
 -- action: the event's.  pk: JSON of the key of its subject.  data: the JSON that is shown.
 create or replace function linnet_announce(stream text, topics text[], action text, pk text, data text) returns void
@@ -94,7 +99,8 @@ create or replace function linnet_announce(stream text, topics text[], action te
         select stream, array[action, action, action], pk, topics, topics, data where topics <> '{}';
     end;
 
--- Any other removal from the log or its events begins another history, since followers and cursors would miss what was removed.
+-- Any other removal from the log or its events begins another history, since followers and cursors would miss what was
+-- removed.
 create or replace function log_is_shortened() returns trigger
     language plpgsql security definer set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
 as $$

@@ -1,7 +1,7 @@
 -- JSON that services show alike. None of these functions returns SQL's null, which would make null of a whole text.
 --
--- Their bodies are strings: PostgreSQL 15 refuses to add a column with a default to a table whose row type an SQL-standard body uses,
--- and services call them in such bodies.
+-- Their bodies are strings: PostgreSQL 15 refuses to add a column with a default to a table whose row type an
+-- SQL-standard body uses, and services call them in such bodies.
 
 -- A moment in UTC with microseconds. "null" for null, and outside the years 1 to 9999, which the format cannot show.
 create or replace function linnet_time(moment timestamptz) returns text

@@ -1,10 +1,11 @@
--- One call of the relay: fence, lease, numbering and state in one transaction and one round trip. A relay that freezes never holds a
--- transaction open, and one that was replaced can number nothing.
+-- One call of the relay: fence, lease, numbering and state in one transaction and one round trip. A relay that freezes
+-- never holds a transaction open, and one that was replaced can number nothing.
 --
--- outcome: 'held' by another relay (call again after retry_ms), 'quiet' (nothing to number), 'numbered' (first to last).
+-- outcome: 'held' by another relay (call again after retry_ms), 'quiet' (nothing to number), 'numbered' (first to
+-- last).
 --
--- A lease that ends later than a lease which begins now was dated by a wrong clock, and its holder may be gone. Such a lease is not
--- honoured. If the holder still runs, the fence stops it.
+-- A lease that ends later than a lease which begins now was dated by a wrong clock, and its holder may be gone. Such a
+-- lease is not honoured. If the holder still runs, the fence stops it.
 create or replace function number_changes(
     me text, my_fence bigint, lease_ms int, most int,
     out outcome text, out fence bigint, out epoch bigint, out first bigint, out last bigint, out more boolean, out retry_ms bigint)
@@ -61,8 +62,8 @@ begin
     present := current_epoch() # state.salt;
     another_epoch := state.epoch <> present;
     if another_epoch or state.holder <> me or state.fence <> my_fence then
-        -- Above both remembered fences, since a restored state has gone back. The new fence tells the caller to begin again, and to
-        -- forget how far it had published in the former history.
+        -- Above both remembered fences, since a restored state has gone back. The new fence tells the caller to begin
+        -- again, and to forget how far it had published in the former history.
         state.fence := greatest(state.fence, my_fence) + 1;
     end if;
     if another_epoch then

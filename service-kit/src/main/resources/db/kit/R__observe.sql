@@ -1,12 +1,14 @@
--- Logs every change of the observed tables: INSERT, UPDATE, DELETE, MERGE, COPY, ON CONFLICT and TRUNCATE, by any writer.
+-- Logs every change of the observed tables: INSERT, UPDATE, DELETE, MERGE, COPY, ON CONFLICT and TRUNCATE, by any
+-- writer.
 --
--- The triggers are statement triggers with transition tables, so a bulk statement costs little for each row. Insert, update and delete
--- have one each, since a transition table allows one event. They run as their owner with fixed settings, because the writer may have
--- no right to the log, and another time zone.
+-- The triggers are statement triggers with transition tables, so a bulk statement costs little for each row. Insert,
+-- update and delete have one each, since a transition table allows one event. They run as their owner with fixed
+-- settings, because the writer may have no right to the log, and another time zone.
 --
--- That makes them dangerous in the wrong hands: with such a trigger another table's owner could write anything to the log. So nobody
--- else may execute them, they refuse other tables, and all names in them are full. A row is written "n.*", since "n" alone is a column
--- if the table has one of that name. A writer needs no right to execute a trigger function.
+-- That makes them dangerous in the wrong hands: with such a trigger another table's owner could write anything to the
+-- log. So nobody else may execute them, they refuse other tables, and all names in them are full. A row is written
+-- "n.*", since "n" alone is a column if the table has one of that name. A writer needs no right to execute a trigger
+-- function.
 
 -- A function's name that means the same under every search_path.
 create or replace function full_name(called regprocedure) returns text
@@ -15,8 +17,8 @@ create or replace function full_name(called regprocedure) returns text
 
 -- A call of a function of one row.
 --
--- row_: "o" (before the change) or "n" (after it).  there: whether this row exists: 'yes', 'no', or 'perhaps' where an outer join gives
--- nulls.  otherwise: the value if it does not.
+-- row_: "o" (before the change) or "n" (after it).  there: whether this row exists: 'yes', 'no', or 'perhaps' where an
+-- outer join gives nulls.  otherwise: the value if it does not.
 create or replace function log_call(rule observed_tables, called text, row_ text, there text, otherwise text) returns text
     language sql immutable
 as $$
@@ -106,10 +108,10 @@ $make$;
 
 -- Logs every change of a table from now on. A second call for the same table replaces the first.
 --
--- stream: the stream of its events.  topics, data: functions of one row: the topics that concern it (text[]), and the JSON text that
--- replies and events show.  key: the columns of a unique key, with commas; events show the first as pk.  names: the events' actions
--- when a row enters a topic, stays in it, leaves it.  gone: a function of the row as it was: the JSON text for followers of a topic
--- that the row left; without it they see the row's key.
+-- stream: the stream of its events.  topics, data: functions of one row: the topics that concern it (text[]), and the
+-- JSON text that replies and events show.  key: the columns of a unique key, with commas; events show the first as pk.
+-- names: the events' actions when a row enters a topic, stays in it, leaves it.  gone: a function of the row as it was:
+-- the JSON text for followers of a topic that the row left; without it they see the row's key.
 --
 -- A change that concerns no topic, before or after, is not logged.
 create or replace function linnet_observe(
@@ -157,6 +159,6 @@ revoke execute on function full_name(regprocedure), log_call(observed_tables, te
     log_statement(observed_tables, text, text, text), log_changes(observed_tables),
     linnet_observe(regclass, text, text, text, text, text[], text) from public;
 
--- Flyway runs this file again when it has changed. This renews the triggers of all observed tables. A table that is gone is named at
--- the start of the service.
+-- Flyway runs this file again when it has changed. This renews the triggers of all observed tables. A table that is
+-- gone is named at the start of the service.
 select log_changes(t.*) from observed_tables t where to_regclass(t.source) is not null order by t.source;

@@ -1,6 +1,7 @@
 -- See V4__presence.sql.
 
--- Accepts a report in the order of its gateway's reports. Returns false for an unknown gateway, and for a report out of order.
+-- Accepts a report in the order of its gateway's reports. Returns false for an unknown gateway, and for a report out of
+-- order.
 --
 -- overtakes: earlier reports may be missing.
 create or replace function take_beat(me text, number bigint, overtakes boolean) returns boolean
@@ -23,8 +24,8 @@ begin
     if not found then
         return false; -- it came twice at once
     end if;
-    -- A short range: a longer one would go through all rows that are deleted and not vacuumed. It is wider than one row because
-    -- numbers of lost reports are missing.
+    -- A short range: a longer one would go through all rows that are deleted and not vacuumed. It is wider than one row
+    -- because numbers of lost reports are missing.
     delete from presence_beats b where b.node = me and b.sequence between number - 20 and number - 10;
     return true;
 end;
@@ -46,7 +47,8 @@ begin
 end;
 $$;
 
--- Takes one report of a gateway. Returns false when an earlier report is missing: the gateway must then report everything.
+-- Takes one report of a gateway. Returns false when an earlier report is missing: the gateway must then report
+-- everything.
 create or replace function report_presence(
     me text, number bigint, whole boolean, entered_places text[], entered_pks bigint[], entered_names text[],
     left_places text[], left_pks bigint[]) returns boolean
@@ -89,8 +91,9 @@ begin
 end;
 $$;
 
--- Takes the last report of a gateway that ends in an orderly way. Its users stay present for kept_ms without it: users who come back
--- by another gateway within that time have never left. Earlier reports that arrive later are refused by their sequence.
+-- Takes the last report of a gateway that ends in an orderly way. Its users stay present for kept_ms without it: users
+-- who come back by another gateway within that time have never left. Earlier reports that arrive later are refused by
+-- their sequence.
 create or replace function end_presence(me text, number bigint, kept_ms int) returns void
     language plpgsql
 as $$
@@ -112,7 +115,8 @@ as $$
             true);
 $$;
 
--- Removes the gateways that have ended, those that were silent for after_ms, and the users who were present by these gateways only.
+-- Removes the gateways that have ended, those that were silent for after_ms, and the users who were present by these
+-- gateways only.
 create or replace function forget_gateways(after_ms int, out silent int, out ended int)
     language plpgsql
 as $$
@@ -141,8 +145,8 @@ begin
 end;
 $$;
 
--- Renames a present user: gateways report the name of the moment, and followers get an update. The trigger also fires for a report of
--- a user who is present already, whose insert changes nothing else.
+-- Renames a present user: gateways report the name of the moment, and followers get an update. The trigger also fires
+-- for a report of a user who is present already, whose insert changes nothing else.
 create or replace function take_present_name() returns trigger
     language plpgsql
     set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp

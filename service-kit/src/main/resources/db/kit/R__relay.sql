@@ -14,9 +14,10 @@ begin
 end;
 $$;
 
--- Begins another history. The relay notices within 50 ms, announces nothing that was committed before, and all followers are told to
--- subscribe again. For restores that current_epoch() cannot tell from the present: the files of the same server put back, or the rows
--- of a dump put into the existing tables. The salt is random, so two servers of one copy never agree on it.
+-- Begins another history. The relay notices within 50 ms, announces nothing that was committed before, and all
+-- followers are told to subscribe again. For restores that current_epoch() cannot tell from the present: the files of
+-- the same server put back, or the rows of a dump put into the existing tables. The salt is random, so two servers of
+-- one copy never agree on it.
 --
 -- Operators call it by its full name, under a search path of their own.
 create or replace function new_epoch() returns void
@@ -80,7 +81,8 @@ select linnet_trigger('relay_steps', 'linnet_kept', 'before truncate', 'for each
 
 revoke execute on function take_step(relay_state), new_epoch(), release_lease(text, bigint), is_relayed(int), steps_are_kept() from public;
 
--- The first steps of a new log. They are a hundred, and as many are kept: a cached plan for a table of one row would read all of it.
+-- The first steps of a new log. They are a hundred, and as many are kept: a cached plan for a table of one row would
+-- read all of it.
 insert into relay_steps (step, fence, holder, expires_at, epoch, salt, seen, last_id, head, floor)
     select n, 0, '', '-infinity', current_epoch(), 0, pg_current_snapshot(), 0, 0, 0
     from generate_series(1, 100) n where not exists (select from relay_steps);

@@ -1,7 +1,8 @@
 -- Removes events older than keep_ms, at most "most" positions in one call. Returns whether there is more to remove.
 --
--- A call either raises the floor or removes events below a floor that is committed. It takes no lock that a writer waits for. Only one
--- call runs at a time; the others return at once. It removes row by row: at very high rates, dropping partitions would cost less.
+-- A call either raises the floor or removes events below a floor that is committed. It takes no lock that a writer
+-- waits for. Only one call runs at a time; the others return at once. It removes row by row: at very high rates,
+-- dropping partitions would cost less.
 create or replace function forget_history(keep_ms bigint, most int) returns boolean
     language plpgsql
     set enable_seqscan = off -- the plan is kept while the tables grow from empty
@@ -39,7 +40,8 @@ begin
 
     -- A row that was made when nobody could follow it is in the log, but caused no event.
     --
-    -- The triggers of the log let this removal pass. It is not a setting of the function, since only a superuser may write such a one.
+    -- The triggers of the log let this removal pass. It is not a setting of the function, since only a superuser may
+    -- write such a one.
     perform set_config('linnet.forgets', 'on', true);
     delete from change_log c where c.id in (
         select o.id from change_log o

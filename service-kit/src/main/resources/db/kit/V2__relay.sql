@@ -1,6 +1,7 @@
--- Where the relay is. Every poll, list and subscription reads it. A single row that is updated would leave a dead version with each
--- batch, which no vacuum can remove while a dump or another long transaction is open, and every reader would walk through them all.
--- So each step inserts a row, and readers find the latest one at the end of an index.
+-- Where the relay is. Every poll, list and subscription reads it. A single row that is updated would leave a dead
+-- version with each batch, which no vacuum can remove while a dump or another long transaction is open, and every
+-- reader would walk through them all. So each step inserts a row, and readers find the latest one at the end of an
+-- index.
 create table relay_steps (
     step bigint primary key,
     fence bigint not null, -- grows with every new holder

@@ -1,4 +1,5 @@
--- The key that signs the cursors given to clients. All processes of the service read it when they start, and a dump keeps it.
+-- The key that signs the cursors given to clients. All processes of the service read it when they start, and a dump
+-- keeps it.
 create table cursor_key (
     only_row boolean primary key default true check (only_row),
     key bytea not null

@@ -1,5 +1,5 @@
--- Bodies of functions of a row are strings: PostgreSQL 15 refuses to add a column with a default to a table whose row type an
--- SQL-standard body uses. Names in them are full, since a string is looked up in the search path of the caller.
+-- Bodies of functions of a row are strings: PostgreSQL 15 refuses to add a column with a default to a table whose row
+-- type an SQL-standard body uses. Names in them are full, since a string is looked up in the search path of the caller.
 
 create or replace function room_data(room rooms) returns text
     language sql immutable parallel safe
@@ -29,8 +29,9 @@ begin
 end;
 $$;
 
--- Also tells the users in a room of its new name and of its end. The rule of linnet_observe would tell them of its beginning too, which
--- its maker knows from the reply. For the log these are announcements, since the topic is not among those of the row.
+-- Also tells the users in a room of its new name and of its end. The rule of linnet_observe would tell them of its
+-- beginning too, which its maker knows from the reply. For the log these are announcements, since the topic is not
+-- among those of the row.
 create or replace function rooms_changed() returns trigger
     language plpgsql
     security definer -- any writer of rooms may call it

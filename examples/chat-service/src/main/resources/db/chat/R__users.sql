@@ -11,11 +11,12 @@ as $$ select array[user_.place] $$;
 select linnet_observe('present', 'chat', 'present_topics', 'present_data', key => 'pk,place',
     names => '{user_join,user_update,user_leave}', gone => 'present_data');
 
--- Another service keeps the users. This applies their changes here: a deleted user's messages go, as with Django's CASCADE, and a
--- renamed user's messages get the new name. Followers are told of both. The key of a room's maker stays; no other user gets it.
+-- Another service keeps the users. This applies their changes here: a deleted user's messages go, as with Django's
+-- CASCADE, and a renamed user's messages get the new name. Followers are told of both. The key of a room's maker stays;
+-- no other user gets it.
 --
--- names: the present names of these users, null for users who are gone. Returns true when there is more to do: each call changes a
--- bounded number of rows.
+-- names: the present names of these users, null for users who are gone. Returns true when there is more to do: each
+-- call changes a bounded number of rows.
 create or replace function follow_users(pks bigint[], names text[]) returns boolean
     language plpgsql
 as $$

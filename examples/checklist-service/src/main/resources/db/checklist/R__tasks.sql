@@ -1,5 +1,5 @@
--- Bodies of functions of a row are strings: PostgreSQL 15 refuses to add a column with a default to a table whose row type an
--- SQL-standard body uses. Names in them are full, since a string is looked up in the search path of the caller.
+-- Bodies of functions of a row are strings: PostgreSQL 15 refuses to add a column with a default to a table whose row
+-- type an SQL-standard body uses. Names in them are full, since a string is looked up in the search path of the caller.
 
 -- The JSON of an item in replies and events.
 create or replace function item_data(item items) returns text
@@ -19,7 +19,8 @@ create or replace function item_topics(item items) returns text[]
     language sql immutable parallel safe
 as $$ select array['owner.' || item.owner] $$;
 
--- The JSON of a task in replies and events. Without its items: beside another client's change of one, an event would show former items.
+-- The JSON of a task in replies and events. Without its items: beside another client's change of one, an event would
+-- show former items.
 create or replace function task_data(task tasks) returns text
     language sql immutable parallel safe
 as $$
@@ -46,11 +47,12 @@ select linnet_observe('tasks', 'checklist', 'task_topics', 'task_data',
 select linnet_observe('items', 'checklist', 'item_topics', 'item_data',
     names => '{item.create,item.update,item.delete}', gone => 'item_gone');
 
--- Another service keeps the users. The tasks of a deleted user go with their items, as with Django's CASCADE. Names are kept nowhere
--- here. On an item that SQL gave to another owner, the key of the user who did it stays; no other user gets it.
+-- Another service keeps the users. The tasks of a deleted user go with their items, as with Django's CASCADE. Names are
+-- kept nowhere here. On an item that SQL gave to another owner, the key of the user who did it stays; no other user
+-- gets it.
 --
--- names: the present names of these users, null for users who are gone. Returns true when there is more to do: each call deletes a
--- bounded number of tasks.
+-- names: the present names of these users, null for users who are gone. Returns true when there is more to do: each
+-- call deletes a bounded number of tasks.
 create or replace function follow_users(pks bigint[], names text[]) returns boolean
     language plpgsql
 as $$

@@ -47,6 +47,7 @@ class TutorialTest {
                 List.of(
                         "pom.xml",
                         "src/main/resources/db/polls/V1__polls.sql",
+                        "src/main/resources/db/polls/R__polls.sql",
                         "src/main/java/polls/Polls.java",
                         "src/test/java/polls/PollsTest.java"),
                 List.copyOf(tutorial.files().keySet()));
