@@ -285,10 +285,11 @@ class SubscriptionHubTest {
     @Proves("P3.41")
     void whoFollowedIsToldWhenEventsCannotBeHadAnyMore() {
         Listening session = settled();
+        log.hold();
         log.lose("all");
         log.publish("all");
         log.forgetUpTo(1);
-        log.publish("all");
+        log.release();
         eventually("told", session::isLost);
 
         Listening next = new Listening(hub);
