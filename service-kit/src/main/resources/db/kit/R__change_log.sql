@@ -122,5 +122,6 @@ select linnet_trigger(shortened, 'linnet_emptied', 'before truncate', 'for each 
         ' when (current_setting(''linnet.forgets'', true) is distinct from ''on'') execute function log_is_shortened()')
     from unnest(array['change_log', 'events']::regclass[]) shortened;
 
-revoke execute on function linnet_trigger(regclass, text, text, text), linnet_ahead(text, text), current_epoch(), visible_between(pg_snapshot, pg_snapshot), log_rows_now(text[], text[]),
+revoke execute on function linnet_trigger(regclass, text, text, text), linnet_ahead(text, text), current_epoch(),
+    visible_between(pg_snapshot, pg_snapshot), log_rows_now(text[], text[]),
     linnet_announce(text, text[], text, text, text), log_is_shortened() from public;

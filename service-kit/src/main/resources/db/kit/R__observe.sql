@@ -137,8 +137,8 @@ begin
     if octet_length(name || '_log_truncate') > 63 then
         raise exception 'the name of % is too long: it may have 50 bytes', observed;
     end if;
-    if exists (select from observed_tables t where t.source <> full_source and to_regclass(t.source) is not null
-        and (select c.relname from pg_class c where c.oid = to_regclass(t.source)) = name)
+    if exists (select from observed_tables t join pg_class c on c.oid = to_regclass(t.source)
+        where t.source <> full_source and c.relname = name)
     then
         raise exception 'another observed table has the name %', name;
     end if;
