@@ -62,7 +62,12 @@ public final class Service implements RunningService {
         Pool inner = database.pool(vertx, config.innerConnections(), settings);
         Service service = new Service(vertx, pool, inner, definition.name());
         return FirstContact.within(
-                        vertx, config.databaseWait(), database.place(), () -> Schema.checkSessions(vertx, database))
+                        vertx,
+                        config.databaseWait(),
+                        database.place(),
+                        () -> Schema.checkSessions(vertx, database)
+                                .compose(own -> FirstConnections.open(vertx, inner))
+                                .compose(opened -> FirstConnections.open(vertx, pool)))
                 .compose(reached -> Schema.checkServer(inner))
                 .recover(failure -> Future.failedFuture(unusable(database, failure)))
                 .compose(supported -> Schema.migrate(vertx, database, "db/" + definition.name()))
