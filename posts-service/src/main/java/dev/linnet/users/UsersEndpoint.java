@@ -7,17 +7,16 @@ import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.UsersAnswer;
 import dev.linnet.protocol.UsersQuery;
+import dev.linnet.runtime.SparingLog;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells gateways and services who logs in, which login sessions have ended, and which users were renamed or deleted. */
 public final class UsersEndpoint implements InternalEndpoint<UsersQuery, UsersAnswer> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UsersEndpoint.class);
+    private static final SparingLog LOG = SparingLog.of(UsersEndpoint.class);
     private static final int MOST_CHANGES = 1_000;
 
     private final UserRepository users;

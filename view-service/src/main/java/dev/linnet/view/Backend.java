@@ -3,6 +3,7 @@ package dev.linnet.view;
 import dev.linnet.kit.action.ActionFailure;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Status;
+import dev.linnet.runtime.SparingLog;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
@@ -16,16 +17,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The HTTP service behind a stream. Safe from any thread. */
 final class Backend {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
-
     /** Idempotent (RFC 9110, section 9.2.2). */
     private static final Set<HttpMethod> REPEATABLE = Set.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE);
+
+    /** Of this view alone, so that one view does not hide the lines of another. */
+    private final SparingLog log = SparingLog.of(Backend.class);
 
     private final Connections connections;
     private final View view;
@@ -116,16 +116,16 @@ final class Backend {
     }
 
     private ActionFailure unreachable(Throwable failure) {
-        LOG.warn("The service behind the stream {} cannot be reached: {}", view.stream(), failure.getMessage());
+        log.warn("The service behind the stream {} cannot be reached: {}", view.stream(), failure.getMessage());
         return ActionFailure.of(Status.UNAVAILABLE, "Service unavailable.");
     }
 
     private ActionFailure lost(Throwable failure) {
         if (failure instanceof TimeoutException) {
-            LOG.warn("The service behind the stream {} took too long.", view.stream());
+            log.warn("The service behind the stream {} took too long.", view.stream());
             return ActionFailure.of(Status.TIMED_OUT, "Service timed out.");
         }
-        LOG.warn("The service behind the stream {} gave no answer to use: {}", view.stream(), failure.toString());
+        log.warn("The service behind the stream {} gave no answer to use: {}", view.stream(), failure.toString());
         String text = failure instanceof BoundedBody.TooLarge
                 ? "The service behind this stream answered too much."
                 : "The service behind this stream gave no valid answer.";

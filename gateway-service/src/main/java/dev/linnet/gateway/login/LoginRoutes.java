@@ -3,6 +3,7 @@ package dev.linnet.gateway.login;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.runtime.SparingLog;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class LoginRoutes {
 
     private static final Logger log = LoggerFactory.getLogger(LoginRoutes.class);
+    private static final SparingLog warnings = SparingLog.of(LoginRoutes.class);
 
     private final Tokens tokens;
     private final Users users;
@@ -82,7 +84,7 @@ public final class LoginRoutes {
             return;
         }
         endAll(authentication.tokens(request.headers()))
-                .onFailure(failure -> log.warn("A session could not be ended: {}", failure.getMessage()))
+                .onFailure(failure -> warnings.warn("A session could not be ended: {}", failure.getMessage()))
                 .onComplete(done -> {
                     request.response().addCookie(cookie.cleared());
                     answer(request, 200, "{}");

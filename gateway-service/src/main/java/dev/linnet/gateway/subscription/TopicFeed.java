@@ -4,6 +4,7 @@ import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.History;
 import dev.linnet.protocol.Topic;
+import dev.linnet.runtime.SparingLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle {
 
     private static final Logger log = LoggerFactory.getLogger(TopicFeed.class);
+    /** A restored database ends every topic of its streams. */
+    private static final SparingLog warnings = SparingLog.of(TopicFeed.class);
+
     private static final int PAGE = 500;
     private static final long GRACE_MS = 100;
 
@@ -327,7 +331,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
 
     /** Live followers must subscribe again. Those that have not begun know their position. */
     private void lost(String why) {
-        log.warn("{}: {} after {}; its followers must subscribe again.", topic, why, position());
+        warnings.warn("{}: {} after {}; its followers must subscribe again.", topic, why, position());
         followers.forEach(Follower::lost);
     }
 }

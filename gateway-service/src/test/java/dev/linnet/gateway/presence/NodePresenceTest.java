@@ -58,7 +58,7 @@ final class NodePresenceTest {
         }
     }
 
-    /** Its service has not forgotten this gateway yet, and would refuse to begin anew. */
+    /** Its service has not forgotten this gateway yet, and would refuse a new beginning. */
     @Test
     void whoComesAfterEverybodyHasLeftIsReportedInTheSameOrder() {
         SessionPresence alice = session(ALICE, 8);

@@ -120,9 +120,8 @@ final class ActionConsumer<Q, A> {
         String action = endpoint.name(question);
         boolean notDone = endpoint.isIdempotent(question);
         if (failure instanceof TimeoutException) {
-            LOG.warn("{}: not done within {} ms", action, limit.toMillis());
-            return notDone ? Reply.unavailable() : Reply.timedOut();
+            return Failures.late(action, notDone, limit);
         }
-        return Failures.reply(failure, action, notDone, LOG);
+        return Failures.reply(failure, action, notDone);
     }
 }

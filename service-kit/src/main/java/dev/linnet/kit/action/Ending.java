@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends a subscription, even while the database is away and for a caller who has lost the right to it. The gateway
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * argument ends the subscription too. When that fails, the same spelling still does.
  */
 final class Ending implements Action {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
     /** The session's other actions wait for this time when the database does not answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -59,7 +55,7 @@ final class Ending implements Action {
                 .map(name -> {
                     Reply reply = failure instanceof TimeoutException
                             ? Reply.unavailable()
-                            : Failures.reply(failure, call.action(), true, LOG);
+                            : Failures.reply(failure, call.action(), true);
                     List<Effect> undo = List.of(new Effect.Undo(name, "{}"));
                     return Future.succeededFuture(new Reply(reply.status(), reply.errors(), reply.data(), undo));
                 })

@@ -2,15 +2,18 @@ package dev.linnet.kit.action;
 
 import dev.linnet.kit.database.Refusals;
 import dev.linnet.protocol.Reply;
+import dev.linnet.runtime.SparingLog;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns failures into replies. */
 final class Failures {
@@ -24,6 +27,11 @@ final class Failures {
     /** No such schema, table or function: a restore is under way. */
     private static final Set<String> NOT_THERE = Set.of("3F000", "42P01", "42883");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    /** A database that is away fails every action, so one line tells of many. */
+    private static final SparingLog WARNINGS = SparingLog.of(Failures.class);
+
     private Failures() {}
 
     /**
@@ -31,7 +39,7 @@ final class Failures {
      *
      * @param notDone whether an action that was cut short has certainly changed nothing
      */
-    static Reply reply(Throwable failure, String action, boolean notDone, Logger log) {
+    static Reply reply(Throwable failure, String action, boolean notDone) {
         if (failure instanceof ActionFailure expected) {
             return expected.reply();
         }
@@ -41,27 +49,33 @@ final class Failures {
         }
         if (wasCutOff(failure)) {
             // The statement was under way. If it writes, nobody knows whether it was done.
-            log.warn("{}: the database gave no answer: {}", action, failure.getMessage());
+            WARNINGS.warn("{}: the database gave no answer: {}", action, failure.getMessage());
             return notDone ? Reply.unavailable() : Reply.timedOut();
         }
         if (Refusals.isReadOnly(failure)) {
-            log.warn("{}: the database is read-only: {}", action, failure.getMessage());
+            WARNINGS.warn("{}: the database is read-only: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
         if (neverReachedTheDatabase(failure)) {
-            log.warn("{}: the database cannot be reached: {}", action, failure.getMessage());
+            WARNINGS.warn("{}: the database cannot be reached: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
         if (failure instanceof PgException error && NOT_THERE.contains(error.getSqlState())) {
-            log.warn("{}: the database is without what is asked for: {}", action, failure.getMessage());
+            WARNINGS.warn("{}: the database is without what is asked for: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
         if (Refusals.gaveWay(failure)) {
-            log.warn("{}: it gave way to another transaction: {}", action, failure.getMessage());
+            WARNINGS.warn("{}: it gave way to another transaction: {}", action, failure.getMessage());
             return Reply.unavailable();
         }
-        log.error("{} failed", action, failure);
+        LOG.error("{} failed", action, failure);
         return Reply.internalError();
+    }
+
+    /** The reply to an action that took longer than it may. */
+    static Reply late(String action, boolean notDone, Duration limit) {
+        WARNINGS.warn("{}: not done within {} ms", action, limit.toMillis());
+        return notDone ? Reply.unavailable() : Reply.timedOut();
     }
 
     private static boolean wasCutOff(Throwable failure) {

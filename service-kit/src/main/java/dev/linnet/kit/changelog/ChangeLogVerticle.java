@@ -3,13 +3,12 @@ package dev.linnet.kit.changelog;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.HistoryQuery;
 import dev.linnet.protocol.MovedQuery;
+import dev.linnet.runtime.SparingLog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers gateways that may have missed events of a stream. Any number of instances share the questions. Each answer
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChangeLogVerticle extends VerticleBase {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChangeLogVerticle.class);
+    private static final SparingLog LOG = SparingLog.of(ChangeLogVerticle.class);
 
     private static final String PROCESS = UUID.randomUUID().toString();
 

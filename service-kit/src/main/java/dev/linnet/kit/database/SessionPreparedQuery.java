@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collector;
 
-/** A statement with values of a {@link SessionPool}, created anew for each session that runs it. */
+/** A statement with values of a {@link SessionPool}, made for each session that runs it. */
 final class SessionPreparedQuery<T> implements PreparedQuery<T> {
 
     private final SessionPool pool;

@@ -9,7 +9,7 @@ import io.vertx.sqlclient.SqlResult;
 import java.util.function.Function;
 import java.util.stream.Collector;
 
-/** A statement of a {@link SessionPool}, created anew for each session that runs it. */
+/** A statement of a {@link SessionPool}, made for each session that runs it. */
 final class SessionQuery<T> implements Query<T> {
 
     private final SessionPool pool;

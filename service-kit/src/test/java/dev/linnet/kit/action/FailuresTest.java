@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What is answered when the database fails, with failures as they really come. */
 final class FailuresTest {
@@ -175,7 +174,7 @@ final class FailuresTest {
     private static Reply answerTo(Future<?> failing, boolean notDone) throws Exception {
         Throwable failure = await(failing.transform(done -> Future.succeededFuture(done.cause())));
         assertNotNull(failure, "it did not fail");
-        return Failures.reply(failure, "things.test", notDone, LoggerFactory.getLogger(FailuresTest.class));
+        return Failures.reply(failure, "things.test", notDone);
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -124,7 +124,7 @@ final class NewEpochTest {
                 rows(connection, "select topic, count(*) from events where topic like 'label%' group by 1"));
     }
 
-    /** The restored state says of the holder what was true then; he must begin anew, whatever he remembers. */
+    /** The restored state says of the holder what was true then; he must start again, whatever he remembers. */
     @Test
     void whoHeldTheLeaseWhenTheDumpWasTakenSeesThatItBeginsAnew() throws Exception {
         number(0);
@@ -141,7 +141,7 @@ final class NewEpochTest {
         run(connection, "insert into things (label) values ('" + label + "')");
     }
 
-    /** The outcome, the last position, and whether the caller sees that it begins anew. */
+    /** The outcome, the last position, and whether the caller sees a new epoch. */
     private String number(int fence) throws Exception {
         return rows(
                         connection,
