@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Inserts waiting posts together, so that they share a statement and its commit: a commit waits for the disk, and one
- * commit for many posts costs no more than one for each. At most two statements are under way. At most 10,000 posts
+ * Inserts waiting posts together, so that they share a statement and its commit: a commit waits for the disk, and the commit
+ * of many posts costs no more than the commit of one. At most two statements are under way. At most 10,000 posts
  * wait, for 1 s each; further posts, and posts that waited longer, are refused and never inserted. Posts are inserted
  * in the order of their arrival. Safe from any thread.
  */

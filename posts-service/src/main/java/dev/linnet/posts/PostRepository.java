@@ -92,7 +92,7 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
     }
 
     @Override
-    public boolean sharesStatements() {
+    public boolean insertsInGroups() {
         return true;
     }
 

@@ -21,7 +21,7 @@ public final class Addresses {
     public static final String STREAMS_WANTED = "internal.streams.wanted";
 
     /** Published by relays to gateways: a {@link PollHint}. */
-    public static final String LOOK = "internal.look";
+    public static final String POLL_HINT = "internal.poll";
 
     private static final Pattern STREAM = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes text frames into calls, and answers frames that hold no call. */
+/** Decodes text frames into calls, and makes the error replies for all other frames. */
 public final class FrameDecoder {
 
     static final int MAX_REQUEST_ID_BYTES = 1024;

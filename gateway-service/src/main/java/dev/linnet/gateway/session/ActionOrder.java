@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The unanswered actions of one session. The actions of one stream take effect and are answered in the order of their
  * arrival; streams run side by side. While too many actions wait, the session does not read its socket.
  *
- * <p>An action begins when the one before it is answered. A run of actions of one name is the exception: each begins
- * when the one before is {@link Turn#done}, so that many of them share a report of presence.
+ * <p>An action begins when the one before it is answered. Successive actions of the same name may overlap: each
+ * begins when the one before is {@link Turn#done}, so that many of them share a report of presence.
  */
 final class ActionOrder {
 

@@ -74,9 +74,9 @@ final class CallRunner {
     private Future<Void> answer(Call call, Reply reply, Continuations.@Nullable Run run, Turn turn) {
         return effects.apply(call, reply).compose(outcome -> {
             String frame = FrameEncoder.reply(call, outcome.reply());
-            return inTurn(outcome.known(), frame, turn)
+            return inTurn(outcome.presenceReported(), frame, turn)
                     // If the queue is closed meanwhile, it drops what is sent.
-                    .compose(mine -> waitFor(queue.roomFor(frame)))
+                    .compose(earlierWritten -> waitFor(queue.roomFor(frame)))
                     .map(room -> {
                         Future<Void> written = queue.send(frame);
                         outcome.beginning().forEach(Prepared::begin);
@@ -90,8 +90,8 @@ final class CallRunner {
      * Completes when the presence is reported and the replies before this one are written. Waiting replies hold a
      * bounded number of bytes.
      */
-    private Future<Void> inTurn(Future<Void> known, String frame, Turn turn) {
-        if (known.isComplete() && turn.before().isComplete()) {
+    private Future<Void> inTurn(Future<Void> presenceReported, String frame, Turn turn) {
+        if (presenceReported.isComplete() && turn.before().isComplete()) {
             return Future.succeededFuture();
         }
         int size = ByteBufUtil.utf8Bytes(frame);
@@ -99,7 +99,7 @@ final class CallRunner {
         if (queue.hasRoomFor(heldBytes)) {
             turn.done();
         }
-        return known.compose(reported -> turn.before()).onComplete(mine -> heldBytes -= size);
+        return presenceReported.compose(reported -> turn.before()).onComplete(earlierWritten -> heldBytes -= size);
     }
 
     /** A client that takes nothing for this time is slow; sending then closes the session for that reason. */

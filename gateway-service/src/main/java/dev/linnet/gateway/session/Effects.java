@@ -25,10 +25,10 @@ final class Effects {
      *
      * @param reply to send
      * @param beginning the subscriptions that begin with it
-     * @param known completes when the stream's service has the presence report, or could not be reached now; never
+     * @param presenceReported completes when the stream's service has the presence report, or could not be reached now; never
      *     fails. The reply waits for it
      */
-    record Outcome(Reply reply, List<Prepared> beginning, Future<Void> known) {
+    record Outcome(Reply reply, List<Prepared> beginning, Future<Void> presenceReported) {
 
         private static Outcome of(Reply reply) {
             return new Outcome(reply, List.of(), Future.succeededFuture());

@@ -161,12 +161,12 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         }
         // A list of the users online includes the caller, so it waits until the service knows this socket.
         Future<Void> known = call.stream().equals(Presence.STREAM) ? online : Future.succeededFuture();
-        return known.compose(there -> verification.hasEnded()).transform(asked -> {
-            if (asked.succeeded() && !asked.result()) {
+        return known.compose(there -> verification.hasEnded()).transform(ended -> {
+            if (ended.succeeded() && !ended.result()) {
                 return runner.run(call, turn);
             }
-            return turn.before().map(mine -> {
-                if (asked.failed()) {
+            return turn.before().map(earlierWritten -> {
+                if (ended.failed()) {
                     queue.send(FrameEncoder.reply(call, Reply.unavailable()));
                 } else {
                     close(CloseReason.SESSION_ENDED);

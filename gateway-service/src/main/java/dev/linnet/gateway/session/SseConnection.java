@@ -115,7 +115,7 @@ final class SseConnection implements Connection, Subscriber {
             return Future.succeededFuture(Reply.internalError());
         }
         return effects.apply(call, reply)
-                .compose(outcome -> outcome.known().map(known -> {
+                .compose(outcome -> outcome.presenceReported().map(reported -> {
                     if (closing) {
                         return Reply.unavailable();
                     }

@@ -71,7 +71,7 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
             polls.values().forEach(StreamPoll::poll);
         });
         return vertx.eventBus()
-                .<PollHint>consumer(Addresses.LOOK, hint -> {
+                .<PollHint>consumer(Addresses.POLL_HINT, hint -> {
                     if (hint.body() == PollHint.POLL_NOW) {
                         polls.values().forEach(StreamPoll::poll);
                     }

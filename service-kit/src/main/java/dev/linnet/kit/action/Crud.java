@@ -84,7 +84,7 @@ public final class Crud {
 
             @Override
             public boolean takesConnection(Call call) {
-                return !rows.sharesStatements() || call.filters().has(IdempotencyKey.NAME);
+                return !rows.insertsInGroups() || call.filters().has(IdempotencyKey.NAME);
             }
         };
     }

@@ -36,7 +36,7 @@ public final class ResourceVerticle extends VerticleBase {
 
     /**
      * @param cursors signs the cursors that its actions answer
-     * @param limit after it an action is answered 504; it may be done later
+     * @param limit after it an action is answered 503 if it is idempotent, else 504; it may be done later
      */
     public ResourceVerticle(Resource resource, CursorKey cursors, Duration limit) {
         this(resource, Optional.empty(), cursors, limit, Optional.empty());
@@ -45,7 +45,7 @@ public final class ResourceVerticle extends VerticleBase {
     /**
      * @param changes the change log that its actions follow
      * @param cursors signs the cursors that its actions answer
-     * @param limit after it an action is answered 504; it may be done later
+     * @param limit after it an action is answered 503 if it is idempotent, else 504; it may be done later
      * @param shares shared by all resources with this database
      */
     public ResourceVerticle(Resource resource, ChangeLog changes, CursorKey cursors, Duration limit, Shares shares) {
@@ -72,9 +72,12 @@ public final class ResourceVerticle extends VerticleBase {
                 consumer(Addresses.action(stream), resource::isIdempotent, call -> resource.run(call, shares)),
                 consumer(
                         Addresses.connect(stream),
-                        connect -> true,
+                        ResourceVerticle::isAlwaysIdempotent,
                         call -> Future.succeededFuture(resource.connect(call))),
-                consumer(Addresses.events(stream), following -> true, call -> resource.events(call, shares)));
+                consumer(
+                        Addresses.events(stream),
+                        ResourceVerticle::isAlwaysIdempotent,
+                        call -> resource.events(call, shares)));
         // Consumers and timers made in start() belong to the deployment, which ends them.
         Future<?> asked = vertx.eventBus()
                 .<String>consumer(Addresses.STREAMS_WANTED, message -> announce())
@@ -98,6 +101,10 @@ public final class ResourceVerticle extends VerticleBase {
                 address,
                 new StreamEndpoint(resource.stream(), request -> Call.of(request, cursors, changes), isIdempotent, run),
                 limit);
+    }
+
+    private static boolean isAlwaysIdempotent(String action) {
+        return true;
     }
 
     private void announce() {

@@ -18,7 +18,7 @@ public interface WritableTable<V> {
     Future<String> create(Caller caller, V values);
 
     /** Whether {@link #create} shares a statement with the creates of others, so that none takes a connection for itself. */
-    default boolean sharesStatements() {
+    default boolean insertsInGroups() {
         return false;
     }
 

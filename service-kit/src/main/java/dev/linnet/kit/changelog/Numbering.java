@@ -39,13 +39,13 @@ final class Numbering {
     /**
      * The result of one call.
      *
-     * @param held whether another relay holds the lease; then the rest is empty
+     * @param heldByOther whether another relay holds the lease; then the rest is empty
      * @param taken whether this call took the lease
      * @param last below {@code first} when nothing was numbered
      * @param more whether there is more to number at once
      * @param retryMs when another relay's lease ends
      */
-    record Batch(boolean held, boolean taken, long epoch, long first, long last, boolean more, long retryMs) {}
+    record Batch(boolean heldByOther, boolean taken, long epoch, long first, long last, boolean more, long retryMs) {}
 
     /** An event and where to publish it. */
     record Addressed(String address, Event event) {}
@@ -55,12 +55,12 @@ final class Numbering {
                 .execute(Tuple.of(holder, fence, (int) lease.toMillis(), MOST_CHANGES))
                 .map(rows -> {
                     Row row = rows.iterator().next();
-                    boolean held = row.getString("outcome").equals("held");
+                    boolean heldByOther = row.getString("outcome").equals("held");
                     long present = row.getLong("fence");
-                    boolean taken = !held && present != fence;
+                    boolean taken = !heldByOther && present != fence;
                     fence = present;
                     return new Batch(
-                            held,
+                            heldByOther,
                             taken,
                             row.getLong("epoch"),
                             row.getLong("first"),

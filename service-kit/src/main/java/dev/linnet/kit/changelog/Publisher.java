@@ -64,7 +64,7 @@ final class Publisher {
         long now = nanoClock.getAsLong();
         if (now - hintedNanos > HINT_AGAIN_NANOS) {
             hintedNanos = now;
-            bus.publish(Addresses.LOOK, PollHint.POLL_NOW);
+            bus.publish(Addresses.POLL_HINT, PollHint.POLL_NOW);
         }
         return Future.succeededFuture();
     }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves one schema's change log onto the bus. One of any number of relays holds the lease. It numbers committed
- * changes, durably, and then publishes them, at most once and in the order of positions. Events that a crash leaves
+ * Publishes the changes of one schema's log. One of any number of relays holds the lease. It has the database number
+ * committed changes, durably, and then publishes them, at most once and in the order of positions. Events that a crash leaves
  * unpublished stay in the log, where followers find them.
  *
  * <p>It looks at the log after a hint of a write, and every 5 to 50 ms for writers that give no hint. See the package
@@ -73,7 +73,7 @@ public final class Relay extends VerticleBase {
                         "idle_in_transaction_session_timeout", "2s"));
         numbering = new Numbering(pool, cursors, holder, LEASE);
         publisher = new Publisher(vertx.eventBus(), System::nanoTime);
-        vertx.setPeriodic(KEEP_WAY_MS, tick -> vertx.eventBus().publish(Addresses.LOOK, PollHint.KEEP_ALIVE));
+        vertx.setPeriodic(KEEP_WAY_MS, tick -> vertx.eventBus().publish(Addresses.POLL_HINT, PollHint.KEEP_ALIVE));
         return vertx.eventBus()
                 .<RelayHint>consumer(Addresses.written(database.schema()), hint -> wake(hint.body()))
                 .completion()
@@ -119,8 +119,8 @@ public final class Relay extends VerticleBase {
             failing = false;
             LOG.info("The relay of {} goes on.", database.schema());
         }
-        leading = !batch.held();
-        if (batch.held()) {
+        leading = !batch.heldByOther();
+        if (batch.heldByOther()) {
             return Future.succeededFuture(Math.min(batch.retryMs(), LONGEST_RETRY_MS));
         }
         if (batch.taken()) {

@@ -43,7 +43,7 @@ final class PublisherTest {
             }
         });
         await(vertx.eventBus()
-                .<PollHint>consumer(Addresses.LOOK, hint -> hints.add(hint.body()))
+                .<PollHint>consumer(Addresses.POLL_HINT, hint -> hints.add(hint.body()))
                 .completion());
         await(vertx.eventBus()
                 .<Event>consumer(OPEN, message -> events.add(message.body()))
@@ -59,7 +59,7 @@ final class PublisherTest {
     void whatTheBusTakesIsPublishedAndNobodyIsToldToLook() throws Exception {
         await(publish(page(OPEN, 3)));
         assertEquals(List.of(1L, 2L, 3L), positions(3));
-        vertx.eventBus().publish(Addresses.LOOK, PollHint.KEEP_ALIVE);
+        vertx.eventBus().publish(Addresses.POLL_HINT, PollHint.KEEP_ALIVE);
         assertEquals(PollHint.KEEP_ALIVE, hints.poll(60, TimeUnit.SECONDS));
     }
 
