@@ -3,17 +3,26 @@
 
 -- The JSON of a post in replies and events.
 create or replace function post_data(post posts) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$
     select '{"pk":' || post.pk || ',"author":' || post.author || ',"body":' || to_json(post.body)
         || ',"created_at":' || ${flyway:defaultSchema}.linnet_time(post.created_at) || '}'
 $$;
 
 -- The topics of a post: its hashtags, all posts, and the post itself.
+-- In PL/pgSQL, since it takes more than one expression.
 create or replace function post_topics(post posts) returns text[]
-    language sql immutable parallel safe
+    language plpgsql stable parallel safe
 as $$
-    select array['all', post.pk::text] || (select coalesce(array_agg('hashtag.' || tag), '{}') from unnest(post.tags) tag)
+declare
+    topics text[] := array['all', post.pk::text];
+    tag text;
+begin
+    foreach tag in array post.tags loop
+        topics := topics || ('hashtag.' || tag);
+    end loop;
+    return topics;
+end;
 $$;
 
 select linnet_observe('posts', 'posts', 'post_topics', 'post_data');

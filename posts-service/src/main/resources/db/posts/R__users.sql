@@ -1,11 +1,11 @@
 -- The stream "users": who is online, from the kit's table "present".
 
 create or replace function online_data(user_ present) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select ${flyway:defaultSchema}.linnet_user(user_.pk, user_.username) $$;
 
 create or replace function online_topics(user_ present) returns text[]
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select array[user_.place] $$;
 
 select linnet_observe('present', 'users', 'online_topics', 'online_data', key => 'pk,place',
@@ -15,7 +15,7 @@ select linnet_observe('present', 'users', 'online_topics', 'online_data', key =>
 
 create or replace function note_user_changes() returns trigger
     language plpgsql security definer
-    set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
+    set search_path = ${flyway:defaultSchema}, pg_temp
 as $$
 begin
     if tg_relid <> '${flyway:defaultSchema}.users'::regclass then

@@ -18,7 +18,9 @@ $$;
 
 -- Tells histories apart that may have forked: another cluster, a promotion, another database, a restored log.
 create or replace function current_epoch() returns bigint
-    language sql stable parallel safe
+    language plpgsql stable parallel safe
+as $$
+begin
     return hashtextextended(
         format('%s %s %s %s',
             (select system_identifier from pg_control_system()),
@@ -27,6 +29,8 @@ create or replace function current_epoch() returns bigint
             (select oid from pg_database where datname = current_database()),
             '${flyway:defaultSchema}.change_log'::regclass::oid),
         0);
+end;
+$$;
 
 -- The changes that became visible between two snapshots. Two index scans, since one "or" would read the whole log each
 -- time.
@@ -54,9 +58,11 @@ create or replace function visible_between(old pg_snapshot, new pg_snapshot) ret
 -- same statement can leave these rows out. agrees: there is no such change, so the rows that are read are those at the
 -- position.
 create or replace function linnet_ahead(of_stream text, of_topic text, out entered text[], out agrees boolean)
-    language sql stable
+    language plpgsql stable
+    set enable_seqscan = off -- the plan is kept while the log grows from empty
 as $$
-    select coalesce(array_agg(f.entry) filter (where f.enters), '{}'), count(*) = 0
+begin
+    select coalesce(array_agg(f.entry) filter (where f.enters), '{}'), count(*) = 0 into entered, agrees
     from (
         select distinct on (c.pk, c.names) coalesce(c.names[1], 'create') || ' ' || c.pk as entry,
             of_topic <> all (c.topics_before) as enters
@@ -65,6 +71,7 @@ as $$
             -- A batch that is cut into pieces may be numbered in part.
             and (s.target is null or c.id > s.last_id or not pg_visible_in_snapshot(c.xid, s.target))
         order by c.pk, c.names, c.id) f;
+end;
 $$;
 
 -- The logged rows as they are now, found by their keys (JSON, as in the log). For the nth key: the row's topics, and
@@ -102,7 +109,7 @@ create or replace function linnet_announce(stream text, topics text[], action te
 -- Any other removal from the log or its events begins another history, since followers and cursors would miss what was
 -- removed.
 create or replace function log_is_shortened() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
+    language plpgsql security definer set search_path = ${flyway:defaultSchema}, pg_temp
 as $$
 begin
     if tg_relid <> all (array['${flyway:defaultSchema}.change_log', '${flyway:defaultSchema}.events']::regclass[]) then

@@ -5,12 +5,12 @@
 
 -- A moment in UTC with microseconds. "null" for null, and outside the years 1 to 9999, which the format cannot show.
 create or replace function linnet_time(moment timestamptz) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$
     select case when moment >= '0001-01-01 00:00:00+00' and moment < '10000-01-01 00:00:00+00'
         then '"' || to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' else 'null' end
 $$;
 
 create or replace function linnet_user(pk bigint, username text) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select coalesce('{"pk":' || pk || ',"username":' || to_json(username) || '}', 'null') $$;

@@ -86,7 +86,7 @@ begin
     loop
         execute format(
             'create or replace function %I.%I() returns trigger language plpgsql security definer'
-                ' set search_path = pg_catalog, %I, pg_temp set timezone = ''UTC'' as %L',
+                ' set search_path = %I, pg_temp set timezone = ''UTC'' as %L',
             home, name || '_log_' || made.event, home, format('begin %s %s return null; end', refuse, made.statement));
         execute format('revoke execute on function %I.%I() from public', home, name || '_log_' || made.event);
         perform linnet_trigger(rule.source::regclass, 'linnet_' || made.event, made.moment || ' ' || made.event,
@@ -94,7 +94,7 @@ begin
     end loop;
     execute format($f$
         create or replace function %1$I.%2$I(keys json) returns table (nth bigint, topics text[], data text) language sql stable
-            set search_path = pg_catalog, %1$I, pg_temp set timezone = 'UTC' as $body$
+            set search_path = %1$I, pg_temp set timezone = 'UTC' as $body$
             select k.nth, %3$s((o.*)::%4$s), %5$s((o.*)::%4$s)
                 from json_array_elements(keys) with ordinality as k (key, nth)
                 cross join lateral json_populate_record(null::%4$s, %7$s) n

@@ -149,7 +149,7 @@ $$;
 -- for a report of a user who is present already, whose insert changes nothing else.
 create or replace function take_present_name() returns trigger
     language plpgsql
-    set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
+    set search_path = ${flyway:defaultSchema}, pg_temp
 as $$
 begin
     update presence_sockets s set username = new.username

@@ -22,7 +22,7 @@ $$;
 -- Operators call it by its full name, under a search path of their own.
 create or replace function new_epoch() returns void
     language plpgsql
-    set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
+    set search_path = ${flyway:defaultSchema}, pg_temp
 as $$
 declare
     state relay_state;

@@ -1,7 +1,7 @@
 -- Bodies are strings for the reason given in R__rooms.sql.
 
 create or replace function message_data(message messages) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$
     select '{"pk":' || message.pk || ',"room":' || message.room
         || ',"author":' || ${flyway:defaultSchema}.linnet_user(message.author, message.username)
@@ -9,14 +9,14 @@ as $$
 $$;
 
 create or replace function message_topics(message messages) returns text[]
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select array['room.' || message.room] $$;
 
 select linnet_observe('messages', 'chat', 'message_topics', 'message_data',
     names => '{message.create,message.update,message.delete}');
 
 create or replace function private_data(message private_messages) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$
     select '{"pk":' || message.pk
         || ',"sender":' || ${flyway:defaultSchema}.linnet_user(message.sender, message.sender_name)
@@ -26,7 +26,7 @@ $$;
 
 -- A user who writes to himself is told once.
 create or replace function private_topics(message private_messages) returns text[]
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$
     select array['user.' || message.sender]
         || case when message.receiver <> message.sender then array['user.' || message.receiver] end

@@ -2,11 +2,11 @@
 -- type an SQL-standard body uses. Names in them are full, since a string is looked up in the search path of the caller.
 
 create or replace function room_data(room rooms) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select '{"pk":' || room.pk || ',"name":' || to_json(room.name) || '}' $$;
 
 create or replace function room_topics(room rooms) returns text[]
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select array['rooms'] $$;
 
 select linnet_observe('rooms', 'chat', 'room_topics', 'room_data', names => '{room.create,room.update,room.delete}');
@@ -35,7 +35,7 @@ $$;
 create or replace function rooms_changed() returns trigger
     language plpgsql
     security definer -- any writer of rooms may call it
-    set search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
+    set search_path = ${flyway:defaultSchema}, pg_temp
 as $$
 begin
     -- Another table with this trigger would write to the log whatever its owner likes.

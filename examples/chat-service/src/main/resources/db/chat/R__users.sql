@@ -1,11 +1,11 @@
 -- Who is in a room, from the kit's table "present": its places are the topics of rooms.
 
 create or replace function present_data(user_ present) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select ${flyway:defaultSchema}.linnet_user(user_.pk, user_.username) $$;
 
 create or replace function present_topics(user_ present) returns text[]
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select array[user_.place] $$;
 
 select linnet_observe('present', 'chat', 'present_topics', 'present_data', key => 'pk,place',

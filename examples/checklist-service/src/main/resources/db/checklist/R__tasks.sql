@@ -3,7 +3,7 @@
 
 -- The JSON of an item in replies and events.
 create or replace function item_data(item items) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$
     select '{"pk":' || item.pk || ',"task":' || item.task || ',"text":' || to_json(item.text)
         || ',"done_at":' || ${flyway:defaultSchema}.linnet_time(item.done_at) || ',"done_by":' || coalesce(item.done_by::text, 'null')
@@ -12,17 +12,17 @@ $$;
 
 -- The JSON of an item that is gone: where it was.
 create or replace function item_gone(item items) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select '{"pk":' || item.pk || ',"task":' || item.task || '}' $$;
 
 create or replace function item_topics(item items) returns text[]
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select array['owner.' || item.owner] $$;
 
 -- The JSON of a task in replies and events. Without its items: beside another client's change of one, an event would
 -- show former items.
 create or replace function task_data(task tasks) returns text
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$
     select '{"pk":' || task.pk || ',"title":' || to_json(task.title)
         || ',"created_at":' || ${flyway:defaultSchema}.linnet_time(task.created_at) || '}'
@@ -39,7 +39,7 @@ as $$
 $$;
 
 create or replace function task_topics(task tasks) returns text[]
-    language sql immutable parallel safe
+    language sql stable parallel safe
 as $$ select array['owner.' || task.owner] $$;
 
 select linnet_observe('tasks', 'checklist', 'task_topics', 'task_data',

@@ -70,7 +70,13 @@ public final class Relay extends VerticleBase {
                         // Numbering a transaction of millions of rows must be allowed to end, or it would begin again
                         // for ever.
                         "statement_timeout", "5min",
-                        "idle_in_transaction_session_timeout", "2s"));
+                        "idle_in_transaction_session_timeout", "2s",
+                        // Planning took longer than reading the few rows behind a position. By indexes only, since
+                        // such a plan is kept while the log grows.
+                        "plan_cache_mode", "force_generic_plan",
+                        "enable_seqscan", "off",
+                        "enable_hashjoin", "off",
+                        "enable_mergejoin", "off"));
         numbering = new Numbering(pool, cursors, holder, LEASE);
         publisher = new Publisher(vertx.eventBus(), System::nanoTime);
         vertx.setPeriodic(KEEP_WAY_MS, tick -> vertx.eventBus().publish(Addresses.POLL_HINT, PollHint.KEEP_ALIVE));

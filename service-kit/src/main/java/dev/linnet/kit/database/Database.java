@@ -83,7 +83,8 @@ public record Database(String url, String schema) {
     /** As a statement, since poolers such as PgBouncer refuse most startup parameters. */
     private String prepareSession(Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(settings);
-        all.put("search_path", '"' + schema.replace("\"", "\"\"") + '"');
+        // The same as in triggers: PostgreSQL plans a function's statements again when the path is another one.
+        all.put("search_path", '"' + schema.replace("\"", "\"\"") + "\", pg_temp");
         all.put("synchronous_commit", "on");
         // Compiling a statement that takes a millisecond takes a hundred.
         all.put("jit", "off");
