@@ -93,7 +93,8 @@ public final class ChangeLog {
     /** The head, if the topic has a kept event above the cursor, or will have one for a committed change. */
     public Future<Optional<Cursor>> headIfItMoved(Topic topic, Cursor since) {
         return pool.preparedQuery("select s.epoch, s.head from relay_state s where s.epoch = $4 and s.floor <= $3 and ("
-                        + "exists (select from events e where e.stream = $1 and e.topic = $2 and e.position > $3)"
+                        + "exists (select from events e where (e.stream, e.topic, e.position) > ($1, $2, $3)"
+                        + " and (e.stream, e.topic) <= ($1, $2))"
                         + " or exists (select from visible_between(s.seen, pg_current_snapshot()) c"
                         + " where c.stream = $1 and c.topics_before @> array[$2]))")
                 .execute(Tuple.of(topic.stream(), topic.key(), since.position(), since.epoch()))
@@ -133,8 +134,10 @@ public final class ChangeLog {
     Future<History> history(HistoryQuery query, CursorKey cursors) {
         int limit = Math.min(query.limit(), MOST_EVENTS);
         return pool.preparedQuery("select s.epoch, s.head, s.floor, c.source, c.key, " + EVENT + " from relay_state s"
-                        + " left join lateral (select * from events where stream = $1 and topic = $2 and position > $3"
-                        + " and position <= s.head order by position limit $4) e on true"
+                        + " left join lateral (select * from events"
+                        // Rows are compared, since with "=" some plans read the events of all topics.
+                        + " where (stream, topic, position) > ($1, $2, $3) and (stream, topic, position) <= ($1, $2, s.head)"
+                        + " order by stream, topic, position limit $4) e on true"
                         + " left join change_log c on c.id = e.change_id order by e.position")
                 .execute(Tuple.of(
                         query.topic().stream(),
