@@ -77,7 +77,7 @@ public final class ClusteredVertx {
         TcpIpConfig peers = hazelcast.getNetworkConfig().getJoin().getTcpIpConfig();
         peers.setMembers(
                 config.peers().stream().filter(peer -> !silent.contains(peer)).toList());
-        HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
+        HazelcastClusterManager manager = new RememberingRegistry(hazelcast);
         Future<Vertx> started = Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(bus))
                 .withClusterManager(manager)

@@ -91,13 +91,16 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
     public Future<Void> attach(Topic topic, Cursor after, TopicListener listener) {
         Promise<Void> attached = Promise.promise();
         context.runOnContext(here -> {
-            polls.computeIfAbsent(topic.stream(), stream -> new StreamPoll(vertx, stream, log(stream), after, this));
+            StreamPoll poll = polls.computeIfAbsent(
+                    topic.stream(), stream -> new StreamPoll(vertx, stream, log(stream), after, this));
             TopicConsumer consumer =
                     consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t, nanoClock));
             consumer.add(listener);
             eventLoops.add(listener);
             consumer.registered()
                     .onFailure(failure -> remove(topic, consumer))
+                    // A relay may learn a moment late that somebody listens.
+                    .onSuccess(holds -> poll.pollSoon())
                     .onComplete(done -> listener.context().runOnContext(there -> attached.handle(done)));
         });
         return attached.future();
