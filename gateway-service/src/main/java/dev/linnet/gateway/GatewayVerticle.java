@@ -14,6 +14,7 @@ import dev.linnet.gateway.presence.NodePresence;
 import dev.linnet.gateway.session.SessionParts;
 import dev.linnet.gateway.session.Sessions;
 import dev.linnet.gateway.session.Timing;
+import dev.linnet.gateway.session.TurnEnd;
 import dev.linnet.gateway.subscription.NodeTopics;
 import dev.linnet.gateway.subscription.SubscriptionHub;
 import dev.linnet.runtime.TimeBudget;
@@ -65,7 +66,8 @@ final class GatewayVerticle extends VerticleBase {
         KnownStreams streams = new KnownStreams(vertx.eventBus(), config.defaultStream(), config.actionTimeout());
         Forwarder forwarder = new Forwarder(vertx.eventBus(), config.actionTimeout());
         SubscriptionHub hub = new SubscriptionHub(vertx, context, topics);
-        SessionParts parts = new SessionParts(vertx, forwarder, streams, users, hub, presence, config.limits(), timing);
+        SessionParts parts = new SessionParts(
+                vertx, forwarder, streams, users, hub, presence, new TurnEnd(context), config.limits(), timing);
         Sessions open = new Sessions(parts);
         EndedLogins ended = new EndedLogins(vertx, users, open, config.endedRound());
         ChangedUsers changed = new ChangedUsers(vertx, users, open, ended::askAll);

@@ -130,15 +130,16 @@ public final class RawSocket implements AutoCloseable {
 
     /** The next text message; pings before it are answered. */
     public String text() throws IOException {
-        StringBuilder text = new StringBuilder();
+        // A fragment may end within a character.
+        Buffer text = Buffer.buffer();
         while (true) {
             Frame frame = read();
             switch (frame.opcode()) {
                 case PING -> send(true, PONG, frame.payload().getBytes());
                 case CONTINUATION, TEXT -> {
-                    text.append(frame.payload());
+                    text.appendBuffer(frame.payload());
                     if (frame.isFinal()) {
-                        return text.toString();
+                        return text.toString(StandardCharsets.UTF_8);
                     }
                 }
                 default -> throw new AssertionError("not a text: " + describe(frame));

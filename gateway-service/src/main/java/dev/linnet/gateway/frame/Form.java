@@ -17,6 +17,16 @@ public record Form(String stream, boolean multiplexed) {
 
     /** The frame with this JSON text. */
     public String wrap(String payload) {
-        return multiplexed ? "{\"stream\":" + JsonText.quote(stream) + ",\"payload\":" + payload + "}" : payload;
+        return before() + payload + behind();
+    }
+
+    /** What a frame has before its JSON text. */
+    public String before() {
+        return multiplexed ? "{\"stream\":" + JsonText.quote(stream) + ",\"payload\":" : "";
+    }
+
+    /** What a frame has behind its JSON text. */
+    public String behind() {
+        return multiplexed ? "}" : "";
     }
 }

@@ -1,34 +1,30 @@
 package dev.linnet.gateway.session;
 
+import dev.linnet.gateway.frame.Form;
+import dev.linnet.gateway.subscription.EventFrame;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
- * The bytes that were sent to a client and that the network has not taken. The one place that writes frames. Vert.x
+ * The frames that were sent to a client and that the network has not taken. The one place that writes frames. Netty
  * buffers without a bound and without blocking, so this queue keeps the bound.
  */
 final class SendQueue {
 
-    /** Waits until the queue holds at most this many bytes. */
-    private record Waiting(long bytes, Promise<Void> room) {}
-
-    private final Function<String, Future<Void>> write;
+    private final FrameWriter writer;
     private final int maxBytes;
     private final Runnable overflow;
-    private final List<Waiting> waitingForRoom = new ArrayList<>();
-    private long bytes;
+    private final List<Promise<Void>> waitingForRoom = new ArrayList<>(0);
     private boolean closed;
 
     /**
-     * @param write completes when the network has taken the text
      * @param overflow called once; it closes the queue
      */
-    SendQueue(Function<String, Future<Void>> write, int maxBytes, Runnable overflow) {
-        this.write = write;
+    SendQueue(FrameWriter writer, int maxBytes, Runnable overflow) {
+        this.writer = writer;
         this.maxBytes = maxBytes;
         this.overflow = overflow;
     }
@@ -38,17 +34,38 @@ final class SendQueue {
         if (closed) {
             return Future.failedFuture("closed");
         }
-        int size = ByteBufUtil.utf8Bytes(frame);
-        // A frame larger than the whole queue says nothing about the client's reading: it may go alone.
-        if (bytes + size > maxBytes && bytes > 0) {
+        if (!hasRoom(ByteBufUtil.utf8Bytes(frame))) {
             overflow.run();
             return Future.failedFuture("overflow");
         }
-        bytes += size;
-        return write.apply(frame).onComplete(written -> {
-            bytes -= size;
-            tellRoom();
-        });
+        return writer.write(frame);
+    }
+
+    /** The same for an event, without telling what becomes of it. */
+    void send(EventFrame frame, Form form, String requestId) {
+        if (closed) {
+            return;
+        }
+        if (hasRoom(frame.message(form, requestId).length)) {
+            writer.write(frame, form, requestId);
+        } else {
+            overflow.run();
+        }
+    }
+
+    /** A frame larger than the whole queue says nothing about the client's reading: it may go alone. */
+    private boolean hasRoom(int size) {
+        if (fits(size)) {
+            return true;
+        }
+        // Much may have been written in this turn of the event loop, for a client that reads fast.
+        writer.flush();
+        return fits(size);
+    }
+
+    private boolean fits(int size) {
+        long pending = writer.pendingBytes();
+        return pending == 0 || pending + size <= maxBytes;
     }
 
     /** Completes when most of the queue is empty; fails when it is closed first. */
@@ -69,35 +86,38 @@ final class SendQueue {
 
     /** Whether replies of this many bytes can all be sent at once and leave half of the queue for events. */
     boolean hasRoomFor(long waitingBytes) {
-        return bytes + waitingBytes <= maxBytes / 2;
+        return writer.pendingBytes() + waitingBytes <= maxBytes / 2;
     }
 
     private Future<Void> room(long atMost) {
         if (closed) {
             return Future.failedFuture("closed");
         }
-        if (bytes <= atMost) {
+        if (writer.pendingBytes() <= atMost) {
             return Future.succeededFuture();
         }
-        Waiting waiting = new Waiting(atMost, Promise.promise());
-        waitingForRoom.add(waiting);
-        return waiting.room().future();
+        Promise<Void> room = Promise.promise();
+        waitingForRoom.add(room);
+        complete(room, atMost);
+        return room.future();
+    }
+
+    private void complete(Promise<Void> room, long atMost) {
+        writer.taken().onComplete(taken -> {
+            // Others may have written meanwhile.
+            if (taken.succeeded() && !closed && writer.pendingBytes() > atMost) {
+                complete(room, atMost);
+            } else if (waitingForRoom.remove(room)) {
+                room.handle(taken);
+            }
+        });
     }
 
     /** Nothing is sent any more. */
     void close() {
         closed = true;
-        List<Waiting> told = List.copyOf(waitingForRoom);
+        List<Promise<Void>> told = List.copyOf(waitingForRoom);
         waitingForRoom.clear();
-        told.forEach(waiting -> waiting.room().fail("closed"));
-    }
-
-    private void tellRoom() {
-        for (Waiting waiting : List.copyOf(waitingForRoom)) {
-            // An earlier waiter may have filled it again.
-            if (bytes <= waiting.bytes() && waitingForRoom.remove(waiting)) {
-                waiting.room().complete();
-            }
-        }
+        told.forEach(room -> room.fail("closed"));
     }
 }

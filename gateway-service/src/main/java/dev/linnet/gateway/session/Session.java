@@ -1,8 +1,9 @@
 package dev.linnet.gateway.session;
 
-import dev.linnet.gateway.frame.Decoded;
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.Decoded.Refused;
+import dev.linnet.gateway.frame.Decoded;
+import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.frame.FrameAssembler;
 import dev.linnet.gateway.frame.FrameDecoder;
 import dev.linnet.gateway.frame.FrameEncoder;
@@ -10,11 +11,11 @@ import dev.linnet.gateway.login.Identity;
 import dev.linnet.gateway.login.Token;
 import dev.linnet.gateway.login.Verification;
 import dev.linnet.gateway.presence.SessionPresence;
+import dev.linnet.gateway.subscription.EventFrame;
 import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.Subscriptions;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.CloseReason;
-import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
@@ -60,8 +61,9 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         this.caller = identity.caller();
         this.verification = new Verification(parts.users(), identity, this::rename);
         this.decoder = decoder;
-        this.queue =
-                new SendQueue(socket::writeTextMessage, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
+        FrameWriter writer = DirectWriter.of(socket, parts.turnEnd())
+                .orElseGet(() -> new PlainWriter(socket::writeTextMessage));
+        this.queue = new SendQueue(writer, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
         this.order =
                 new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain, this::failed);
         this.continuations = new Continuations(limits.maxContinued());
@@ -192,8 +194,8 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     }
 
     @Override
-    public void send(Event event, String frame) {
-        queue.send(frame);
+    public void send(EventFrame frame, Form form, String requestId) {
+        queue.send(frame, form, requestId);
     }
 
     @Override

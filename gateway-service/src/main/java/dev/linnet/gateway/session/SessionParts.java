@@ -15,5 +15,6 @@ public record SessionParts(
         Users users,
         SubscriptionHub hub,
         NodePresence presence,
+        TurnEnd turnEnd,
         SessionLimits limits,
         Timing timing) {}

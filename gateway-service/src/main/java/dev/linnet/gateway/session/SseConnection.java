@@ -1,16 +1,17 @@
 package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.frame.Decoded.Call;
+import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.login.Identity;
 import dev.linnet.gateway.login.Token;
 import dev.linnet.gateway.presence.SessionPresence;
+import dev.linnet.gateway.subscription.EventFrame;
 import dev.linnet.gateway.subscription.Subscriber;
-import dev.linnet.gateway.subscription.Subscriptions;
 import dev.linnet.gateway.subscription.Subscriptions.Prepared;
+import dev.linnet.gateway.subscription.Subscriptions;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.CloseReason;
 import dev.linnet.protocol.Effect;
-import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Presence;
 import dev.linnet.protocol.Reply;
 import io.vertx.core.Future;
@@ -58,7 +59,7 @@ final class SseConnection implements Connection, Subscriber {
         this.parts = parts;
         this.response = request.response();
         this.token = identity.token();
-        this.queue = new SendQueue(response::write, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
+        this.queue = new SendQueue(new PlainWriter(response::write), limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
         this.subscriptions = parts.hub().subscriptions(this, limits.maxSubscriptions());
         this.presence = new SessionPresence(parts.presence(), identity.caller(), limits.maxSubscriptions());
         // The one request has one reply; nothing can be continued.
@@ -137,8 +138,8 @@ final class SseConnection implements Connection, Subscriber {
     }
 
     @Override
-    public void send(Event event, String frame) {
-        queue.send(message(event.mark(), frame));
+    public void send(EventFrame frame, Form form, String requestId) {
+        queue.send(message(frame.event().mark(), frame.text(form, requestId)));
     }
 
     @Override

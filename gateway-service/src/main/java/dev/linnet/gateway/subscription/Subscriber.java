@@ -1,13 +1,13 @@
 package dev.linnet.gateway.subscription;
 
-import dev.linnet.protocol.Event;
+import dev.linnet.gateway.frame.Form;
 import io.vertx.core.Future;
 
 /** The session that gets the frames of its subscriptions. Called on the hub's event loop. */
 public interface Subscriber {
 
-    /** Takes the frame at once, or ignores it when the session is closing. */
-    void send(Event event, String frame);
+    /** Takes the event at once, for the subscription with this form and request id. Ignores it when it is closing. */
+    void send(EventFrame frame, Form form, String requestId);
 
     /** Events that it should get cannot be read any more. Later events do not make up for them. */
     void lost();

@@ -87,7 +87,7 @@ final class Subscription implements Obstacle {
     void send(Event event, EventFrame frame) {
         if (event.epoch() != last.epoch() || event.position() > last.position()) {
             last = event.cursor();
-            follower.subscriber().send(event, frame.text(form, requestId));
+            follower.subscriber().send(frame, form, requestId);
         }
     }
 }

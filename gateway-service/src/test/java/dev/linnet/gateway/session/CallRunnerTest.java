@@ -10,13 +10,13 @@ import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.presence.NodePresence;
 import dev.linnet.gateway.presence.SessionPresence;
+import dev.linnet.gateway.subscription.EventFrame;
 import dev.linnet.gateway.subscription.NodeTopics;
 import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.SubscriptionHub;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Codecs;
 import dev.linnet.protocol.Effect;
-import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Status;
 import dev.linnet.testing.RawSocket;
@@ -129,13 +129,13 @@ class CallRunnerTest {
                         new SessionPresence(new NodePresence(Duration.ZERO), Caller.VISITOR, 1),
                         continuations),
                 continuations,
-                new SendQueue(write, 1 << 20, () -> {}),
+                new SendQueue(new PlainWriter(write), 1 << 20, () -> {}),
                 failures::add);
     }
 
     private static final class Nobody implements Subscriber {
         @Override
-        public void send(Event event, String frame) {}
+        public void send(EventFrame frame, Form form, String requestId) {}
 
         @Override
         public void lost() {}

@@ -34,8 +34,8 @@ final class Listening implements Subscriber {
     }
 
     @Override
-    public void send(Event event, String frame) {
-        frames.add(frame);
+    public void send(EventFrame frame, Form form, String requestId) {
+        frames.add(frame.text(form, requestId));
     }
 
     @Override
