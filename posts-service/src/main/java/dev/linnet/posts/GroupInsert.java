@@ -14,17 +14,19 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * Inserts waiting posts together, so that they share a statement and its commit: a commit waits for the disk, and the commit
  * of many posts costs no more than the commit of one. At most two statements are under way. At most 10,000 posts
- * wait, for 1 s each; further posts, and posts that waited longer, are refused and never inserted. Posts are inserted
- * in the order of their arrival. Safe from any thread.
+ * wait, for 1 s each; further posts, and posts that waited longer, are refused and never inserted. The posts of one
+ * author are inserted in the order of their arrival. Safe from any thread.
  */
 final class GroupInsert {
 
@@ -47,7 +49,11 @@ final class GroupInsert {
     private final Pool pool;
     private final LongSupplier nanoClock;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    /** Authors with posts in a statement under way. Their further posts wait for its end. */
+    private final Set<Long> busy = new HashSet<>();
+
     private int statements;
+    private boolean isDue;
     private boolean isTimed;
 
     GroupInsert(Vertx vertx, Pool pool, LongSupplier nanoClock) {
@@ -64,28 +70,55 @@ final class GroupInsert {
                 return Future.failedFuture(new ConnectionPoolTooBusyException("too many posts wait to be inserted"));
             }
             waiting.add(new Waiting(author, body, row, nanoClock.getAsLong()));
-            if (statements == MOST_STATEMENTS && !isTimed) {
+            if (statements > 0 && !isTimed) {
                 refuseLateOnes(LONGEST_WAIT_NANOS);
             }
         }
-        next();
+        soon();
         return row.future();
+    }
+
+    /** A little later, so that posts that arrive in one turn of the event loop share a statement. */
+    private void soon() {
+        synchronized (waiting) {
+            if (isDue || statements == MOST_STATEMENTS) {
+                return;
+            }
+            isDue = true;
+        }
+        vertx.runOnContext(later -> {
+            synchronized (waiting) {
+                isDue = false;
+            }
+            next();
+        });
     }
 
     private void next() {
         List<Waiting> group = new ArrayList<>();
+        Set<Long> authors = new HashSet<>();
         synchronized (waiting) {
-            if (statements == MOST_STATEMENTS || waiting.isEmpty()) {
+            if (statements == MOST_STATEMENTS) {
+                return;
+            }
+            for (Iterator<Waiting> each = waiting.iterator(); group.size() < MOST_ROWS && each.hasNext(); ) {
+                Waiting next = each.next();
+                if (!busy.contains(next.author())) {
+                    each.remove();
+                    group.add(next);
+                    authors.add(next.author());
+                }
+            }
+            if (group.isEmpty()) {
                 return;
             }
             statements++;
-            while (group.size() < MOST_ROWS && !waiting.isEmpty()) {
-                group.add(waiting.remove());
-            }
+            busy.addAll(authors);
         }
         insert(group).onComplete(done -> {
             synchronized (waiting) {
                 statements--;
+                busy.removeAll(authors);
             }
             next();
         });

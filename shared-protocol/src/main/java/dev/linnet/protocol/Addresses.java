@@ -36,6 +36,11 @@ public final class Addresses {
         return "action." + stream;
     }
 
+    /** Takes {@link JoinedRequests}, answers {@link JoinedReplies}. No name of a stream has a dot. */
+    public static String joined(String stream) {
+        return action(stream) + ".joined";
+    }
+
     /** Takes a {@link Request} without action, sent before an upgrade; answers a {@link Reply}. */
     public static String connect(String stream) {
         return "internal.connect." + stream;

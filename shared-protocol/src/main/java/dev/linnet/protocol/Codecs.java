@@ -12,7 +12,7 @@ public final class Codecs {
      * The version of all messages' format. A change of any message or effect raises it. It is part of each codec's
      * name, so a node refuses a message of another version instead of misreading it.
      */
-    static final int WIRE_VERSION = 3;
+    static final int WIRE_VERSION = 4;
 
     private Codecs() {}
 
@@ -24,6 +24,8 @@ public final class Codecs {
     public static void register(EventBus bus) {
         register(bus, Request.class, Request::readFrom);
         register(bus, Reply.class, Reply::readFrom);
+        register(bus, JoinedRequests.class, JoinedRequests::readFrom);
+        register(bus, JoinedReplies.class, JoinedReplies::readFrom);
         register(bus, Event.class, Event::readFrom);
         register(bus, HistoryQuery.class, HistoryQuery::readFrom);
         register(bus, History.class, History::readFrom);

@@ -54,6 +54,11 @@ final class WireTest {
         check(new PresenceReport("node", 7, true, List.of(presence), List.of(presence)), PresenceReport::readFrom);
         check(PresenceReport.last("node", 8, 3_000), PresenceReport::readFrom);
         check(new StreamInfo("posts", true), StreamInfo::readFrom);
+        check(new StreamInfo("posts", false, List.of("create")), StreamInfo::readFrom);
+        check(
+                new JoinedRequests(new Caller(7, "alice"), "create", List.of("{}", "{\"é\":1}")),
+                JoinedRequests::readFrom);
+        check(new JoinedReplies(List.of(Reply.unavailable(), Reply.success(Status.OK, "1"))), JoinedReplies::readFrom);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.linnet.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linnet.testing.Proves;
@@ -47,6 +48,43 @@ class OrderTest extends EndToEnd {
         assertEquals(Frames.success("retrieve", "3", 200, patched.get("data")), socket.next());
         assertEquals(Frames.failure("4", 405, "['Unable to find action in message body.']"), socket.next());
         assertEquals(Frames.failure("nope", "5", 405, "['Method \\'nope\\' not allowed.']"), socket.next());
+    }
+
+    /** They go to the service together, and into the database in one statement. */
+    @Test
+    @Proves("P2.13")
+    void createsThatDoNotWaitForRepliesTakeEffectInTheOrderSentAndFailAlone() {
+        String tag = freshTag();
+        TestSocket follower = signedIn().follow(tag, "1");
+        TestSocket socket = signedIn();
+        int count = 200;
+        for (int i = 0; i < count; i++) {
+            String body = isBad(i) ? "" : i + " #" + tag;
+            String key = hasKey(i) ? ",\"idempotency_key\":" + Json.quote(tag + i) : "";
+            socket.send(
+                    Json.text("{'action':'create','request_id':%s,'data':{'body':%s}%s}", i, Json.quote(body), key));
+        }
+        long last = 0;
+        for (int i = 0; i < count; i++) {
+            JsonNode reply = socket.next();
+            assertEquals(i, reply.get("request_id").intValue());
+            assertEquals(isBad(i) ? 400 : 201, reply.get("response_status").intValue(), reply::toString);
+            if (!isBad(i)) {
+                assertEquals(i + " #" + tag, reply.at("/data/body").textValue());
+                assertTrue(reply.at("/data/pk").longValue() > last, reply::toString);
+                last = reply.at("/data/pk").longValue();
+                follower.expectEvent("create", "1", reply.get("data"));
+            }
+        }
+    }
+
+    private static boolean isBad(int number) {
+        return number % 10 == 7;
+    }
+
+    /** Such a create is a statement of its own. */
+    private static boolean hasKey(int number) {
+        return number % 50 == 25;
     }
 
     @Test

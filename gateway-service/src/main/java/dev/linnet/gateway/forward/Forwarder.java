@@ -1,8 +1,12 @@
 package dev.linnet.gateway.forward;
 
+import static java.util.Collections.nCopies;
+
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.protocol.Addresses;
 import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.JoinedReplies;
+import dev.linnet.protocol.JoinedRequests;
 import dev.linnet.protocol.Reply;
 import dev.linnet.protocol.Request;
 import io.vertx.core.Future;
@@ -12,6 +16,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +58,17 @@ public final class Forwarder {
      */
     public Future<Reply> follow(Caller caller, Call call) {
         return ask(Addresses.events(call.stream()), call, new Request(caller, call.action(), call.arguments()));
+    }
+
+    /** One reply for each of these calls, in their order. They are of one stream and action. */
+    Future<List<Reply>> forwardJoined(Caller caller, List<Call> calls) {
+        Call first = calls.get(0);
+        JoinedRequests requests = new JoinedRequests(
+                caller, first.action(), calls.stream().map(Call::arguments).toList());
+        return bus.<JoinedReplies>request(Addresses.joined(first.stream()), requests, options)
+                .map(answer -> answer.body().replies())
+                .otherwise(failure -> List.of(reply(first.stream(), first, failure)))
+                .map(replies -> replies.size() == calls.size() ? replies : nCopies(calls.size(), replies.get(0)));
     }
 
     private Future<Reply> ask(String address, Call call, Request request) {

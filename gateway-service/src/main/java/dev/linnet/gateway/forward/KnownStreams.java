@@ -55,6 +55,12 @@ public final class KnownStreams {
         return defaultStream;
     }
 
+    /** Whether successive calls of this action may be forwarded together. */
+    public boolean isJoined(String stream, String action) {
+        StreamInfo info = announced.get(stream);
+        return info != null && info.joined().contains(action);
+    }
+
     public boolean contains(String stream) {
         return stream.equals(defaultStream) || announced.containsKey(stream);
     }

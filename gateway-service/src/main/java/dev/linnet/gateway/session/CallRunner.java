@@ -1,6 +1,8 @@
 package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.forward.Forwarder;
+import dev.linnet.gateway.forward.JoinedCalls;
+import dev.linnet.gateway.forward.KnownStreams;
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.FrameEncoder;
 import dev.linnet.gateway.frame.JsonText;
@@ -38,6 +40,7 @@ final class CallRunner {
     private final Continuations continuations;
     private final SendQueue queue;
     private final Consumer<Throwable> failed;
+    private final JoinedCalls joined;
     private long heldBytes;
 
     /**
@@ -49,6 +52,7 @@ final class CallRunner {
             Vertx vertx,
             Duration patience,
             Forwarder forwarder,
+            KnownStreams streams,
             Supplier<Caller> caller,
             Effects effects,
             Continuations continuations,
@@ -62,13 +66,17 @@ final class CallRunner {
         this.continuations = continuations;
         this.queue = queue;
         this.failed = failed;
+        this.joined = new JoinedCalls(vertx, forwarder, streams, caller);
+    }
+
+    /** Whether the next call of this action may be run before this one is answered. */
+    boolean runsBesideNext(Call call) {
+        return joined.accepts(call);
     }
 
     /** Completes when the (first) reply is written. Fails when it never will be, because this server has a defect. */
     Future<Void> run(Call call, Turn turn) {
-        return forwarder
-                .forward(caller.get(), call, call.arguments())
-                .compose(reply -> answer(call, reply, null, turn));
+        return joined.forward(call).compose(reply -> answer(call, reply, null, turn));
     }
 
     private Future<Void> answer(Call call, Reply reply, Continuations.@Nullable Run run, Turn turn) {

@@ -1,8 +1,8 @@
 package dev.linnet.gateway.session;
 
+import dev.linnet.gateway.frame.Decoded;
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.Decoded.Refused;
-import dev.linnet.gateway.frame.Decoded;
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.frame.FrameAssembler;
 import dev.linnet.gateway.frame.FrameDecoder;
@@ -61,8 +61,8 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         this.caller = identity.caller();
         this.verification = new Verification(parts.users(), identity, this::rename);
         this.decoder = decoder;
-        FrameWriter writer = DirectWriter.of(socket, parts.turnEnd())
-                .orElseGet(() -> new PlainWriter(socket::writeTextMessage));
+        FrameWriter writer =
+                DirectWriter.of(socket, parts.turnEnd()).orElseGet(() -> new PlainWriter(socket::writeTextMessage));
         this.queue = new SendQueue(writer, limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
         this.order =
                 new ActionOrder(limits.maxWaitingActions(), this::run, socket::pause, this::readAgain, this::failed);
@@ -74,6 +74,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
                 parts.vertx(),
                 limits.pingInterval().multipliedBy(2),
                 parts.forwarder(),
+                parts.streams(),
                 () -> caller,
                 effects,
                 continuations,
@@ -165,6 +166,9 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         Future<Void> known = call.stream().equals(Presence.STREAM) ? online : Future.succeededFuture();
         return known.compose(there -> verification.hasEnded()).transform(ended -> {
             if (ended.succeeded() && !ended.result()) {
+                if (runner.runsBesideNext(call)) {
+                    turn.done();
+                }
                 return runner.run(call, turn);
             }
             return turn.before().map(earlierWritten -> {

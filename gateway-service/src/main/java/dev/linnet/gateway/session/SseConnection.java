@@ -7,8 +7,8 @@ import dev.linnet.gateway.login.Token;
 import dev.linnet.gateway.presence.SessionPresence;
 import dev.linnet.gateway.subscription.EventFrame;
 import dev.linnet.gateway.subscription.Subscriber;
-import dev.linnet.gateway.subscription.Subscriptions.Prepared;
 import dev.linnet.gateway.subscription.Subscriptions;
+import dev.linnet.gateway.subscription.Subscriptions.Prepared;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.CloseReason;
 import dev.linnet.protocol.Effect;
@@ -59,7 +59,8 @@ final class SseConnection implements Connection, Subscriber {
         this.parts = parts;
         this.response = request.response();
         this.token = identity.token();
-        this.queue = new SendQueue(new PlainWriter(response::write), limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
+        this.queue = new SendQueue(
+                new PlainWriter(response::write), limits.maxQueueBytes(), () -> close(CloseReason.SLOW_CONSUMER));
         this.subscriptions = parts.hub().subscriptions(this, limits.maxSubscriptions());
         this.presence = new SessionPresence(parts.presence(), identity.caller(), limits.maxSubscriptions());
         // The one request has one reply; nothing can be continued.

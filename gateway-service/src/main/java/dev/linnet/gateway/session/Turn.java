@@ -22,8 +22,9 @@ interface Turn {
     Future<Void> before();
 
     /**
-     * The action has taken effect. Only its reply waits, for the report of its caller's presence or for the replies
-     * before it. If the next action has the same name, it may begin now. Any other action begins after the reply.
+     * The action has taken effect, so that only its reply waits: for the report of its caller's presence, or for the
+     * replies before it. Or it will take effect before the next one of its name, even if that one begins now. If the next
+     * action has the same name, it may begin. Any other action begins after the reply.
      */
     void done();
 }

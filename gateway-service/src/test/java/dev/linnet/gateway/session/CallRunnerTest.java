@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.linnet.gateway.FakeStream;
 import dev.linnet.gateway.forward.Forwarder;
+import dev.linnet.gateway.forward.KnownStreams;
 import dev.linnet.gateway.frame.Decoded.Call;
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.presence.NodePresence;
@@ -123,6 +124,7 @@ class CallRunnerTest {
                 vertx,
                 Duration.ofSeconds(40),
                 new Forwarder(vertx.eventBus(), Duration.ofSeconds(5)),
+                new KnownStreams(vertx.eventBus(), "posts", Duration.ofSeconds(5)),
                 () -> Caller.VISITOR,
                 new Effects(
                         hub.subscriptions(new Nobody(), 1),

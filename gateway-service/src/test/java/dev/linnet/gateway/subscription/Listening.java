@@ -7,7 +7,6 @@ import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.subscription.Subscriptions.Prepared;
 import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Effect;
-import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

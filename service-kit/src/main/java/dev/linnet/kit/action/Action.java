@@ -29,6 +29,14 @@ public interface Action {
         return true;
     }
 
+    /**
+     * Whether the next call of a session may begin before this one is answered, as long as both {@link #takesConnection
+     * take no connection}. The action itself must let them take effect in the order in which they began.
+     */
+    default boolean isJoined() {
+        return false;
+    }
+
     /** The same action, marked as one that takes no connection. */
     static Action withoutConnection(Action action) {
         return new Action() {

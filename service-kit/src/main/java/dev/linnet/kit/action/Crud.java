@@ -83,6 +83,11 @@ public final class Crud {
             }
 
             @Override
+            public boolean isJoined() {
+                return rows.insertsInGroups();
+            }
+
+            @Override
             public boolean takesConnection(Call call) {
                 return !rows.insertsInGroups() || call.filters().has(IdempotencyKey.NAME);
             }

@@ -115,6 +115,20 @@ public final class Resource {
                 : Future.failedFuture(ActionFailure.forbidden());
     }
 
+    /** The actions whose successive calls may come together. */
+    List<String> joined() {
+        return actions.entrySet().stream()
+                .filter(each -> each.getValue().isJoined())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Whether this call may run beside the next one of its session. */
+    boolean isJoined(Call call) {
+        Action action = actions.get(call.action());
+        return action != null && action.isJoined() && !action.takesConnection(call);
+    }
+
     Future<Reply> run(Call call) {
         return run(call, Optional.empty());
     }

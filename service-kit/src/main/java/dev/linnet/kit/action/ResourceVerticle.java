@@ -27,7 +27,7 @@ public final class ResourceVerticle extends VerticleBase {
     private final CursorKey cursors;
     private final Duration limit;
     private final Optional<Shares> shares;
-    private List<ActionConsumer<Request, Reply>> consumers = List.of();
+    private List<ActionConsumer<?, ?>> consumers = List.of();
 
     /** For actions that limit their own time, and answer no cursors. */
     public ResourceVerticle(Resource resource) {
@@ -77,7 +77,13 @@ public final class ResourceVerticle extends VerticleBase {
                 consumer(
                         Addresses.events(stream),
                         ResourceVerticle::isAlwaysIdempotent,
-                        call -> resource.events(call, shares)));
+                        call -> resource.events(call, shares)),
+                new ActionConsumer<>(
+                        vertx,
+                        Addresses.joined(stream),
+                        new JoinedEndpoint(resource, this::read, shares, limit, System::nanoTime),
+                        // The endpoint answers first.
+                        limit.multipliedBy(2)));
         // Consumers and timers made in start() belong to the deployment, which ends them.
         Future<?> asked = vertx.eventBus()
                 .<String>consumer(Addresses.STREAMS_WANTED, message -> announce())
@@ -97,17 +103,21 @@ public final class ResourceVerticle extends VerticleBase {
     private ActionConsumer<Request, Reply> consumer(
             String address, Predicate<String> isIdempotent, Function<Call, Future<Reply>> run) {
         return new ActionConsumer<>(
-                vertx,
-                address,
-                new StreamEndpoint(resource.stream(), request -> Call.of(request, cursors, changes), isIdempotent, run),
-                limit);
+                vertx, address, new StreamEndpoint(resource.stream(), this::read, isIdempotent, run), limit);
     }
 
     private static boolean isAlwaysIdempotent(String action) {
         return true;
     }
 
+    private Call read(Request request) {
+        return Call.of(request, cursors, changes);
+    }
+
     private void announce() {
-        vertx.eventBus().publish(Addresses.STREAMS, new StreamInfo(resource.stream(), resource.asksAtConnect()));
+        vertx.eventBus()
+                .publish(
+                        Addresses.STREAMS,
+                        new StreamInfo(resource.stream(), resource.asksAtConnect(), resource.joined()));
     }
 }

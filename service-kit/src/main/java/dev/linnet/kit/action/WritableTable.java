@@ -17,7 +17,10 @@ public interface WritableTable<V> {
 
     Future<String> create(Caller caller, V values);
 
-    /** Whether {@link #create} shares a statement with the creates of others, so that none takes a connection for itself. */
+    /**
+     * Whether {@link #create} shares a statement with the creates of others, so that none takes a connection for itself.
+     * Then it must insert the rows of one caller in the order of the calls, without waiting in between.
+     */
     default boolean insertsInGroups() {
         return false;
     }
