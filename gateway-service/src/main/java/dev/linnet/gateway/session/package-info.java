@@ -5,7 +5,7 @@
  * client follows, and ends in a bounded time with a documented reason.
  *
  * <pre>
- *   frame ──▶ FrameAssembler ──▶ FrameDecoder ──▶ ActionOrder ──▶ CallRunner ──▶ Forwarder (bus)
+ *   frame ──▶ FrameAssembler ──▶ FrameDecoder ──▶ ActionOrder ──▶ CallRunner ──▶ JoinedCalls ──▶ bus
  *                                                                    │ reply
  *   socket ◀── SendQueue ◀── reply frame ◀── presence reported ◀── Effects ──▶ Subscriptions, SessionPresence
  *                  ▲                                                             │
@@ -14,9 +14,12 @@
  *
  * <p><b>Flow.</b> {@code ActionOrder} runs the actions of one stream one after the other, and streams side by side.
  * {@code CallRunner} forwards a call, applies the effects of the reply, waits until the caller's presence is reported,
- * writes the reply, and then begins the subscriptions. A continued call sends its further pages beside the other
- * actions, each once the page before is on the network. {@code SseConnection} is the same for one reply over HTTP: it
- * cannot receive, so it has neither order nor heartbeat replies.
+ * writes the reply, and then begins the subscriptions. {@code JoinedCalls} sends successive calls of some actions in one
+ * message. {@code DirectWriter} writes frames and flushes them at the end of the event loop's turn.
+ *
+ * <p>A continued call sends its further pages beside the other actions, each once the page before is on the network.
+ * {@code SseConnection} is the same for one reply over HTTP: it cannot receive, so it has neither order nor heartbeat
+ * replies.
  *
  * <p><b>Threads.</b> Everything here runs on the event loop of the connection and needs no lock. {@code Sessions} holds
  * the connections of one event loop and drives their time with one timer.
