@@ -166,10 +166,11 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
         Future<Void> known = call.stream().equals(Presence.STREAM) ? online : Future.succeededFuture();
         return known.compose(there -> verification.hasEnded()).transform(ended -> {
             if (ended.succeeded() && !ended.result()) {
+                Future<Void> answered = runner.run(call, turn);
                 if (runner.runsBesideNext(call)) {
                     turn.done();
                 }
-                return runner.run(call, turn);
+                return answered;
             }
             return turn.before().map(earlierWritten -> {
                 if (ended.failed()) {
