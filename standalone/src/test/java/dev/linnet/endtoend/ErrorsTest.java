@@ -87,7 +87,7 @@ class ErrorsTest extends EndToEnd {
                 Json.text("{'action':'%s','request_id':1,'pk':0,'hashtag':'x','data':{'body':'x'}}", action),
                 Frames.failure(action, "1", 403, FORBIDDEN));
         visitor.expect(
-                Json.text("{'action':'list','request_id':2,'body_contains':'%s'}", freshTag()),
+                Json.text("{'action':'list','request_id':2,'hashtag':'%s'}", freshTag()),
                 Frames.success("list", "2", 200, "[]"));
         visitor.expect(
                 Json.text("{'action':'retrieve','request_id':3,'pk':0}"),
