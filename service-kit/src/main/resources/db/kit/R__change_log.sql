@@ -74,6 +74,18 @@ begin
 end;
 $$;
 
+-- Whether a row that was in the topic has a committed change that has no number yet.
+create or replace function linnet_changes_ahead(of_stream text, of_topic text) returns boolean
+    language plpgsql stable
+    set enable_seqscan = off -- as in linnet_ahead
+as $$
+begin
+    return exists (
+        select from relay_state s, visible_between(s.seen, pg_current_snapshot()) c
+        where c.stream = of_stream and c.topics_before @> array[of_topic]);
+end;
+$$;
+
 -- The logged rows as they are now, found by their keys (JSON, as in the log). For the nth key: the row's topics, and
 -- its JSON. A row that is gone has no line.
 create or replace function log_rows_now(sources text[], keys text[]) returns table (nth bigint, topics text[], data text)
@@ -129,6 +141,6 @@ select linnet_trigger(shortened, 'linnet_emptied', 'before truncate', 'for each 
         ' when (current_setting(''linnet.forgets'', true) is distinct from ''on'') execute function log_is_shortened()')
     from unnest(array['change_log', 'events']::regclass[]) shortened;
 
-revoke execute on function linnet_trigger(regclass, text, text, text), linnet_ahead(text, text), current_epoch(),
-    visible_between(pg_snapshot, pg_snapshot), log_rows_now(text[], text[]),
+revoke execute on function linnet_trigger(regclass, text, text, text), linnet_ahead(text, text),
+    linnet_changes_ahead(text, text), current_epoch(), visible_between(pg_snapshot, pg_snapshot), log_rows_now(text[], text[]),
     linnet_announce(text, text[], text, text, text), log_is_shortened() from public;

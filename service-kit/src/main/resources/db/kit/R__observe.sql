@@ -93,12 +93,16 @@ begin
             format('%s for each statement execute function %I.%I()', made.tables, home, name || '_log_' || made.event));
     end loop;
     execute format($f$
-        create or replace function %1$I.%2$I(keys json) returns table (nth bigint, topics text[], data text) language sql stable
-            set search_path = %1$I, pg_temp set timezone = 'UTC' as $body$
-            select k.nth, %3$s((o.*)::%4$s), %5$s((o.*)::%4$s)
-                from json_array_elements(keys) with ordinality as k (key, nth)
-                cross join lateral json_populate_record(null::%4$s, %7$s) n
-                join %4$s o on %6$s
+        create or replace function %1$I.%2$I(keys json) returns table (nth bigint, topics text[], data text) language plpgsql stable
+            set search_path = %1$I, pg_temp set timezone = 'UTC'
+            -- the plan is kept while the table grows from empty
+            set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $body$
+            begin
+                return query select k.nth, %3$s((o.*)::%4$s), %5$s((o.*)::%4$s)
+                    from json_array_elements(keys) with ordinality as k (key, nth)
+                    cross join lateral json_populate_record(null::%4$s, %7$s) n
+                    join %4$s o on %6$s;
+            end
             $body$ $f$,
         home, name || '_log_now', rule.topics, rule.source, rule.data, same_row,
         case when cardinality(keys) = 1 then format('json_build_object(%L, k.key)', rule.key) else 'k.key' end);

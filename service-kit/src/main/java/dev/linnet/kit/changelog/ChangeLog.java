@@ -93,10 +93,10 @@ public final class ChangeLog {
     /** The head, if the topic has a kept event above the cursor, or will have one for a committed change. */
     public Future<Optional<Cursor>> headIfItMoved(Topic topic, Cursor since) {
         return pool.preparedQuery("select s.epoch, s.head from relay_state s where s.epoch = $4 and s.floor <= $3 and ("
-                        + "exists (select from events e where (e.stream, e.topic, e.position) > ($1, $2, $3)"
-                        + " and (e.stream, e.topic) <= ($1, $2))"
-                        + " or exists (select from visible_between(s.seen, pg_current_snapshot()) c"
-                        + " where c.stream = $1 and c.topics_before @> array[$2]))")
+                        + "(select e.position from events e where (e.stream, e.topic, e.position) > ($1, $2, $3)"
+                        // With "exists", and without an order, some plans read the events of all topics.
+                        + " and (e.stream, e.topic) <= ($1, $2) order by e.stream, e.topic, e.position limit 1) is not null"
+                        + " or linnet_changes_ahead($1, $2))")
                 .execute(Tuple.of(topic.stream(), topic.key(), since.position(), since.epoch()))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
@@ -138,7 +138,9 @@ public final class ChangeLog {
                         // Rows are compared, since with "=" some plans read the events of all topics.
                         + " where (stream, topic, position) > ($1, $2, $3) and (stream, topic, position) <= ($1, $2, s.head)"
                         + " order by stream, topic, position limit $4) e on true"
-                        + " left join change_log c on c.id = e.change_id order by e.position")
+                        // "offset 0" keeps it apart, since some plans of a join read the whole log.
+                        + " left join lateral (select * from change_log where id = e.change_id offset 0) c on true"
+                        + " order by e.position")
                 .execute(Tuple.of(
                         query.topic().stream(),
                         query.topic().key(),
@@ -187,9 +189,11 @@ public final class ChangeLog {
     Future<Moved> moved(String stream, MovedQuery query) {
         return pool.preparedQuery(
                         "select s.epoch, least(s.head, $2::bigint + $3) as head, e.topic, e.position from relay_state"
-                                + " s left join lateral (select topic, max(position) as position from events where stream"
-                                + " = $1 and position > $2 and position <= least(s.head, $2::bigint + $3) group by topic)"
-                                + " e on true")
+                                + " s left join lateral (select o.topic, max(o.position) as position from"
+                                // By position alone, since some plans read all events of the stream.
+                                + " (select stream, topic, position from events where position > $2"
+                                + " and position <= least(s.head, $2::bigint + $3) order by position offset 0) o"
+                                + " where o.stream = $1 group by o.topic) e on true")
                 .execute(Tuple.of(stream, query.after().position(), MOST_POSITIONS))
                 .map(rows -> {
                     Cursor upTo = head(rows.iterator().next());
