@@ -93,17 +93,23 @@ public final class NodeTopics extends VerticleBase implements TopicSource, Strea
         context.runOnContext(here -> {
             StreamPoll poll = polls.computeIfAbsent(
                     topic.stream(), stream -> new StreamPoll(vertx, stream, log(stream), after, this));
-            TopicConsumer consumer =
-                    consumers.computeIfAbsent(topic, t -> new TopicConsumer(vertx.eventBus(), t, nanoClock));
+            TopicConsumer known = consumers.get(topic);
+            TopicConsumer consumer = known != null ? known : register(topic, poll);
             consumer.add(listener);
             eventLoops.add(listener);
-            consumer.registered()
-                    .onFailure(failure -> remove(topic, consumer))
-                    // A relay may learn a moment late that somebody listens.
-                    .onSuccess(holds -> poll.pollSoon())
-                    .onComplete(done -> listener.context().runOnContext(there -> attached.handle(done)));
+            consumer.registered().onComplete(done -> listener.context().runOnContext(there -> attached.handle(done)));
         });
         return attached.future();
+    }
+
+    private TopicConsumer register(Topic topic, StreamPoll poll) {
+        TopicConsumer consumer = new TopicConsumer(vertx.eventBus(), topic, nanoClock);
+        consumers.put(topic, consumer);
+        consumer.registered()
+                .onFailure(failure -> remove(topic, consumer))
+                // A relay may learn a moment late that somebody listens.
+                .onSuccess(holds -> poll.pollSoon());
+        return consumer;
     }
 
     @Override

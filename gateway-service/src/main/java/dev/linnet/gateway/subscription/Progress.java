@@ -70,6 +70,11 @@ final class Progress {
         }
     }
 
+    /** The highest position that it was told of. */
+    Cursor wanted() {
+        return wanted;
+    }
+
     /** Whether the feed has every event it has heard of. */
     boolean isComplete() {
         return !isAhead(wanted) && !isNews(wanted.epoch());

@@ -18,6 +18,7 @@ public final class SubscriptionHub implements TopicListener {
     private final Map<Topic, TopicFeed> feeds = new HashMap<>();
     private final HeldEvents held = new HeldEvents();
     private final Map<String, VerifiedUpTo> streams = new HashMap<>();
+    private final Map<String, BusProgress> buses = new HashMap<>();
 
     public SubscriptionHub(Vertx vertx, Context context, NodeTopics topics) {
         this(vertx, context, (TopicSource) topics);
@@ -44,6 +45,7 @@ public final class SubscriptionHub implements TopicListener {
                         t,
                         after,
                         stream(t.stream()),
+                        buses.computeIfAbsent(t.stream(), stream -> new BusProgress(System::nanoTime)),
                         held,
                         feeds::get,
                         topics.attach(t, after, this),

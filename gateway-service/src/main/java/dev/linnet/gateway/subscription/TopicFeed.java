@@ -52,6 +52,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
     private final Future<Void> attached;
     private final Progress progress;
     private final VerifiedUpTo verified;
+    private final BusProgress bus;
     private final HeldEvents held;
     private final Function<Topic, @Nullable TopicFeed> others;
     private final Runnable missedByBus;
@@ -72,6 +73,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
             Topic topic,
             Cursor after,
             VerifiedUpTo verified,
+            BusProgress bus,
             HeldEvents held,
             Function<Topic, @Nullable TopicFeed> others,
             Future<Void> attached,
@@ -82,6 +84,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         this.topic = topic;
         this.progress = new Progress(after, nanoClock);
         this.verified = verified;
+        this.bus = bus;
         this.held = held;
         this.others = others;
         this.missedByBus = missedByBus;
@@ -162,6 +165,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
     }
 
     void event(Event event) {
+        bus.brought(event.cursor());
         if (progress.isNews(event.epoch())) {
             adopt(new Cursor(event.epoch(), event.previous()));
         }
@@ -216,7 +220,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
 
     /**
      * The topic has an event at this position. The feed reads it after a grace period, since the bus most likely brings
-     * it.
+     * it, and not while the bus is on its way there.
      */
     void topicMoved(Cursor position) {
         if (!progress.isNews(position.epoch()) && !progress.isAhead(position)) {
@@ -225,15 +229,24 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         moveUpToVerified();
         progress.want(position);
         if (grace == NO_TIMER) {
-            grace = vertx.setTimer(GRACE_MS, fired -> {
-                grace = NO_TIMER;
-                if (!progress.isComplete()) {
-                    log.debug("{} has an event that the bus did not bring; the feed is at {}.", topic, position());
-                    missedByBus.run();
-                    repair.start();
-                }
-            });
+            awaitBus();
         }
+    }
+
+    private void awaitBus() {
+        grace = vertx.setTimer(GRACE_MS, fired -> {
+            grace = NO_TIMER;
+            if (progress.isComplete()) {
+                return;
+            }
+            if (bus.isBehind(progress.wanted())) {
+                awaitBus();
+                return;
+            }
+            log.debug("{} has an event that the bus did not bring; the feed is at {}.", topic, position());
+            missedByBus.run();
+            repair.start();
+        });
     }
 
     private void moveUpToVerified() {
