@@ -14,6 +14,8 @@ import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Cursor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,8 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
     /** A stored hashtag, and the log's head when it was read. */
     record Hashtag(String name, Cursor head) {}
 
-    /** The filters of a list; null filters nothing. */
-    private record Wanted(
-            @Nullable String contained, @Nullable String tag) {}
+    /** What a list is to have: a condition in SQL, and its values. */
+    private record Wanted(String condition, List<Object> values) {}
 
     private static final TextField BODY = new TextField("body", 256);
     private static final String LONGER_THAN_ANY_BODY = "-".repeat(BODY.most() + 1);
@@ -36,26 +37,22 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
     /** The foreign keys that fail when the author's account is gone. */
     private static final String[] OF_AUTHOR = {"posts_author_fkey", "created_posts_author_fkey"};
 
-    /** Case-insensitive and literal, so it builds no pattern. */
-    private static final String MATCHES = """
-            ($1::text is null or strpos(lower(l.body collate "und-x-icu"), lower($1::text collate "und-x-icu")) > 0) \
-            and ($2::text is null or l.tags @> array[$2::text])\
-            """;
-
     private static final String NEWEST = """
             select coalesce('[' || string_agg(post_data(found.post), ',' \
             order by (found.post).created_at desc, (found.post).pk desc) || ']', '[]') as rows from (\
-            select l as post from posts l where %s order by l.created_at desc, l.pk desc limit $3) found\
-            """.formatted(MATCHES);
+            select l as post from posts l where %s order by l.created_at desc, l.pk desc limit %d) found\
+            """;
 
     private static final Listing PAGES = Listing.newestFirst("posts", "post_data(shown)");
 
     private static final long MOST_LISTED = 500;
 
     private final GroupInsert inserts;
+    private final BodySearch search;
 
     PostRepository(Vertx vertx, Statements statements) {
         super(statements, "posts", "author");
+        this.search = new BodySearch(statements);
         this.inserts = new GroupInsert(vertx, statements.pool(), System::nanoTime);
     }
 
@@ -67,14 +64,17 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
     @Override
     public Future<String> list(Caller caller, Fields filters) {
         return wanted(filters)
-                .compose(wanted -> statements.query(NEWEST, wanted.contained(), wanted.tag(), MOST_LISTED))
+                .compose(wanted -> statements.list(
+                        NEWEST.formatted(wanted.condition(), MOST_LISTED),
+                        wanted.values().toArray()))
                 .map(rows -> Statements.text(rows).orElseThrow());
     }
 
     @Override
     public Future<PageOfRows> page(Caller caller, Fields filters, Page page) {
         return wanted(filters)
-                .compose(wanted -> PAGES.page(statements, MATCHES, page, wanted.contained(), wanted.tag()));
+                .compose(wanted -> PAGES.page(
+                        statements, wanted.condition(), page, wanted.values().toArray()));
     }
 
     @Override
@@ -136,17 +136,30 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
                         .map(name -> new Hashtag(name, read.cursor())));
     }
 
-    /** Fails with 400 when a filter is no text, or the hashtag is invalid. */
+    /**
+     * Fails with 400 when a filter is no text, or the hashtag is invalid. Only filters that are there are in the
+     * condition, so that each list gets the plan that suits it.
+     */
     private Future<Wanted> wanted(Fields filters) {
         String contained = storable(filters.filter("body_contains"));
         String tag = storable(filters.filter("hashtag"));
         filters.check();
-        if (!filters.has("hashtag")) {
-            return Future.succeededFuture(new Wanted(contained, null));
-        }
-        return statements
-                .query("select hashtag($1::text)", tag)
-                .map(found -> new Wanted(contained, Statements.text(found).orElseThrow(PostsResource::invalidHashtag)));
+        Future<Optional<String>> stored = filters.has("hashtag")
+                ? statements
+                        .query("select hashtag($1::text)", tag)
+                        .map(found -> Optional.of(Statements.text(found).orElseThrow(PostsResource::invalidHashtag)))
+                : Future.succeededFuture(Optional.empty());
+        return stored.compose(hashtag -> {
+            List<Object> values = new ArrayList<>();
+            hashtag.ifPresent(values::add);
+            String carrying = hashtag.isPresent() ? "l.tags @> array[$1::text]" : "true";
+            if (contained == null) {
+                return Future.succeededFuture(new Wanted(carrying, values));
+            }
+            values.add(contained);
+            return search.condition(contained, values.size())
+                    .map(containing -> new Wanted(carrying + " and " + containing, values));
+        });
     }
 
     /** No body has U+0000 or a lone surrogate, and PostgreSQL cannot even receive one. */

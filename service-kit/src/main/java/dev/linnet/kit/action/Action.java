@@ -37,6 +37,31 @@ public interface Action {
         return false;
     }
 
+    /** Whether it may read many rows. Few such actions of one caller run at once, by connections of their own. */
+    default boolean isList() {
+        return false;
+    }
+
+    /** The same action, marked as an idempotent one that may read many rows. */
+    static Action list(Action action) {
+        return new Action() {
+            @Override
+            public Future<Reply> run(Call call) {
+                return action.run(call);
+            }
+
+            @Override
+            public boolean isIdempotent() {
+                return true;
+            }
+
+            @Override
+            public boolean isList() {
+                return true;
+            }
+        };
+    }
+
     /** The same action, marked as one that takes no connection. */
     static Action withoutConnection(Action action) {
         return new Action() {

@@ -46,7 +46,7 @@ public final class Crud {
      * Answers everything, a page ({@code limit}, {@code offset}), or page after page under one id ({@code streamed}).
      */
     public static Action list(Repository<?> rows) {
-        return Action.idempotent(call -> list(rows, call));
+        return Action.list(call -> list(rows, call));
     }
 
     private static Future<Reply> list(Repository<?> rows, Call call) {

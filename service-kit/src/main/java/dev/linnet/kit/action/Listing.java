@@ -40,16 +40,20 @@ public final class Listing {
         }
     }
 
-    /** Either order of the list's index. */
+    /** So that no page reads a whole table to count it. */
+    private static final long MOST_COUNTED = 10_000;
+
+    /** Either order of the list's index, which alone is read for the rows that are skipped. */
     private static final String PAGE = """
-            select (select count(*) from %1$s l where %2$s) as count, coalesce(p.rows, '[]') as rows, \
+            select (select count(*) from (select from %1$s l where %2$s limit %12$d) c) as count, coalesce(p.rows, '[]') as rows, \
             coalesce(p.more, false) as more, p.first_at, p.first_pk, p.last_at, p.last_pk from (\
             select '[' || string_agg(%3$s, ',' order by at %5$s, pk %5$s) || ']' as rows, bool_or(rest) as more, \
             (array_agg(%6$s order by at %5$s, pk %5$s))[1] as first_at, (array_agg(pk order by at %5$s, pk %5$s))[1] as first_pk, \
             (array_agg(%6$s order by at %7$s, pk %7$s))[1] as last_at, (array_agg(pk order by at %7$s, pk %7$s))[1] as last_pk from (\
             select found.*, count(*) over () > %8$s as rest from (\
-            select l as shown, l.%4$s as at, l.pk from %1$s l where %2$s%9$s \
-            order by l.%4$s %10$s, l.pk %10$s limit %8$s + 1 offset %11$s) found order by at %10$s, pk %10$s limit %8$s) picked) p\
+            select row.shown, place.at, place.pk from (select l.%4$s as at, l.pk from %1$s l where %2$s%9$s \
+            order by l.%4$s %10$s, l.pk %10$s limit %8$s + 1 offset %11$s) place, \
+            lateral (select x as shown from %1$s x where x.pk = place.pk offset 0) row) found order by at %10$s, pk %10$s limit %8$s) picked) p\
             """;
 
     private final String table;
@@ -89,7 +93,7 @@ public final class Listing {
     }
 
     /**
-     * Reads a page, its count and the log's head in one snapshot.
+     * Reads a page, its count and the log's head in one snapshot. The count goes up to 10,000.
      *
      * @param condition the rows that the caller may see and asked for, in SQL; the row is called {@code l}
      * @param values of the condition's {@code $1}, {@code $2} and so on
@@ -126,8 +130,9 @@ public final class Listing {
                 limit,
                 bounds,
                 order(descending != page.isBackwards()),
-                offset);
-        return statements.snapshot(sql, all.toArray()).map(Listing::rows);
+                offset,
+                MOST_COUNTED + 1);
+        return statements.listSnapshot(sql, all.toArray()).map(Listing::rows);
     }
 
     private static String order(boolean descending) {
@@ -185,7 +190,13 @@ public final class Listing {
                 row.getBoolean("more"),
                 mark(row.getString("first_at"), row.getLong("first_pk")),
                 mark(row.getString("last_at"), row.getLong("last_pk")));
-        return new PageOfRows(row.getLong("count"), row.getString("rows"), read.cursor(), Optional.of(marks));
+        long count = row.getLong("count");
+        return new PageOfRows(
+                Math.min(count, MOST_COUNTED),
+                count > MOST_COUNTED,
+                row.getString("rows"),
+                read.cursor(),
+                Optional.of(marks));
     }
 
     /** Null for a page without rows. */

@@ -26,7 +26,7 @@ public record Page(long limit, long offset, Optional<Edge> after, Optional<Edge>
 
     /** Answers a page, with or without {@code limit} and {@code offset}. */
     public static Action action(BiFunction<Call, Page, Future<PageOfRows>> read) {
-        return Action.idempotent(call -> {
+        return Action.list(call -> {
             Page page = of(call.filters());
             return read.apply(call, page).map(found -> Reply.success(Status.OK, found.page(page, call.cursors())));
         });

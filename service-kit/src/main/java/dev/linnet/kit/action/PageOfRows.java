@@ -11,14 +11,15 @@ import java.util.Optional;
  * The rows of a page, and the cursor that was read in the same snapshot.
  *
  * @param count how many rows match, on all pages
+ * @param isMinimum whether more rows may match than were counted
  * @param rows a JSON array
  * @param marks where the page stands; empty when it was not read by a {@link Listing}
  */
-public record PageOfRows(long count, String rows, Cursor cursor, Optional<Marks> marks) {
+public record PageOfRows(long count, boolean isMinimum, String rows, Cursor cursor, Optional<Marks> marks) {
 
     /** Rows of a list that has pages by {@code limit} and {@code offset} only. */
     public PageOfRows(long count, String rows, Cursor cursor) {
-        this(count, rows, cursor, Optional.empty());
+        this(count, false, rows, cursor, Optional.empty());
     }
 
     /** The rows of a snapshot whose only row has the columns {@code count} and {@code rows}. */
@@ -37,7 +38,8 @@ public record PageOfRows(long count, String rows, Cursor cursor, Optional<Marks>
         if (marks.isEmpty() && page.hasEdge()) {
             throw page.after().or(page::before).orElseThrow().unheeded();
         }
-        return "{\"count\":" + count + ",\"limit\":" + page.limit() + ",\"offset\":" + page.offset() + ",\"results\":"
+        return "{\"count\":" + count + (isMinimum ? ",\"count_is_minimum\":true" : "") + ",\"limit\":" + page.limit()
+                + ",\"offset\":" + page.offset() + ",\"results\":"
                 + rows + ",\"cursor\":\"" + key.text(cursor) + "\""
                 + marks.map(Marks::members).orElse("") + "}";
     }

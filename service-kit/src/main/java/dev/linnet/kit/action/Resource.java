@@ -150,7 +150,7 @@ public final class Resource {
 
     private static Future<Reply> run(Action action, Call call, Optional<Shares> shares) {
         return shares.isPresent() && action.takesConnection(call)
-                ? shares.get().run(call.caller(), () -> action.run(call))
+                ? shares.get().run(call.caller(), action.isList(), () -> action.run(call))
                 : action.run(call);
     }
 }

@@ -14,8 +14,8 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * Bounds how many actions of one caller are in the database at once, so that no caller takes all connections. All
- * visitors together are one caller. At most 1,000 further actions of a caller wait, for 2 s each. An action beyond that
+ * Bounds how many actions of one caller are in the database at once, so that no caller takes all connections. Lists have
+ * bounds of their own. All visitors together are one caller. At most 1,000 further actions of a caller wait, for 2 s each. An action beyond that
  * fails with 429 and does not begin. It fails with 503 if no action of any caller succeeded while it waited: then the
  * database does not work, and the caller asked for no more than usual. Safe from any thread.
  */
@@ -30,52 +30,59 @@ public final class Shares {
     private static final String UNAVAILABLE = "Service unavailable.";
 
     private final Vertx vertx;
-    private final int ofVisitors;
-    private final int ofUser;
-    /** By the caller's key; callers with nothing under way are not in it. */
-    private final Map<Long, Share> shares = new HashMap<>();
+    private final Bounds actions;
+    private final Bounds lists;
+    /** Callers with nothing under way are not in it. */
+    private final Map<Key, Share> shares = new HashMap<>();
     /** Counts the actions of all callers; it cannot overflow in a process's life. */
     private long succeeded;
 
-    /** The share of one caller. */
+    /**
+     * How many run at once.
+     *
+     * @param ofVisitors of all visitors together, positive
+     * @param ofUser of one user, positive
+     */
+    public record Bounds(int ofVisitors, int ofUser) {}
+
+    private record Key(long caller, boolean isList) {}
+
+    /** What one caller has under way, of lists or of other actions. */
     private static final class Share {
         private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
         private int underWay;
     }
 
-    /**
-     * @param ofVisitors how many actions of all visitors together run at once
-     * @param ofUser how many actions of one user run at once
-     */
-    public Shares(Vertx vertx, int ofVisitors, int ofUser) {
+    public Shares(Vertx vertx, Bounds actions, Bounds lists) {
         this.vertx = vertx;
-        this.ofVisitors = ofVisitors;
-        this.ofUser = ofUser;
+        this.actions = actions;
+        this.lists = lists;
     }
 
     /**
      * Runs an action when it is its caller's turn. The turn ends when the action is done, even if its time limit has
      * answered it before.
      */
-    Future<Reply> run(Caller caller, Supplier<Future<Reply>> action) {
-        return turn(caller).compose(begun -> {
+    Future<Reply> run(Caller caller, boolean isList, Supplier<Future<Reply>> action) {
+        Key key = new Key(caller.pk(), isList);
+        return turn(caller, key).compose(begun -> {
             Future<Reply> reply;
             try {
                 reply = action.get();
             } catch (RuntimeException e) {
                 reply = Future.failedFuture(e);
             }
-            return reply.onComplete(done -> end(caller, done.succeeded()));
+            return reply.onComplete(done -> end(key, done.succeeded()));
         });
     }
 
-    private Future<Void> turn(Caller caller) {
+    private Future<Void> turn(Caller caller, Key key) {
         // A turn ends on any thread; the promise completes on the context of the action that waits.
         Promise<Void> turn = ((VertxInternal) vertx).getOrCreateContext().promise();
         long succeededBefore;
         synchronized (shares) {
-            Share share = shares.computeIfAbsent(caller.pk(), first -> new Share());
-            if (share.underWay < most(caller)) {
+            Share share = shares.computeIfAbsent(key, first -> new Share());
+            if (share.underWay < most(caller, key)) {
                 share.underWay++;
                 return Future.succeededFuture();
             }
@@ -85,16 +92,16 @@ public final class Shares {
             share.waiting.add(turn);
             succeededBefore = succeeded;
         }
-        long timer = vertx.setTimer(LONGEST_WAIT_MS, late -> giveUp(caller, turn, succeededBefore));
+        long timer = vertx.setTimer(LONGEST_WAIT_MS, late -> giveUp(caller, key, turn, succeededBefore));
         return turn.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private void giveUp(Caller caller, Promise<Void> turn, long succeededBefore) {
+    private void giveUp(Caller caller, Key key, Promise<Void> turn, long succeededBefore) {
         boolean waited;
         boolean standsStill;
         synchronized (shares) {
             standsStill = succeeded == succeededBefore;
-            Share share = shares.get(caller.pk());
+            Share share = shares.get(key);
             waited = share != null && share.waiting.remove(turn);
         }
         if (waited) {
@@ -102,19 +109,19 @@ public final class Shares {
         }
     }
 
-    private void end(Caller caller, boolean succeeds) {
+    private void end(Key key, boolean succeeds) {
         Promise<Void> next;
         synchronized (shares) {
             if (succeeds) {
                 succeeded++;
             }
-            Share share = shares.get(caller.pk());
+            Share share = shares.get(key);
             if (share == null) {
                 return;
             }
             next = share.waiting.poll();
             if (next == null && --share.underWay == 0) {
-                shares.remove(caller.pk());
+                shares.remove(key);
             }
         }
         if (next != null) {
@@ -122,8 +129,9 @@ public final class Shares {
         }
     }
 
-    private int most(Caller caller) {
-        return caller.isSignedIn() ? ofUser : ofVisitors;
+    private int most(Caller caller, Key key) {
+        Bounds bounds = key.isList() ? lists : actions;
+        return caller.isSignedIn() ? bounds.ofUser() : bounds.ofVisitors();
     }
 
     private static ActionFailure refusal(Caller caller) {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Runs the SQL of a repository. Each statement is a transaction of its own. Safe from any thread.
  *
  * @param pool its connections see the service's schema without naming it
+ * @param lists the same, for what may read many rows
  */
-public record Statements(Pool pool, ChangeLog log) {
+public record Statements(Pool pool, Pool lists, ChangeLog log) {
 
     /**
      * What {@link #snapshot} adds to a query. A query without rows gives one row of nulls, without {@code
@@ -32,9 +33,28 @@ public record Statements(Pool pool, ChangeLog log) {
             left join lateral (select true as linnet_found, q.* from (%s) q) q on true\
             """;
 
+    /** One pool for everything. */
+    public Statements(Pool pool, ChangeLog log) {
+        this(pool, pool, log);
+    }
+
     /** Reads; the values are those of {@code $1}, {@code $2} and so on. */
     public Future<RowSet<Row>> query(String sql, @Nullable Object... values) {
         return pool.preparedQuery(sql).execute(Tuple.wrap(values));
+    }
+
+    /**
+     * Reads what may be many rows, by connections of its own, so that nothing else waits for it.
+     *
+     * @param sql one {@code select}, planned for these values each time
+     */
+    public Future<RowSet<Row>> list(String sql, @Nullable Object... values) {
+        return lists.preparedQuery(sql).execute(Tuple.wrap(values));
+    }
+
+    /** The same, and returns the point in history at which it read. */
+    public Future<Snapshot> listSnapshot(String sql, @Nullable Object... values) {
+        return list(SNAPSHOT.formatted("true", "", sql), values).map(Statements::snapshot);
     }
 
     /**

@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,6 +35,8 @@ public final class Service implements RunningService {
     private final Vertx vertx;
     /** For the actions of clients. */
     private final Pool pool;
+    /** For their lists, so that nothing else waits for those. */
+    private final Pool lists;
     /** For the service's own work: events, presence, logins, tidying. */
     private final Pool inner;
 
@@ -41,9 +44,10 @@ public final class Service implements RunningService {
     private final RelayWatch watch;
     private final List<String> deployments = new ArrayList<>();
 
-    private Service(Vertx vertx, Pool pool, Pool inner, String name) {
+    private Service(Vertx vertx, Pool pool, Pool lists, Pool inner, String name) {
         this.vertx = vertx;
         this.pool = pool;
+        this.lists = lists;
         this.inner = inner;
         this.name = name;
         this.watch = new RelayWatch(inner, name);
@@ -58,9 +62,13 @@ public final class Service implements RunningService {
         Database database = new Database(config.databaseUrl(), definition.name());
         Map<String, String> settings =
                 Map.of("application_name", "linnet-" + definition.name(), "statement_timeout", STATEMENT_TIMEOUT);
-        Pool pool = database.pool(vertx, config.connections(), settings);
+        Pool pool = database.pool(vertx, config.connections() - config.listConnections(), settings);
+        Map<String, String> ofLists = new HashMap<>(settings);
+        // What a list reads depends on what is looked for.
+        ofLists.put("plan_cache_mode", "force_custom_plan");
+        Pool lists = database.pool(vertx, config.listConnections(), ofLists);
         Pool inner = database.pool(vertx, config.innerConnections(), settings);
-        Service service = new Service(vertx, pool, inner, definition.name());
+        Service service = new Service(vertx, pool, lists, inner, definition.name());
         return FirstContact.within(
                         vertx,
                         config.databaseWait(),
@@ -78,6 +86,10 @@ public final class Service implements RunningService {
                 .recover(failure -> service.close().transform(closed -> Future.failedFuture(failure)));
     }
 
+    private static int share(int whole, int parts) {
+        return Math.max(1, whole / parts);
+    }
+
     private static StartFailure unusable(Database database, Throwable failure) {
         return failure instanceof StartFailure known
                 ? known
@@ -89,10 +101,13 @@ public final class Service implements RunningService {
             ServiceDefinition definition, Database database, ServiceConfig config, CursorKey cursors) {
         Users users = new Users(vertx);
         ChangeLog log = new ChangeLog(vertx, inner, definition.name());
-        ServiceDefinition.Parts innerParts = new ServiceDefinition.Parts(vertx, inner, log, users);
+        ServiceDefinition.Parts innerParts = new ServiceDefinition.Parts(vertx, inner, inner, log, users);
         ServiceDefinition.Parts parts =
-                new ServiceDefinition.Parts(vertx, pool, new ChangeLog(vertx, pool, definition.name()), users);
-        Shares shares = new Shares(vertx, config.visitorConnections(), config.userConnections());
+                new ServiceDefinition.Parts(vertx, pool, lists, new ChangeLog(vertx, pool, definition.name()), users);
+        Shares shares = new Shares(
+                vertx,
+                new Shares.Bounds(config.visitorConnections(), config.userConnections()),
+                new Shares.Bounds(share(config.listConnections(), 2), share(config.listConnections(), 4)));
         int loops = Runtime.getRuntime().availableProcessors();
         Future<?> started = run(1, () -> new Relay(database, cursors))
                 .compose(id -> run(1, () -> watch))
@@ -141,6 +156,7 @@ public final class Service implements RunningService {
         List<Future<Void>> stopped = deployments.stream().map(vertx::undeploy).toList();
         return Future.join(stopped)
                 .otherwiseEmpty()
-                .compose(all -> Future.join(pool.close(), inner.close()).mapEmpty());
+                .compose(all ->
+                        Future.join(pool.close(), lists.close(), inner.close()).mapEmpty());
     }
 }

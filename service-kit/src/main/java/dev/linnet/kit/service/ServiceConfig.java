@@ -9,7 +9,7 @@ import java.time.Duration;
  * connections; the last one is the relay's.
  *
  * @param databaseUrl {@code postgres://user:password@host:port/database?sslmode=…}
- * @param connections the most database connections for the actions of clients
+ * @param connections the most database connections for the actions of clients, from 2 on; a quarter is for lists alone
  * @param visitorConnections how many of them all visitors together may use at once
  * @param userConnections how many of them one user may use at once
  * @param innerConnections the most for the service's own work: events, presence, logins, tidying
@@ -42,6 +42,11 @@ public record ServiceConfig(
                 keep);
     }
 
+    /** How many of the connections are for lists. */
+    int listConnections() {
+        return Math.max(1, connections / 4);
+    }
+
     private static int shareOfVisitors(int connections) {
         return Math.max(1, connections / 4);
     }
@@ -64,7 +69,7 @@ public record ServiceConfig(
                 .ifPresent(problem -> settings.complain(
                         "DATABASE_URL",
                         "is needed and has the form postgres://user:password@host:5432/database; " + problem));
-        int connections = settings.number("LINNET_DATABASE_CONNECTIONS", CONNECTIONS, 1, 1000);
+        int connections = settings.number("LINNET_DATABASE_CONNECTIONS", CONNECTIONS, 2, 1000);
         return new ServiceConfig(
                 databaseUrl,
                 connections,

@@ -24,12 +24,13 @@ public final class ServiceDefinition {
      * For the constructors of resources.
      *
      * @param pool its connections see the service's schema without naming it
+     * @param lists the same, for what may read many rows
      */
-    public record Parts(Vertx vertx, Pool pool, ChangeLog log, Users users) {
+    public record Parts(Vertx vertx, Pool pool, Pool lists, ChangeLog log, Users users) {
 
         /** Runs the SQL of repositories. */
         public Statements sql() {
-            return log.statements();
+            return new Statements(pool, lists, log);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.linnet.kit.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.linnet.protocol.Caller;
@@ -27,7 +28,7 @@ final class SharesTest {
     private static final Reply DONE = Reply.done(Status.OK);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Shares shares = new Shares(vertx, 2, 3);
+    private final Shares shares = new Shares(vertx, new Shares.Bounds(2, 3), new Shares.Bounds(1, 1));
     private final Queue<Promise<Reply>> begun = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -46,6 +47,19 @@ final class SharesTest {
     }
 
     @Test
+    void listsHaveASmallerShareOfTheirOwn() throws Exception {
+        start(ALICE, 3);
+        Promise<Reply> first = Promise.promise();
+        Future<Reply> list = shares.run(ALICE, true, first::future);
+        Future<Reply> next = shares.run(ALICE, true, () -> Future.succeededFuture(DONE));
+        assertEquals(DONE, await(shares.run(BOB, true, () -> Future.succeededFuture(DONE))));
+        assertFalse(next.isComplete());
+        first.complete(DONE);
+        assertEquals(DONE, await(list));
+        assertEquals(DONE, await(next));
+    }
+
+    @Test
     void whatWaitsBeginsInItsOrderWhenOthersEnd() throws Exception {
         List<Future<Reply>> replies = start(ALICE, 5);
         begun.remove().complete(DONE);
@@ -54,7 +68,7 @@ final class SharesTest {
         assertThrows(ExecutionException.class, () -> await(replies.get(1)));
         begun.remove().complete(DONE);
         // Their turns come on the event loop.
-        Future<Reply> later = shares.run(BOB, () -> Future.succeededFuture(DONE));
+        Future<Reply> later = shares.run(BOB, false, () -> Future.succeededFuture(DONE));
         assertEquals(DONE, await(later));
         while (!replies.get(3).isComplete() || !replies.get(4).isComplete()) {
             Promise<Reply> next = begun.poll();
@@ -69,12 +83,12 @@ final class SharesTest {
     @Test
     void anActionThatThrowsEndsItsTurn() throws Exception {
         for (int i = 0; i < 10; i++) {
-            Future<Reply> thrown = shares.run(ALICE, () -> {
+            Future<Reply> thrown = shares.run(ALICE, false, () -> {
                 throw new IllegalStateException();
             });
             assertThrows(ExecutionException.class, () -> await(thrown));
         }
-        assertEquals(DONE, await(shares.run(ALICE, () -> Future.succeededFuture(DONE))));
+        assertEquals(DONE, await(shares.run(ALICE, false, () -> Future.succeededFuture(DONE))));
     }
 
     @Test
@@ -97,12 +111,12 @@ final class SharesTest {
         List<Future<Reply>> ofAlice = start(ALICE, 4);
         assertThrows(
                 ExecutionException.class,
-                () -> await(shares.run(BOB, () -> Future.failedFuture(new IllegalStateException()))));
+                () -> await(shares.run(BOB, false, () -> Future.failedFuture(new IllegalStateException()))));
         assertRefused(ofAlice.get(3), Status.UNAVAILABLE, "Service unavailable.");
     }
 
     private void goesOn() throws Exception {
-        assertEquals(DONE, await(shares.run(BOB, () -> Future.succeededFuture(DONE))));
+        assertEquals(DONE, await(shares.run(BOB, false, () -> Future.succeededFuture(DONE))));
     }
 
     private static void assertRefused(Future<Reply> reply, String text) throws Exception {
@@ -117,7 +131,7 @@ final class SharesTest {
     private List<Future<Reply>> start(Caller caller, int count) {
         List<Future<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            replies.add(shares.run(caller, () -> {
+            replies.add(shares.run(caller, false, () -> {
                 Promise<Reply> running = Promise.promise();
                 begun.add(running);
                 return running.future();

@@ -23,7 +23,7 @@ public final class ServedActions {
             ChangeLog log = new ChangeLog(vertx, pool, "none");
             Map<String, SortedSet<String>> actions = new TreeMap<>();
             for (Resource resource :
-                    service.resources(new ServiceDefinition.Parts(vertx, pool, log, new Users(vertx)))) {
+                    service.resources(new ServiceDefinition.Parts(vertx, pool, pool, log, new Users(vertx)))) {
                 actions.put(resource.stream(), new TreeSet<>(resource.actions()));
             }
             return actions;
