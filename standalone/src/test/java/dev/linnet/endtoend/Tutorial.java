@@ -20,6 +20,10 @@ final class Tutorial {
     private static final Pattern FILE = Pattern.compile("(?m)^\\*\\*`([^`]+)`\\*\\*\\n\\n((?:    .*\\n|\\n)+)");
 
     private static final Pattern FRAME = Pattern.compile("(?m)^    (\\{\"action\".*)$");
+    private static final Pattern METHOD =
+            Pattern.compile("(?m)^ {8}private Future<Reply> close\\((?:.*\\n)+? {8}\\}\\n");
+    private static final Pattern SHOWN = Pattern.compile("In `poll_data`, put `([^`]+)` before the last `([^`]+)`");
+    private static final Pattern REGISTERED = Pattern.compile("`(\\.on\\(\"close\"[^`]+)` behind");
     private static final Pattern ANSWER = Pattern.compile("The vote is answered `([^`]+)`");
 
     private final String text;
@@ -49,6 +53,29 @@ final class Tutorial {
         }
     }
 
+    /** Makes the changes of "An action of your own" to the files that {@link #writeTo} has written. */
+    void addClose(Path folder) throws IOException {
+        Matcher shown = found(SHOWN);
+        Path functions = folder.resolve("src/main/resources/db/polls/R__polls.sql");
+        String sql = Files.readString(functions);
+        int last = sql.lastIndexOf(shown.group(2));
+        Files.writeString(functions, sql.substring(0, last) + shown.group(1) + " " + sql.substring(last));
+        Path polls = folder.resolve("src/main/java/polls/Polls.java");
+        String java = Files.readString(polls);
+        String vote = ".on(\"vote\", this::vote)";
+        java = java.replace(vote, vote + found(REGISTERED).group(1));
+        int end = java.lastIndexOf('}');
+        Files.writeString(polls, java.substring(0, end) + found(METHOD).group() + java.substring(end));
+    }
+
+    private Matcher found(Pattern pattern) {
+        Matcher found = pattern.matcher(text);
+        if (!found.find()) {
+            throw new AssertionError("the tutorial has no " + pattern);
+        }
+        return found;
+    }
+
     List<String> frames() {
         List<String> frames = new ArrayList<>();
         Matcher frame = FRAME.matcher(text);
@@ -59,11 +86,7 @@ final class Tutorial {
     }
 
     String answer() {
-        Matcher answer = ANSWER.matcher(text);
-        if (!answer.find()) {
-            throw new AssertionError("the tutorial does not say what is answered");
-        }
-        return answer.group(1);
+        return found(ANSWER).group(1);
     }
 
     /** The class path of a project that depends on the kit alone. */

@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linnet.kit.service.Service;
+import dev.linnet.kit.service.ServiceConfig;
+import dev.linnet.kit.service.ServiceDefinition;
+import dev.linnet.protocol.Caller;
+import dev.linnet.protocol.Reply;
 import dev.linnet.standalone.StandaloneMain;
 import dev.linnet.testing.Await;
 import dev.linnet.testing.FreePorts;
 import dev.linnet.testing.JavaCommand;
 import dev.linnet.testing.JavaProcess;
 import dev.linnet.testing.service.FreshDatabase;
+import dev.linnet.testing.service.ServiceOnBus;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -19,6 +25,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.tools.DiagnosticCollector;
@@ -49,7 +56,9 @@ class TutorialTest {
                         "src/main/resources/db/polls/V1__polls.sql",
                         "src/main/resources/db/polls/R__polls.sql",
                         "src/main/java/polls/Polls.java",
-                        "src/test/java/polls/PollsTest.java"),
+                        "src/test/java/polls/PollsTest.java",
+                        "src/main/resources/db/polls/V2__closed.sql",
+                        "src/main/resources/db/polls/R__votes.sql"),
                 List.copyOf(tutorial.files().keySet()));
         Path classes = compile(source, project.resolve("target/classes"), Tutorial.kitClassPath());
         String classPath = classes
@@ -91,24 +100,61 @@ class TutorialTest {
         String all = System.getProperty("java.class.path");
         Path classes =
                 compile(project.resolve("src/main/java/polls/Polls.java"), project.resolve("target/classes"), all);
-        String withService = classes + File.pathSeparator + all;
         Path tests = compile(
-                project.resolve("src/test/java/polls/PollsTest.java"), project.resolve("target/tests"), withService);
-        URL[] urls = {
-            classes.toUri().toURL(),
-            project.resolve("src/main/resources").toUri().toURL(),
-            tests.toUri().toURL()
-        };
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(urls, before)) {
-            // Migrations are found by it.
-            thread.setContextClassLoader(loader);
+                project.resolve("src/test/java/polls/PollsTest.java"),
+                project.resolve("target/tests"),
+                classes + File.pathSeparator + all);
+        with(List.of(classes, project.resolve("src/main/resources"), tests), loader -> {
             Constructor<?> made = loader.loadClass("polls.PollsTest").getDeclaredConstructor();
             made.setAccessible(true);
             Method test = made.getDeclaringClass().getDeclaredMethod("aVoteIsCountedAndItsFollowersSeeIt");
             test.setAccessible(true);
             test.invoke(made.newInstance());
+        });
+    }
+
+    @Test
+    void theActionThatTheTutorialAddsClosesAPoll(@TempDir Path project) throws Exception {
+        Tutorial tutorial = Tutorial.read();
+        tutorial.writeTo(project);
+        tutorial.addClose(project);
+        Path classes = compile(
+                project.resolve("src/main/java/polls/Polls.java"),
+                project.resolve("target/classes"),
+                Tutorial.kitClassPath());
+        with(List.of(classes, project.resolve("src/main/resources")), loader -> {
+            Method definition = loader.loadClass("polls.Polls").getDeclaredMethod("definition");
+            definition.setAccessible(true);
+            ServiceDefinition service = (ServiceDefinition) definition.invoke(null);
+            ServiceConfig config = new ServiceConfig(FreshDatabase.create(), 4, Duration.ofHours(24));
+            Caller alice = new Caller(1, "alice");
+            try (ServiceOnBus polls = ServiceOnBus.start("polls", vertx -> Service.deploy(vertx, service, config))) {
+                polls.ask(alice, "create", "{\"data\":{\"question\":\"Tea?\"}}");
+                assertEquals(
+                        "{\"pk\":1,\"question\":\"Tea?\",\"yes\":0,\"no\":0,\"closed\":true}",
+                        polls.ask(alice, "close", "{\"pk\":1}").data());
+                Reply refused = polls.ask(alice, "vote", "{\"pk\":1,\"data\":{\"yes\":true}}");
+                assertEquals(400, refused.status().code());
+                assertEquals("[{\"non_field_errors\":[\"This poll is closed.\"]}]", refused.errors());
+            }
+        });
+    }
+
+    private interface Use {
+        void of(ClassLoader loader) throws Exception;
+    }
+
+    /** Migrations are found by the thread's class loader. */
+    private static void with(List<Path> folders, Use use) throws Exception {
+        URL[] urls = new URL[folders.size()];
+        for (int i = 0; i < urls.length; i++) {
+            urls[i] = folders.get(i).toUri().toURL();
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(urls, before)) {
+            thread.setContextClassLoader(loader);
+            use.of(loader);
         } finally {
             thread.setContextClassLoader(before);
         }
