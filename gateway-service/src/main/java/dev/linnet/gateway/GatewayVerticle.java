@@ -57,7 +57,7 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Timing timing = Timing.system();
-        Users users = new Users(vertx.eventBus(), TimeBudget.USERS_OF_GATEWAY);
+        Users users = new Users(vertx, TimeBudget.USERS_OF_GATEWAY);
         Tokens tokens = new Tokens(vertx, config.signingKey(), TOKEN_LIFETIME, timing.clock());
         Authentication authentication = new Authentication(tokens, users, config.origins(), config.cookie());
         LoginRoutes login =

@@ -80,20 +80,20 @@ public final class FakeUsers {
         if (question instanceof UsersQuery.Logout logout) {
             return logout(logout.session());
         }
-        if (question instanceof UsersQuery.Session session) {
-            return session(session);
+        if (question instanceof UsersQuery.Sessions sessions) {
+            return UsersAnswer.of(sessions.asked().stream().map(this::session).toList());
         }
         return question instanceof UsersQuery.Changes changed
                 ? changes(changed.after())
                 : UsersAnswer.failure(Status.INTERNAL_ERROR, "[]");
     }
 
-    private UsersAnswer session(UsersQuery.Session session) {
-        return pks.entrySet().stream()
-                .filter(user -> user.getValue() == session.pk() && !ended.contains(session.session()))
-                .map(user -> UsersAnswer.of(user.getValue(), user.getKey()))
-                .findFirst()
-                .orElse(UsersAnswer.failure(Status.NOT_FOUND, "[]"));
+    private UsersAnswer.User session(UsersQuery.Sessions.Session session) {
+        Optional<String> name = pks.entrySet().stream()
+                .filter(user -> user.getValue() == session.pk() && !ended.contains(session.id()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        return new UsersAnswer.User(session.pk(), name);
     }
 
     private UsersAnswer changes(String after) {

@@ -19,7 +19,7 @@ class ReadinessTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger asked = new AtomicInteger();
-    private final Users users = new Users(vertx.eventBus(), Duration.ofSeconds(5));
+    private final Users users = new Users(vertx, Duration.ofSeconds(5));
     private long now;
     private final Readiness readiness = new Readiness(users, () -> now);
 

@@ -49,9 +49,11 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
 
     private final GroupInsert inserts;
     private final BodySearch search;
+    private final Hashtags hashtags;
 
     PostRepository(Vertx vertx, Statements statements) {
         super(statements, "posts", "author");
+        this.hashtags = new Hashtags(statements);
         this.search = new BodySearch(statements);
         this.inserts = new GroupInsert(vertx, statements.pool(), System::nanoTime);
     }
@@ -130,10 +132,10 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
         if (!TextField.isStorable(written)) {
             return Future.succeededFuture(Optional.empty());
         }
-        return statements
-                .snapshot("select hashtag($1) as tag", written)
-                .map(read -> Optional.ofNullable(read.row().orElseThrow().getString("tag"))
-                        .map(name -> new Hashtag(name, read.cursor())));
+        return hashtags.stored(written)
+                .compose(stored -> stored.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : statements.log().head().map(head -> Optional.of(new Hashtag(stored.get(), head))));
     }
 
     /**
@@ -145,9 +147,8 @@ final class PostRepository extends OwnedTable<PostRepository.Draft> implements R
         String tag = storable(filters.filter("hashtag"));
         filters.check();
         Future<Optional<String>> stored = filters.has("hashtag")
-                ? statements
-                        .query("select hashtag($1::text)", tag)
-                        .map(found -> Optional.of(Statements.text(found).orElseThrow(PostsResource::invalidHashtag)))
+                ? hashtags.stored(tag == null ? "" : tag)
+                        .map(found -> Optional.of(found.orElseThrow(PostsResource::invalidHashtag)))
                 : Future.succeededFuture(Optional.empty());
         return stored.compose(hashtag -> {
             List<Object> values = new ArrayList<>();

@@ -5,23 +5,21 @@ import dev.linnet.kit.changelog.Snapshot;
 import dev.linnet.kit.changelog.Statements;
 import dev.linnet.protocol.Caller;
 import dev.linnet.protocol.Topic;
+import dev.linnet.protocol.UsersAnswer;
+import dev.linnet.protocol.UsersQuery;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** The tables {@code users} and {@code ended_sessions}. Safe from any thread. */
 public final class UserRepository {
 
     private static final String FIND = "select pk from users where username = $1";
-
-    /**
-     * Whether a logout has ended the session, and the user's present name. The name is empty when there is no such
-     * user.
-     */
-    record Standing(boolean ended, Optional<String> username) {}
 
     private final Statements statements;
 
@@ -92,16 +90,22 @@ public final class UserRepository {
                 .mapEmpty();
     }
 
-    /** The state of a user's login session. */
-    Future<Standing> session(String id, long pk) {
+    /** The users of login sessions, in their order; without a name when a logout has ended the session. */
+    Future<List<UsersAnswer.User>> ofSessions(List<UsersQuery.Sessions.Session> sessions) {
+        // As values of single rows, since some plans of a join read all users.
         String sql = """
-                select exists (select from ended_sessions where id = $1) as ended, \
-                (select username from users where pk = $2) as username\
+                select a.pk, case when (select true from ended_sessions e where e.id = a.id) is null \
+                then (select u.username from users u where u.pk = a.pk) end as username \
+                from unnest($1::text[], $2::bigint[]) with ordinality a (id, pk, place) order by a.place\
                 """;
+        String[] ids = sessions.stream().map(UsersQuery.Sessions.Session::id).toArray(String[]::new);
+        Long[] pks = sessions.stream().map(UsersQuery.Sessions.Session::pk).toArray(Long[]::new);
         return statements
-                .query(sql, id, pk)
-                .map(rows -> rows.iterator().next())
-                .map(row -> new Standing(row.getBoolean("ended"), Optional.ofNullable(row.getString("username"))));
+                .query(sql, ids, pks)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row ->
+                                new UsersAnswer.User(row.getLong("pk"), Optional.ofNullable(row.getString("username"))))
+                        .toList());
     }
 
     /** Fails with 400 when there is no row: a trigger in the database dropped it. */

@@ -55,8 +55,8 @@ public final class UsersEndpoint implements InternalEndpoint<UsersQuery, UsersAn
         if (question instanceof UsersQuery.Logout logout) {
             return logout(logout.session(), Instant.ofEpochSecond(logout.expiresAt()));
         }
-        if (question instanceof UsersQuery.Session session) {
-            return session(session);
+        if (question instanceof UsersQuery.Sessions sessions) {
+            return users.ofSessions(sessions.asked()).map(UsersAnswer::of);
         }
         return changes(((UsersQuery.Changes) question).after());
     }
@@ -77,15 +77,6 @@ public final class UsersEndpoint implements InternalEndpoint<UsersQuery, UsersAn
         return users.endSession(session, expiresAt)
                 .onSuccess(stored -> bus.publish(Addresses.SESSION_ENDED, session))
                 .map(UsersAnswer.done());
-    }
-
-    private Future<UsersAnswer> session(UsersQuery.Session asked) {
-        return users.session(asked.session(), asked.pk()).map(standing -> {
-            if (standing.ended()) {
-                throw ActionFailure.notFound();
-            }
-            return UsersAnswer.of(asked.pk(), standing.username().orElseThrow(ActionFailure::notFound));
-        });
     }
 
     private Future<UsersAnswer> changes(String after) {

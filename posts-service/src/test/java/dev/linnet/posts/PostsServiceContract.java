@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -228,13 +229,25 @@ abstract class PostsServiceContract {
                 .<String>consumer(Addresses.SESSION_ENDED, message -> ended.add(message.body()))
                 .completion());
         Caller dora = login("dora");
-        UsersQuery session = new UsersQuery.Session("s1", dora.pk());
-        assertEquals(UsersAnswer.of(dora.pk(), "dora"), users(session));
+        UsersQuery session = new UsersQuery.Sessions(List.of(new UsersQuery.Sessions.Session("s1", dora.pk())));
+        assertEquals(
+                List.of(new UsersAnswer.User(dora.pk(), Optional.of("dora"))),
+                users(session).users());
         assertEquals(
                 Status.NO_CONTENT,
                 users(new UsersQuery.Logout("s1", 4_102_444_800L)).status());
         assertEquals("s1", ended.poll(60, TimeUnit.SECONDS));
-        assertEquals(Status.NOT_FOUND, users(session).status());
+        assertEquals(
+                List.of(new UsersAnswer.User(dora.pk(), Optional.empty())),
+                users(session).users());
+        UsersQuery several = new UsersQuery.Sessions(List.of(
+                new UsersQuery.Sessions.Session("s2", dora.pk()),
+                new UsersQuery.Sessions.Session("s1", dora.pk()),
+                new UsersQuery.Sessions.Session("s3", 999_999),
+                new UsersQuery.Sessions.Session("s4", alice.pk())));
+        assertEquals(
+                List.of(Optional.of("dora"), Optional.empty(), Optional.empty(), Optional.of("alice")),
+                users(several).users().stream().map(UsersAnswer.User::username).toList());
     }
 
     @Test

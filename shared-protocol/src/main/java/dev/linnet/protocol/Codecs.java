@@ -12,7 +12,7 @@ public final class Codecs {
      * The version of all messages' format. A change of any message or effect raises it. It is part of each codec's
      * name, so a node refuses a message of another version instead of misreading it.
      */
-    static final int WIRE_VERSION = 4;
+    static final int WIRE_VERSION = 5;
 
     private Codecs() {}
 
@@ -38,7 +38,7 @@ public final class Codecs {
         register(bus, UsersQuery.Login.class, UsersQuery.Login::readFrom);
         register(bus, UsersQuery.Find.class, UsersQuery.Find::readFrom);
         register(bus, UsersQuery.Logout.class, UsersQuery.Logout::readFrom);
-        register(bus, UsersQuery.Session.class, UsersQuery.Session::readFrom);
+        register(bus, UsersQuery.Sessions.class, UsersQuery.Sessions::readFrom);
         register(bus, UsersQuery.Changes.class, UsersQuery.Changes::readFrom);
         register(bus, UsersAnswer.class, UsersAnswer::readFrom);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The answer to a {@link UsersQuery}.
  *
  * @param errors the text of a JSON array, {@code []} on success
- * @param users the user that was asked for, or those who have changed; empty on every error
+ * @param users the users that were asked for, or those who have changed; empty on every error
  * @param more whether there are more changes to ask for at once
  * @param next where to ask on for changes; empty when nobody asked for changes
  */
@@ -19,7 +19,7 @@ public record UsersAnswer(Status status, String errors, List<User> users, boolea
     /**
      * A user as of now.
      *
-     * @param username empty when the user is gone
+     * @param username empty when the user is gone, or the session that was asked for has ended
      */
     public record User(long pk, Optional<String> username) {
 
@@ -40,6 +40,11 @@ public record UsersAnswer(Status status, String errors, List<User> users, boolea
     /** The one user that was asked for. */
     public static UsersAnswer of(long pk, String username) {
         return new UsersAnswer(Status.OK, NONE, List.of(new User(pk, Optional.of(username))), false, "");
+    }
+
+    /** The users of login sessions. */
+    public static UsersAnswer of(List<User> users) {
+        return new UsersAnswer(Status.OK, NONE, users, false, "");
     }
 
     public static UsersAnswer changes(List<User> users, boolean more, String next) {

@@ -1,5 +1,7 @@
 package dev.linnet.protocol;
 
+import java.util.List;
+
 /** A question to the service that keeps the users. Sent to {@link Addresses#USERS}, answered by one {@link UsersAnswer}. */
 public sealed interface UsersQuery extends Message {
 
@@ -47,20 +49,30 @@ public sealed interface UsersQuery extends Message {
     }
 
     /**
-     * Asks for the user of a login session, under the present name. Answered 404 when the session has ended, or the user
-     * is gone.
-     *
-     * @param pk the user's key
+     * Asks for the users of login sessions, under their present names. Answered with one user for each, in the same
+     * order, without a name when the session has ended or the user is gone.
      */
-    record Session(String session, long pk) implements UsersQuery {
+    record Sessions(List<Session> asked) implements UsersQuery {
+
+        /**
+         * A login session.
+         *
+         * @param pk the user's key
+         */
+        public record Session(String id, long pk) {
+
+            private static Session readFrom(WireReader in) {
+                return new Session(in.text(), in.number());
+            }
+        }
 
         @Override
         public void writeTo(WireWriter out) {
-            out.text(session).number(pk);
+            out.list(asked, (each, to) -> to.text(each.id()).number(each.pk()));
         }
 
-        static Session readFrom(WireReader in) {
-            return new Session(in.text(), in.number());
+        static Sessions readFrom(WireReader in) {
+            return new Sessions(in.list(Session::readFrom));
         }
     }
 

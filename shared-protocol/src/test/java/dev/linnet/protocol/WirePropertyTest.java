@@ -48,7 +48,11 @@ final class WirePropertyTest {
             check(new UsersQuery.Login(text()), UsersQuery.Login::readFrom);
             check(new UsersQuery.Find(text()), UsersQuery.Find::readFrom);
             check(new UsersQuery.Logout(text(), random.nextLong()), UsersQuery.Logout::readFrom);
-            check(new UsersQuery.Session(text(), random.nextLong()), UsersQuery.Session::readFrom);
+            check(
+                    new UsersQuery.Sessions(List.of(
+                            new UsersQuery.Sessions.Session(text(), random.nextLong()),
+                            new UsersQuery.Sessions.Session(text(), random.nextLong()))),
+                    UsersQuery.Sessions::readFrom);
             check(new UsersQuery.Changes(text()), UsersQuery.Changes::readFrom);
             check(
                     new UsersAnswer(status(), text(), list(this::user), random.nextBoolean(), text()),

@@ -1,28 +1,33 @@
 package dev.linnet.gateway.login;
 
 import dev.linnet.protocol.Addresses;
-import dev.linnet.protocol.Status;
 import dev.linnet.protocol.UsersAnswer;
 import dev.linnet.protocol.UsersQuery;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks the service that keeps the users and knows which login sessions have ended. Every future fails while it cannot be asked. */
+/**
+ * Asks the service that keeps the users and knows which login sessions have ended. Every future fails while it cannot be
+ * asked. For one event loop.
+ */
 public final class Users {
 
     private final EventBus bus;
     private final DeliveryOptions options;
+    private final SessionQuestions sessions;
 
     /**
      * @param timeout the longest wait for an answer
      */
-    public Users(EventBus bus, Duration timeout) {
-        this.bus = bus;
+    public Users(Vertx vertx, Duration timeout) {
+        this.bus = vertx.eventBus();
         this.options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+        this.sessions = new SessionQuestions(vertx, asked -> ask(asked).compose(Users::orFail));
     }
 
     /** Creates the user at the first login. An answer that is no success has the errors of a bad name. */
@@ -39,11 +44,9 @@ public final class Users {
 
     /** The token with its user's present name. Empty when a logout has ended the session, or the user is gone. */
     public Future<Optional<Token>> current(Token token) {
-        return ask(new UsersQuery.Session(token.jti(), token.caller().pk()))
-                .compose(answer -> answer.status().equals(Status.NOT_FOUND)
-                        ? Future.succeededFuture(Optional.empty())
-                        : orFail(answer)
-                                .map(known -> known.users().get(0).username().map(token::named)));
+        return sessions.username(new UsersQuery.Sessions.Session(
+                        token.jti(), token.caller().pk()))
+                .map(name -> name.map(token::named));
     }
 
     /**

@@ -54,6 +54,7 @@ public final class ChangeLog {
     private final Pool pool;
     private final String schema;
     private final AtomicBoolean wakeUnderWay = new AtomicBoolean();
+    private final SharedRead<Cursor> heads;
 
     /**
      * @param pool its connections see the schema without naming it
@@ -62,6 +63,7 @@ public final class ChangeLog {
         this.vertx = vertx;
         this.pool = pool;
         this.schema = schema;
+        this.heads = new SharedRead<>(vertx, this::readHead);
     }
 
     /** Runs SQL of the same schema. */
@@ -69,8 +71,12 @@ public final class ChangeLog {
         return new Statements(pool, this);
     }
 
-    /** Every change that commits after this read has a position above it. */
+    /** Every change that commits after this call has a position above it. Calls at the same time share a read. */
     public Future<Cursor> head() {
+        return heads.get();
+    }
+
+    private Future<Cursor> readHead() {
         return pool.query("select epoch, head from relay_state")
                 .execute()
                 .map(rows -> head(rows.iterator().next()));
