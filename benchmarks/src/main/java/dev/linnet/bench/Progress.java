@@ -1,0 +1,48 @@
+package dev.linnet.bench;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Tells once a second how far a run is. */
+final class Progress {
+
+    private static final long EVERY_MS = 1_000;
+
+    private final PrintWriter out;
+    private final String scenario;
+    private long before;
+
+    /** @param scenario its name */
+    Progress(PrintWriter out, String scenario) {
+        this.out = out;
+        this.scenario = scenario;
+    }
+
+    /** To be called on the event loop of the run. */
+    void start(Run run) {
+        var unused = run.every(EVERY_MS, () -> tell(run));
+    }
+
+    private void tell(Run run) {
+        long received = run.tally().received();
+        String counts = run.tally().faults(0).counts().entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> ", " + count.getKey() + " " + count.getValue())
+                .collect(Collectors.joining());
+        long following =
+                run.subscribers().stream().filter(Subscriber::isFollowing).count();
+        out.printf(
+                Locale.ROOT,
+                "%s %d s: %,d following, %,d deliveries (%,d in the last second), %,d posts answered%s%n",
+                scenario,
+                Math.round(run.now() / 1e9),
+                following,
+                received,
+                received - before,
+                run.answered(),
+                counts);
+        out.flush();
+        before = received;
+    }
+}
