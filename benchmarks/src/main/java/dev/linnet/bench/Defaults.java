@@ -6,6 +6,8 @@ import java.util.Map;
 /** The options that a scenario has, by their names in {@link ScenarioCommand}, and their default values. */
 final class Defaults {
 
+    private static final int PATIENCE_SECONDS = 5;
+
     private final Map<String, String> values = new LinkedHashMap<>();
 
     private Defaults with(String option, Object value) {
@@ -18,11 +20,12 @@ final class Defaults {
         return new Defaults()
                 .with("--subscribers", subscribers)
                 .with("--hashtags", hashtags)
-                .with("--at-once", 64);
+                .with("--at-once", 64)
+                .with("--patience", PATIENCE_SECONDS);
     }
 
     static Defaults withoutFollowers(int hashtags) {
-        return new Defaults().with("--hashtags", hashtags);
+        return new Defaults().with("--hashtags", hashtags).with("--patience", PATIENCE_SECONDS);
     }
 
     /** Posts that are measured for a time. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param unexpected events of a hashtag or a post that the socket should not get
  * @param notRecovered subscriptions that were answered {@code "recovered": false}
  * @param closed sockets that ended though they should have stayed
- * @param stalls posts that were written off after some seconds without a reply or a delivery
+ * @param stalls posts that were written off, because their reply or a delivery took too long
  * @param errors everything that failed: sockets that did not open, posts that were refused
  * @param first the first error or closing, for people; empty if there is none
  */

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Posting {
 
-    private static final long DELIVERED_WITHIN = TimeUnit.SECONDS.toNanos(5);
     /** The server answers within 10 s. */
     private static final long ANSWERED_WITHIN = TimeUnit.SECONDS.toNanos(15);
 
@@ -134,6 +133,7 @@ final class Posting {
     }
 
     private boolean isStalled(Post post) {
-        return run.now() - post.sentNanos() > (post.isAnswered() ? DELIVERED_WITHIN : ANSWERED_WITHIN);
+        return run.now() - post.sentNanos()
+                > (post.isAnswered() ? run.sizes().patience().toNanos() : ANSWERED_WITHIN);
     }
 }

@@ -26,7 +26,6 @@ final class Run implements AutoCloseable {
     private static final long STEP_WITHIN_MINUTES = 90;
 
     private static final long LOOK_MS = 20;
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final MultiThreadIoEventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("load", true), NioIoHandler.newFactory());
@@ -162,7 +161,7 @@ final class Run implements AutoCloseable {
         load = measured;
     }
 
-    /** Completes when no event is missing, or when none has come for five seconds. */
+    /** Completes when no event is missing, or when none has come for the patience of the run. */
     CompletableFuture<@Nullable Void> drained() {
         CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
         look(drained, tally.received(), now());
@@ -170,7 +169,7 @@ final class Run implements AutoCloseable {
     }
 
     private void look(CompletableFuture<@Nullable Void> drained, long received, long sinceNanos) {
-        if (missing() == 0 || now() - sinceNanos > QUIET_NANOS) {
+        if (missing() == 0 || now() - sinceNanos > sizes.patience().toNanos()) {
             drained.complete(null);
         } else {
             boolean isQuiet = tally.received() == received;

@@ -104,6 +104,12 @@ final class ScenarioCommand implements Callable<Integer> {
     @Option(names = "--duration", paramLabel = "SECONDS", description = "Measured time. Default: ${DEFAULT-VALUE}")
     private double duration = 10;
 
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            description = "How long an event may take before it counts as missing. Default: ${DEFAULT-VALUE}")
+    private double patience = 5;
+
     ScenarioCommand(Scenario scenario) {
         this.scenario = scenario;
     }
@@ -139,7 +145,8 @@ final class ScenarioCommand implements Callable<Integer> {
                 (int) within("--at-once", atOnce, 1, 100_000),
                 (int) within("--missed", missed, 1, 10_000),
                 seconds(within("--warmup", warmup, 0, 600)),
-                seconds(within("--duration", duration, 0.1, 3_600)));
+                seconds(within("--duration", duration, 0.1, 3_600)),
+                seconds(within("--patience", patience, 0.1, 600)));
     }
 
     private double within(String option, double value, double least, double most) {

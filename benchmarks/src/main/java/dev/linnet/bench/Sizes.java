@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param missed posts to each hashtag while the subscribers are away
  * @param warmup before the measured time
  * @param duration of the measured time
+ * @param patience how long an event may take before it counts as missing
  */
 record Sizes(
         int subscribers,
@@ -27,7 +28,8 @@ record Sizes(
         int atOnce,
         int missed,
         Duration warmup,
-        Duration duration) {
+        Duration duration,
+        Duration patience) {
 
     /** The sizes as people read them, by the names of their options. */
     static final Map<String, Function<Sizes, Object>> NAMED = named();
@@ -43,6 +45,7 @@ record Sizes(
         named.put("missed", Sizes::missed);
         named.put("warmup", sizes -> sizes.warmup().toMillis() / 1e3);
         named.put("duration", sizes -> sizes.duration().toMillis() / 1e3);
+        named.put("patience", sizes -> sizes.patience().toMillis() / 1e3);
         return named;
     }
 }

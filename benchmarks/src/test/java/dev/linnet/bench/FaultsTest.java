@@ -5,13 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** A server that loses and repeats on purpose is found out. Waits out the five seconds in which a late event may come. */
+/** A server that loses and repeats on purpose is found out. */
 class FaultsTest {
 
     private static Command run(FaultyServer.Fault fault) {
         try (FaultyServer server = new FaultyServer(fault)) {
             return Command.run(
-                    "open", "--url", server.url(), "--subscribers", "5", "--hashtags", "1", "--at-once", "1");
+                    "open",
+                    "--url",
+                    server.url(),
+                    "--subscribers",
+                    "5",
+                    "--hashtags",
+                    "1",
+                    "--at-once",
+                    "1",
+                    "--patience",
+                    "0.5");
         }
     }
 
@@ -48,7 +58,17 @@ class FaultsTest {
     void aPostWhoseDeliveriesDoNotComeIsWrittenOff() {
         try (FaultyServer server = new FaultyServer((follower, post) -> follower == 0 && post == 2 ? 0 : 1)) {
             Command command = Command.run(
-                    "fanout", "--url", server.url(), "--subscribers", "2", "--warmup", "0", "--duration", "0.5");
+                    "fanout",
+                    "--url",
+                    server.url(),
+                    "--subscribers",
+                    "2",
+                    "--warmup",
+                    "0",
+                    "--duration",
+                    "0.5",
+                    "--patience",
+                    "0.5");
             assertTrue(command.out().contains("missing 1, doubled 0"), command.out());
             assertTrue(command.out().contains("stalls 1,"), command.out());
             assertEquals(1, command.code());

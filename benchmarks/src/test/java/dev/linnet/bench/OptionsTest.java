@@ -15,6 +15,7 @@ class OptionsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "nothing | Unmatched argument",
                 "fanout --nothing | Unknown option",
