@@ -37,6 +37,8 @@ public final class LinnetBench implements Runnable {
     private LinnetBench() {}
 
     public static void main(String[] arguments) {
+        // Not logback.xml, since a test has that of the server on its class path.
+        System.setProperty("logback.configurationFile", "linnet-bench-logback.xml");
         System.exit(run(
                 new PrintWriter(System.out, true, Charset.defaultCharset()),
                 new PrintWriter(System.err, true, Charset.defaultCharset()),

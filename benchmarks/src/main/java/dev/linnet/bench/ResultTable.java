@@ -45,7 +45,7 @@ final class ResultTable {
         Sizes sizes = result.sizes();
         return Sizes.NAMED.entrySet().stream()
                 .filter(size -> result.scenario().options().containsKey("--" + size.getKey()))
-                .map(size -> size.getKey() + " " + size.getValue().apply(sizes))
+                .map(size -> size.getKey() + " " + Sizes.shown(size.getValue().apply(sizes)))
                 .collect(Collectors.joining(", "));
     }
 

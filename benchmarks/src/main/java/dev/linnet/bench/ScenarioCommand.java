@@ -37,8 +37,10 @@ final class ScenarioCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "A gateway, http or https. Repeat it for several gateways of one deployment. Default: "
-                    + "http://localhost:8080")
+            description = {
+                "A gateway, http or https. Repeat it for several gateways of one deployment.",
+                "Default: http://localhost:8080"
+            })
     private List<URI> urls = new ArrayList<>();
 
     @Option(names = "--user", paramLabel = "NAME", description = "Who logs in, follows and posts. Default: bench")
@@ -154,13 +156,9 @@ final class ScenarioCommand implements Callable<Integer> {
         if (!(value >= least && value <= most)) {
             throw complaint(String.format(
                     "Invalid value for option '%s': %s is not between %s and %s",
-                    option, shown(value), shown(least), shown(most)));
+                    option, Sizes.shown(value), Sizes.shown(least), Sizes.shown(most)));
         }
         return value;
-    }
-
-    private static String shown(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     private static Duration seconds(double seconds) {

@@ -2,6 +2,7 @@ package dev.linnet.bench;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -33,6 +34,13 @@ record Sizes(
 
     /** The sizes as people read them, by the names of their options. */
     static final Map<String, Function<Sizes, Object>> NAMED = named();
+
+    /** A size for people. */
+    static String shown(Object size) {
+        return size instanceof Double number && number == Math.rint(number)
+                ? String.format(Locale.ROOT, "%.0f", number)
+                : size.toString();
+    }
 
     private static Map<String, Function<Sizes, Object>> named() {
         Map<String, Function<Sizes, Object>> named = new LinkedHashMap<>();
