@@ -79,7 +79,7 @@ final class Opening {
 
     private void failed(int index, int tries, long beganNanos, String why) {
         if (tries < MOST_TRIES && kind == Kind.RESUME) {
-            run.tally().retried();
+            run.tally().retried(why);
             run.after(FIRST_PAUSE_MS << tries, () -> open(index, tries + 1, beganNanos));
         } else {
             failures++;

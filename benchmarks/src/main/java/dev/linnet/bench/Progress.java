@@ -2,7 +2,9 @@ package dev.linnet.bench;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tells once a second how far a run is. */
 final class Progress {
@@ -11,6 +13,7 @@ final class Progress {
 
     private final PrintWriter out;
     private final String scenario;
+    private volatile @Nullable ScheduledFuture<?> ticks;
     private long before;
 
     /** @param scenario its name */
@@ -21,7 +24,14 @@ final class Progress {
 
     /** To be called on the event loop of the run. */
     void start(Run run) {
-        var unused = run.every(EVERY_MS, () -> tell(run));
+        ticks = run.every(EVERY_MS, () -> tell(run));
+    }
+
+    /** Says nothing about how the sockets end. Any thread may call. */
+    void stop() {
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
     }
 
     private void tell(Run run) {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What a run found.
  *
- * @param retries tries to open a socket that failed and were repeated; no fault by itself
+ * @param retries no fault by themselves
  * @param load of the generator, over the last span that was measured
  */
 record Result(
@@ -14,7 +14,7 @@ record Result(
         Target target,
         Map<Kind, Figures> figures,
         Faults faults,
-        long retries,
+        Retries retries,
         GeneratorLoad load) {
 
     /** Whether nothing failed, was lost or came twice. */
@@ -28,6 +28,7 @@ record Result(
         try (Run run = new Run(sizes, target, scenario.resumes(), name)) {
             run.step(() -> progress.start(run));
             scenario.execute(run);
+            progress.stop();
             return run.result(scenario);
         }
     }

@@ -28,7 +28,11 @@ final class ResultJson {
                 .put("generator", generator(result.load()))
                 .put("figures", figures(result))
                 .put("faults", faults(result.faults()))
-                .put("retries", result.retries())
+                .put(
+                        "retries",
+                        new JsonObject()
+                                .put("count", result.retries().count())
+                                .put("first", result.retries().first()))
                 .put("clean", result.isClean());
     }
 

@@ -68,8 +68,11 @@ final class ResultTable {
         if (!result.faults().first().isEmpty()) {
             line("the first", result.faults().first());
         }
-        if (result.retries() > 0) {
-            line("retries", result.retries() + " failed tries to open a socket were repeated");
+        if (result.retries().count() > 0) {
+            line(
+                    "retries",
+                    result.retries().count() + " failed tries to open a socket were repeated. The first: "
+                            + result.retries().first());
         }
     }
 

@@ -172,8 +172,9 @@ final class Run implements AutoCloseable {
         if (missing() == 0 || now() - sinceNanos > sizes.patience().toNanos()) {
             drained.complete(null);
         } else {
-            boolean isQuiet = tally.received() == received;
-            after(LOOK_MS, () -> look(drained, tally.received(), isQuiet ? sinceNanos : now()));
+            long receivedNow = tally.received();
+            long quietSince = receivedNow == received ? sinceNanos : now();
+            after(LOOK_MS, () -> look(drained, receivedNow, quietSince));
         }
     }
 

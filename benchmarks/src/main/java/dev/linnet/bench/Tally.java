@@ -14,6 +14,7 @@ final class Tally {
     private long stalls;
     private long errors;
     private long retries;
+    private String firstRetry = "";
     private long received;
     private long backNanos;
     private String first = "";
@@ -73,12 +74,15 @@ final class Tally {
     }
 
     /** A failed try to open a socket that is tried again. No fault by itself. */
-    void retried() {
+    void retried(String why) {
         retries++;
+        if (firstRetry.isEmpty()) {
+            firstRetry = why;
+        }
     }
 
-    long retries() {
-        return retries;
+    Retries retries() {
+        return new Retries(retries, firstRetry);
     }
 
     /** A socket ended though it should have stayed. */

@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
 
     private static Command run(FaultyServer.Fault fault) {
-        try (FaultyServer server = new FaultyServer(fault)) {
+        return run(new FaultyServer(fault));
+    }
+
+    private static Command run(FaultyServer started) {
+        try (FaultyServer server = started) {
             return Command.run(
                     "open",
                     "--url",
@@ -28,6 +32,13 @@ class FaultsTest {
     @Test
     void aServerWithoutFaultsHasNone() {
         Command command = run((follower, post) -> 1);
+        assertEquals(0, command.code(), command.out());
+    }
+
+    /** It takes a second until all have come, twice the patience. */
+    @Test
+    void eventsThatComeOneAfterTheOtherAreNotMissing() {
+        Command command = run(new FaultyServer((follower, post) -> 1, 250));
         assertEquals(0, command.code(), command.out());
     }
 

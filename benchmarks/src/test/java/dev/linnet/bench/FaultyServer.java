@@ -26,11 +26,18 @@ final class FaultyServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Fault fault;
+    private final long pauseMs;
     private final HttpServer server;
     private final List<ServerWebSocket> followers = new ArrayList<>();
     private int posts;
 
     FaultyServer(Fault fault) {
+        this(fault, 0);
+    }
+
+    /** @param pauseMs between the deliveries of one event to two followers */
+    FaultyServer(Fault fault, long pauseMs) {
+        this.pauseMs = pauseMs;
         this.fault = fault;
         this.server = Await.result(vertx.createHttpServer()
                 .requestHandler(FaultyServer::logIn)
@@ -73,8 +80,16 @@ final class FaultyServer implements AutoCloseable {
                 .put("cursor", "c");
         for (int i = 0; i < followers.size(); i++) {
             for (int copy = 0; copy < fault.copies(i, posts); copy++) {
-                send(followers.get(i), event);
+                deliver(followers.get(i), event, i * pauseMs);
             }
+        }
+    }
+
+    private void deliver(ServerWebSocket follower, JsonObject event, long afterMs) {
+        if (afterMs == 0) {
+            send(follower, event);
+        } else {
+            vertx.setTimer(afterMs, fired -> send(follower, event));
         }
     }
 
