@@ -18,10 +18,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens WebSockets to gateways, as one user. For the event loop of the run. */
+/** Opens WebSockets to gateways, as one user or several. For the event loop of the run. */
 final class Connector {
 
     /** For the connection, and again for the upgrade. */
@@ -31,11 +32,13 @@ final class Connector {
     private static final int MOST_ANSWER_BYTES = 64 << 10;
 
     private final Bootstrap bootstrap;
-    private final String token;
+    private final List<String> tokens;
+    private int opened;
     private @Nullable SslContext tls;
 
-    Connector(EventLoopGroup loop, String token) {
-        this.token = token;
+    /** @param tokens one or more; each socket gets the next one */
+    Connector(EventLoopGroup loop, List<String> tokens) {
+        this.tokens = tokens;
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -53,6 +56,8 @@ final class Connector {
         boolean isTls = Targets.isTls(gateway);
         int port = Targets.port(gateway);
         URI uri = URI.create((isTls ? "wss://" : "ws://") + gateway.getRawAuthority() + "/ws/posts/");
+        String token = tokens.get(opened % tokens.size());
+        opened++;
         ChannelFuture connecting = bootstrap
                 .clone()
                 .handler(new ChannelInitializer<SocketChannel>() {
@@ -64,7 +69,7 @@ final class Connector {
                         channel.pipeline()
                                 .addLast(new HttpClientCodec())
                                 .addLast(new HttpObjectAggregator(MOST_ANSWER_BYTES))
-                                .addLast(new WebSocketClientProtocolHandler(upgrade(uri)))
+                                .addLast(new WebSocketClientProtocolHandler(upgrade(uri, token)))
                                 .addLast(handler);
                     }
                 })
@@ -72,7 +77,7 @@ final class Connector {
         handler.watch(connecting);
     }
 
-    private WebSocketClientProtocolConfig upgrade(URI uri) {
+    private WebSocketClientProtocolConfig upgrade(URI uri, String token) {
         HttpHeaders headers = new DefaultHttpHeaders().add(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
         return WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(uri)

@@ -19,13 +19,14 @@ final class Defaults {
     static Defaults following(int subscribers, int hashtags) {
         return new Defaults()
                 .with("--subscribers", subscribers)
+                .with("--users", 1)
                 .with("--hashtags", hashtags)
                 .with("--at-once", 64)
                 .with("--patience", PATIENCE_SECONDS);
     }
 
     static Defaults withoutFollowers(int hashtags) {
-        return new Defaults().with("--hashtags", hashtags).with("--patience", PATIENCE_SECONDS);
+        return new Defaults().with("--users", 1).with("--hashtags", hashtags).with("--patience", PATIENCE_SECONDS);
     }
 
     /** Posts that are measured for a time. */
@@ -47,7 +48,8 @@ final class Defaults {
 
     /** Posts to each hashtag while nobody is there. */
     Defaults missing(int posts) {
-        return with("--missed", posts);
+        // The server lets one user have few requests under way, and asks the others to come again.
+        return with("--users", 100).with("--missed", posts);
     }
 
     Map<String, String> values() {

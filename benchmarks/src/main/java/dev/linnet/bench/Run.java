@@ -48,7 +48,7 @@ final class Run implements AutoCloseable {
     Run(Sizes sizes, Target target, boolean resumes, String name) {
         this.sizes = sizes;
         this.target = target;
-        this.connector = new Connector(group, target.token());
+        this.connector = new Connector(group, target.tokens());
         for (int i = 0; i < sizes.hashtags(); i++) {
             hashtags.add(new Hashtag(i, "bench" + name + "n" + i));
         }

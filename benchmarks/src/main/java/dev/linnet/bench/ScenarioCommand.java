@@ -58,6 +58,13 @@ final class ScenarioCommand implements Callable<Integer> {
     private @Nullable Path json;
 
     @Option(
+            names = "--users",
+            paramLabel = "N",
+            description = "Users who log in and take turns at the sockets: NAME, NAME-1 and so on. Default: "
+                    + "${DEFAULT-VALUE}")
+    private int users = 1;
+
+    @Option(
             names = "--subscribers",
             paramLabel = "N",
             description = "Sockets that follow one hashtag each. Default: ${DEFAULT-VALUE}")
@@ -126,7 +133,7 @@ final class ScenarioCommand implements Callable<Integer> {
         }
         write(null);
         Target target = token == null
-                ? Targets.logIn(gateways, user == null ? "bench" : user)
+                ? Targets.logIn(gateways, user == null ? "bench" : user, sizes.users())
                 : Targets.withToken(gateways, token);
         Progress progress = new Progress(spec.commandLine().getErr(), scenario.label());
         Result result = Result.of(scenario, sizes, target, progress);
@@ -138,6 +145,7 @@ final class ScenarioCommand implements Callable<Integer> {
 
     private Sizes sizes() {
         return new Sizes(
+                token == null ? (int) within("--users", users, 1, 1_000) : 1,
                 (int) within(
                         "--subscribers", subscribers, scenario.options().containsKey("--subscribers") ? 1 : 0, 100_000),
                 (int) within("--hashtags", hashtags, 1, 100_000),

@@ -9,6 +9,7 @@ import java.util.function.Function;
 /**
  * How much a scenario does. A scenario ignores what it has no option for.
  *
+ * @param users who follow and post, in turn
  * @param subscribers sockets that follow one hashtag each
  * @param hashtags over which subscribers and posts are spread evenly
  * @param publishers sockets that post
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param patience how long an event may take before it counts as missing
  */
 record Sizes(
+        int users,
         int subscribers,
         int hashtags,
         int publishers,
@@ -44,6 +46,7 @@ record Sizes(
 
     private static Map<String, Function<Sizes, Object>> named() {
         Map<String, Function<Sizes, Object>> named = new LinkedHashMap<>();
+        named.put("users", Sizes::users);
         named.put("subscribers", Sizes::subscribers);
         named.put("hashtags", Sizes::hashtags);
         named.put("publishers", Sizes::publishers);

@@ -7,6 +7,6 @@ import java.util.List;
  * What is loaded.
  *
  * @param gateways of one deployment, one or more; sockets are spread over them evenly
- * @param token of the user who follows and posts
+ * @param tokens of the users who follow and post, one or more; sockets are spread over them evenly
  */
-record Target(List<URI> gateways, String token) {}
+record Target(List<URI> gateways, List<String> tokens) {}

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,24 +26,37 @@ final class Targets {
     private Targets() {}
 
     /**
-     * The gateways, as one user.
+     * The gateways, as some users who log in one after the other.
      *
-     * @throws BenchException when one cannot be reached, or the login fails
+     * @param user the name of the first; the others have a number behind it
+     * @throws BenchException when a gateway cannot be reached, or a login fails
      */
-    static Target logIn(List<URI> gateways, String user) {
+    static Target logIn(List<URI> gateways, String user, int users) {
         gateways.forEach(Targets::reach);
-        URI login = gateways.get(0).resolve("/login/" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "/");
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_WITHIN)
                 .build();
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < users; i++) {
+            tokens.add(token(http, gateways.get(0), i == 0 ? user : user + "-" + i));
+        }
+        return new Target(gateways, tokens);
+    }
+
+    private static String token(HttpClient http, URI gateway, String user) {
+        URI login = gateway.resolve("/login/" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "/");
         try {
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(login).timeout(LOGIN_WITHIN).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new BenchException(login + " was answered " + answer.statusCode() + " " + answer.body());
             }
-            return new Target(gateways, new JsonObject(answer.body()).getString("token"));
+            String token = new JsonObject(answer.body()).getString("token");
+            if (token == null) {
+                throw new BenchException(login + " was answered by something else than Linnet");
+            }
+            return token;
         } catch (IOException e) {
             throw new BenchException(login + " failed: " + e);
         } catch (DecodeException | ClassCastException e) {
@@ -56,7 +70,7 @@ final class Targets {
     /** The same for a user who has logged in. */
     static Target withToken(List<URI> gateways, String token) {
         gateways.forEach(Targets::reach);
-        return new Target(gateways, token);
+        return new Target(gateways, List.of(token));
     }
 
     private static void reach(URI gateway) {

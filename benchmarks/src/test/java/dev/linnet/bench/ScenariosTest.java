@@ -56,7 +56,7 @@ class ScenariosTest {
             switch (option) {
                 case "--subscribers" -> arguments.addAll(List.of(option, Integer.toString(SUBSCRIBERS)));
                 case "--hashtags" -> arguments.addAll(List.of(option, Integer.toString(HASHTAGS)));
-                case "--publishers" -> arguments.addAll(List.of(option, "2"));
+                case "--users", "--publishers" -> arguments.addAll(List.of(option, "2"));
                 case "--missed" -> arguments.addAll(List.of(option, "4"));
                 case "--warmup" -> arguments.addAll(List.of(option, "0.1"));
                 case "--duration" -> arguments.addAll(List.of(option, "1"));
