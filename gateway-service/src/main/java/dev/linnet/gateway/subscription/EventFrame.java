@@ -2,6 +2,7 @@ package dev.linnet.gateway.subscription;
 
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.frame.WebSocketText;
+import dev.linnet.protocol.Cursor;
 import dev.linnet.protocol.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class EventFrame {
 
     private final Event event;
+    private final Cursor cursor;
     private final String head;
     private final String tail;
     private @Nullable Form lastForm;
     private WebSocketText.@Nullable Template lastTemplate;
     private String lastRequestId = "";
     private byte @Nullable [] lastMessage;
+    private @Nullable String lastText;
 
     public EventFrame(Event event) {
         this.event = event;
+        this.cursor = event.cursor();
         this.head = "{\"action\":\"" + event.action() + "\",\"pk\":" + event.pk() + ",\"request_id\":";
         this.tail = ",\"response_status\":" + event.status().code() + ",\"errors\":[],\"data\":" + event.data()
                 + ",\"cursor\":\"" + event.mark() + "\"}";
@@ -30,26 +34,49 @@ public final class EventFrame {
         return event;
     }
 
+    /** The event's own, one for all who are sent it. */
+    Cursor cursor() {
+        return cursor;
+    }
+
     /** As JSON. */
     public String text(Form form, String requestId) {
-        return form.wrap(head + requestId + tail);
+        turnTo(form, requestId);
+        String text = lastText;
+        if (text == null) {
+            text = form.wrap(head + requestId + tail);
+            lastText = text;
+        }
+        return text;
     }
 
     /** As the bytes of a message on a WebSocket, which others get too: do not change them. */
     public byte[] message(Form form, String requestId) {
-        WebSocketText.Template template = lastTemplate;
-        if (template == null || !form.equals(lastForm)) {
-            template = new WebSocketText.Template(form.before() + head, tail + form.behind());
-            lastTemplate = template;
-            lastForm = form;
-            lastMessage = null;
-        }
+        turnTo(form, requestId);
         byte[] message = lastMessage;
-        if (message == null || !requestId.equals(lastRequestId)) {
+        if (message == null) {
+            WebSocketText.Template template = lastTemplate;
+            if (template == null) {
+                template = new WebSocketText.Template(form.before() + head, tail + form.behind());
+                lastTemplate = template;
+            }
             message = template.encode(requestId);
             lastMessage = message;
-            lastRequestId = requestId;
         }
         return message;
+    }
+
+    private void turnTo(Form form, String requestId) {
+        if (!form.equals(lastForm)) {
+            lastForm = form;
+            lastTemplate = null;
+            lastMessage = null;
+            lastText = null;
+        }
+        if (!requestId.equals(lastRequestId)) {
+            lastRequestId = requestId;
+            lastMessage = null;
+            lastText = null;
+        }
     }
 }

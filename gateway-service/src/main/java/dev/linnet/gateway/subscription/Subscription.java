@@ -86,7 +86,7 @@ final class Subscription implements Obstacle {
     /** Sends the event unless it has been sent before. */
     void send(Event event, EventFrame frame) {
         if (event.epoch() != last.epoch() || event.position() > last.position()) {
-            last = event.cursor();
+            last = frame.cursor();
             follower.subscriber().send(frame, form, requestId);
         }
     }

@@ -11,15 +11,20 @@ import dev.linnet.gateway.subscription.EventFrame;
 import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Status;
 import dev.linnet.testing.RawSocket;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -48,6 +53,8 @@ final class FrameWriterTest {
     private static final int MANY = 40;
 
     private final Vertx vertx = Vertx.vertx();
+    /** Each writes all that waits, with one system call. */
+    private final AtomicInteger flushes = new AtomicInteger();
 
     /** The two ends of one connection. */
     private record Line(Context context, FrameWriter writer, RawSocket client) implements AutoCloseable {
@@ -71,6 +78,16 @@ final class FrameWriterTest {
         HttpServer server = result(vertx.createHttpServer()
                 .webSocketHandler(accepted -> {
                     Context here = vertx.getOrCreateContext();
+                    ((WebSocketInternal) accepted)
+                            .channelHandlerContext()
+                            .pipeline()
+                            .addFirst(new ChannelOutboundHandlerAdapter() {
+                                @Override
+                                public void flush(ChannelHandlerContext out) {
+                                    flushes.incrementAndGet();
+                                    out.flush();
+                                }
+                            });
                     context.complete(here);
                     writer.complete(way.writer(accepted, here));
                 })
@@ -119,6 +136,23 @@ final class FrameWriterTest {
             assertEquals("last", line.client().text());
             result(written);
             assertEquals(0L, line.write(FrameWriter::pendingBytes));
+        }
+    }
+
+    /** A regression here makes every event of a busy topic dearer. */
+    @Test
+    void allFramesOfOneTurnShareASystemCall() throws IOException {
+        try (Line line = open(Way.DIRECT)) {
+            result(line.write(writer -> writer.write("before")));
+            int before = flushes.get();
+            Future<Void> written = line.write(writer -> {
+                for (int i = 0; i < 16; i++) {
+                    writer.write(event(), PLAIN_FORM, "1");
+                }
+                return writer.write("last");
+            });
+            result(written);
+            assertEquals(1, flushes.get() - before);
         }
     }
 
