@@ -7,27 +7,23 @@ import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Reads past events from services, at most 32 questions at a time. Further questions queue; each feed and each
- * subscription has one at most. For one event loop.
+ * subscription has one at most. Those who queue for the same share a question: after a restart, thousands come back to
+ * the same topics. For one event loop.
  */
 final class HistoryReader {
 
     private static final int MOST_AT_ONCE = 32;
 
-    private record Waiting(HistoryQuery query, Asking asking, Promise<History> answer) {
-
-        Future<History> ask() {
-            return asking.ask(query);
-        }
-    }
+    private record Waiting(Asking asking, Promise<History> answer) {}
 
     private final Vertx vertx;
     private final TopicSource topics;
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Map<HistoryQuery, Waiting> waiting = new LinkedHashMap<>();
     private int asked;
 
     HistoryReader(Vertx vertx, TopicSource topics) {
@@ -42,17 +38,20 @@ final class HistoryReader {
 
     /** Fails when the service does not answer. */
     Future<History> read(Topic topic, Cursor after, int limit, Asking asking) {
-        Waiting question = new Waiting(new HistoryQuery(topic, after, limit), asking, Promise.promise());
-        waiting.add(question);
+        Future<History> answer = waiting.computeIfAbsent(
+                        new HistoryQuery(topic, after, limit), first -> new Waiting(asking, Promise.promise()))
+                .answer()
+                .future();
         next();
-        return question.answer().future();
+        return answer;
     }
 
     private void next() {
         while (asked < MOST_AT_ONCE && !waiting.isEmpty()) {
-            Waiting question = waiting.remove();
+            HistoryQuery query = waiting.keySet().iterator().next();
+            Waiting question = waiting.remove(query);
             asked++;
-            question.ask().onComplete(answer -> {
+            question.asking().<History>ask(query).onComplete(answer -> {
                 asked--;
                 question.answer().handle(answer);
                 next();

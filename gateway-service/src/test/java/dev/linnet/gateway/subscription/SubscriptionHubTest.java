@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,25 @@ class SubscriptionHubTest {
         }
         session.expectAll(1, 301);
         assertEquals(before, log.historyQueries());
+    }
+
+    /** After a restart of the gateway. */
+    @Test
+    void manyWhoComeBackToOneTopicShareItsHistory() {
+        Listening live = settled();
+        Cursor missedFrom = log.head();
+        log.publish("all");
+        log.publish("all");
+        live.expectAll(1, 2);
+        int before = log.historyQueries();
+        log.hold();
+        List<Listening> back =
+                Stream.generate(() -> new Listening(hub)).limit(300).toList();
+        back.forEach(session -> session.subscribe(TOPIC, PLAIN, "1", missedFrom).await());
+        log.release();
+        back.forEach(session -> session.expectAll(1, 2));
+        int asked = log.historyQueries() - before;
+        assertTrue(asked < 40, "questions: " + asked);
     }
 
     /** A killed service leaves questions unanswered; waiting long for them held up every event of the topic. */

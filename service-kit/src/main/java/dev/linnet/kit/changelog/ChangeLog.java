@@ -55,6 +55,7 @@ public final class ChangeLog {
     private final String schema;
     private final AtomicBoolean wakeUnderWay = new AtomicBoolean();
     private final SharedRead<Cursor> heads;
+    private final SharedRead<Long> floors;
 
     /**
      * @param pool its connections see the schema without naming it
@@ -64,6 +65,7 @@ public final class ChangeLog {
         this.pool = pool;
         this.schema = schema;
         this.heads = new SharedRead<>(vertx, this::readHead);
+        this.floors = new SharedRead<>(vertx, this::readFloor);
     }
 
     /** Runs SQL of the same schema. */
@@ -91,9 +93,13 @@ public final class ChangeLog {
         if (since.epoch() != head.epoch() || since.position() > head.position()) {
             return Future.succeededFuture(false);
         }
+        return floors.get().map(floor -> since.position() >= floor);
+    }
+
+    private Future<Long> readFloor() {
         return pool.query("select floor from relay_state")
                 .execute()
-                .map(rows -> since.position() >= rows.iterator().next().getLong("floor"));
+                .map(rows -> rows.iterator().next().getLong("floor"));
     }
 
     /** The head, if the topic has a kept event above the cursor, or will have one for a committed change. */
