@@ -47,7 +47,7 @@ public class SubscriptionHubBenchmark {
 
     private final Vertx vertx = Vertx.vertx();
     private final Taking session = new Taking();
-    private SubscriptionHub hub = new SubscriptionHub(vertx, vertx.getOrCreateContext(), new NoLog());
+    private SubscriptionHub hub = new SubscriptionHub(vertx, vertx.getOrCreateContext(), new NoLog(), later -> {});
     private long position;
 
     /** A bus that brings what the benchmark says, and a log that is never needed. */
@@ -82,7 +82,12 @@ public class SubscriptionHubBenchmark {
 
         @Override
         public void send(EventFrame frame, Form form, String requestId) {
-            bytes += frame.message(form, requestId).length;
+            throw new IllegalStateException("it comes in a burst");
+        }
+
+        @Override
+        public void send(Burst burst, Form form, String requestId) {
+            bytes += burst.bytes(form, requestId);
         }
 
         @Override
@@ -103,7 +108,7 @@ public class SubscriptionHubBenchmark {
 
     @Setup
     public void follow() {
-        hub = new SubscriptionHub(vertx, vertx.getOrCreateContext(), new NoLog());
+        hub = new SubscriptionHub(vertx, vertx.getOrCreateContext(), new NoLog(), later -> {});
         Cursor head = new Cursor(EPOCH, 0);
         TopicFeed feed = hub.feed(TOPIC, head);
         for (int i = 0; i < followers; i++) {
@@ -122,6 +127,8 @@ public class SubscriptionHubBenchmark {
     public long event() {
         long previous = position++;
         hub.event(TOPIC, new Event(EPOCH, position, previous, 7, "create", Status.OK, "4711", DATA));
+        // As at the end of a turn.
+        hub.flush();
         return session.bytes;
     }
 }

@@ -2,6 +2,7 @@ package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.frame.Form;
 import dev.linnet.gateway.frame.WebSocketText;
+import dev.linnet.gateway.subscription.Burst;
 import dev.linnet.gateway.subscription.EventFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Writes frames that are already encoded past Vert.x and Netty's encoder, and flushes them once in a turn of the event
- * loop. So a frame costs one copy, and all frames of a turn cost one system call for each socket.
+ * loop. So a frame costs one copy, events cost one for all sockets, and all frames of a turn cost one system call for each socket.
  *
  * <p>This class relies on internals of Vert.x: a socket's pipeline has Netty's frame encoder, and Vert.x writes its own
  * frames (ping, close) behind those that the channel has.
@@ -55,9 +56,17 @@ final class DirectWriter implements FrameWriter {
         write(frame.message(form, requestId), encoder.voidPromise());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the same as the promise
+    @Override
+    public void write(Burst burst, Form form, String requestId) {
+        write(burst.buffer(encoder.alloc(), form, requestId).retainedDuplicate(), encoder.voidPromise());
+    }
+
     private void write(byte[] message, ChannelPromise taken) {
-        ByteBuf buffer = encoder.alloc().ioBuffer(message.length).writeBytes(message);
+        write(encoder.alloc().ioBuffer(message.length).writeBytes(message), taken);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the same as the promise
+    private void write(ByteBuf buffer, ChannelPromise taken) {
         encoder.write(buffer, taken);
         if (!isFlushDue) {
             isFlushDue = true;

@@ -1,6 +1,7 @@
 package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.frame.Form;
+import dev.linnet.gateway.subscription.Burst;
 import dev.linnet.gateway.subscription.EventFrame;
 import io.vertx.core.Future;
 
@@ -12,6 +13,11 @@ interface FrameWriter {
 
     /** The same for an event, without telling what becomes of it. */
     void write(EventFrame frame, Form form, String requestId);
+
+    /** The same for several events. */
+    default void write(Burst burst, Form form, String requestId) {
+        burst.frames().forEach(frame -> write(frame, form, requestId));
+    }
 
     /** What was written and the network has not taken. */
     long pendingBytes();

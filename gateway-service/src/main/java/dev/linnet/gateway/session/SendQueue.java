@@ -1,6 +1,7 @@
 package dev.linnet.gateway.session;
 
 import dev.linnet.gateway.frame.Form;
+import dev.linnet.gateway.subscription.Burst;
 import dev.linnet.gateway.subscription.EventFrame;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
@@ -50,6 +51,17 @@ final class SendQueue {
             writer.write(frame, form, requestId);
         } else {
             overflow.run();
+        }
+    }
+
+    /** The same for several. */
+    void send(Burst burst, Form form, String requestId) {
+        int size = burst.bytes(form, requestId);
+        if (!closed && size <= maxBytes / 2 && hasRoom(size)) {
+            writer.write(burst, form, requestId);
+        } else {
+            // Each by itself: some may still have room.
+            burst.frames().forEach(frame -> send(frame, form, requestId));
         }
     }
 

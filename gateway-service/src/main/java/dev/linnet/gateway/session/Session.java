@@ -11,6 +11,7 @@ import dev.linnet.gateway.login.Identity;
 import dev.linnet.gateway.login.Token;
 import dev.linnet.gateway.login.Verification;
 import dev.linnet.gateway.presence.SessionPresence;
+import dev.linnet.gateway.subscription.Burst;
 import dev.linnet.gateway.subscription.EventFrame;
 import dev.linnet.gateway.subscription.Subscriber;
 import dev.linnet.gateway.subscription.Subscriptions;
@@ -201,6 +202,11 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     @Override
     public void send(EventFrame frame, Form form, String requestId) {
         queue.send(frame, form, requestId);
+    }
+
+    @Override
+    public void send(Burst burst, Form form, String requestId) {
+        queue.send(burst, form, requestId);
     }
 
     @Override

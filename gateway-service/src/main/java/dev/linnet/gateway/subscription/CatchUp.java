@@ -70,6 +70,10 @@ final class CatchUp implements HistoryWalk.Walker, MoveGate.Passage {
 
     @Override
     public void pass(Event event) {
+        if (!event.left().isEmpty()) {
+            // The deletes that it comes behind may wait for the end of the turn.
+            feed.flush();
+        }
         subscription.send(event, new EventFrame(event));
     }
 

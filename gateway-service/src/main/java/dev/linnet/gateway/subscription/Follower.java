@@ -95,6 +95,19 @@ final class Follower {
         }
     }
 
+    void send(Burst burst) {
+        if (subscriptions.size() > 1) {
+            // Each event comes under all request ids before the next one does.
+            burst.frames().forEach(frame -> send(frame.event(), frame));
+            return;
+        }
+        for (Subscription subscription : subscriptions) {
+            if (subscription.state() == Subscription.State.LIVE) {
+                subscription.send(burst);
+            }
+        }
+    }
+
     /** The subscription that is not live yet and is still to get an event at this position, null if there is none. */
     @Nullable
     Obstacle notLive(Event event) {

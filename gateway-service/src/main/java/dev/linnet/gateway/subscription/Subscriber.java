@@ -9,6 +9,11 @@ public interface Subscriber {
     /** Takes the event at once, for the subscription with this form and request id. Ignores it when it is closing. */
     void send(EventFrame frame, Form form, String requestId);
 
+    /** Takes several events at once, in their order. */
+    default void send(Burst burst, Form form, String requestId) {
+        burst.frames().forEach(frame -> send(frame, form, requestId));
+    }
+
     /** Events that it should get cannot be read any more. Later events do not make up for them. */
     void lost();
 

@@ -83,6 +83,16 @@ final class Subscription implements Obstacle {
         waiters.run();
     }
 
+    /** Sends those of the events that have not been sent before. */
+    void send(Burst burst) {
+        if (isBehind(burst.first())) {
+            last = burst.end();
+            follower.subscriber().send(burst, form, requestId);
+        } else {
+            burst.frames().forEach(frame -> send(frame.event(), frame));
+        }
+    }
+
     /** Sends the event unless it has been sent before. */
     void send(Event event, EventFrame frame) {
         if (event.epoch() != last.epoch() || event.position() > last.position()) {

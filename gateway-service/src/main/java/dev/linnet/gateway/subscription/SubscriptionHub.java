@@ -5,8 +5,10 @@ import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** The feeds and subscriptions of one event loop. Only that event loop uses it, so it needs no lock. */
 public final class SubscriptionHub implements TopicListener {
@@ -17,6 +19,7 @@ public final class SubscriptionHub implements TopicListener {
     private final HistoryReader reader;
     private final Map<Topic, TopicFeed> feeds = new HashMap<>();
     private final HeldEvents held = new HeldEvents();
+    private final Outgoing outgoing;
     private final Map<String, VerifiedUpTo> streams = new HashMap<>();
     private final Map<String, BusProgress> buses = new HashMap<>();
 
@@ -25,10 +28,15 @@ public final class SubscriptionHub implements TopicListener {
     }
 
     SubscriptionHub(Vertx vertx, Context context, TopicSource topics) {
+        this(vertx, context, topics, ((ContextInternal) context).nettyEventLoop());
+    }
+
+    SubscriptionHub(Vertx vertx, Context context, TopicSource topics, Executor turnEnd) {
         this.vertx = vertx;
         this.context = context;
         this.topics = topics;
         this.reader = new HistoryReader(vertx, topics);
+        this.outgoing = new Outgoing(turnEnd);
     }
 
     /** The subscriptions of one session, {@code most} of them at most. */
@@ -47,6 +55,7 @@ public final class SubscriptionHub implements TopicListener {
                         stream(t.stream()),
                         buses.computeIfAbsent(t.stream(), stream -> new BusProgress(System::nanoTime)),
                         held,
+                        outgoing,
                         feeds::get,
                         topics.attach(t, after, this),
                         () -> topics.missedByBus(t),
@@ -66,6 +75,11 @@ public final class SubscriptionHub implements TopicListener {
             feed.stop();
             topics.detach(feed.topic(), this);
         }
+    }
+
+    /** Sends at once what would go to followers at the end of the turn. */
+    void flush() {
+        outgoing.flush();
     }
 
     @Override

@@ -54,6 +54,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
     private final VerifiedUpTo verified;
     private final BusProgress bus;
     private final HeldEvents held;
+    private final Outgoing outgoing;
     private final Function<Topic, @Nullable TopicFeed> others;
     private final Runnable missedByBus;
     private final MoveGate gate;
@@ -75,6 +76,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
             VerifiedUpTo verified,
             BusProgress bus,
             HeldEvents held,
+            Outgoing outgoing,
             Function<Topic, @Nullable TopicFeed> others,
             Future<Void> attached,
             Runnable missedByBus,
@@ -86,6 +88,7 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         this.verified = verified;
         this.bus = bus;
         this.held = held;
+        this.outgoing = outgoing;
         this.others = others;
         this.missedByBus = missedByBus;
         this.gate = new MoveGate(vertx, held, PATIENCE_MS, this);
@@ -333,14 +336,34 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         if (!progress.isAhead(event.cursor())) {
             return;
         }
-        progress.reached(event.cursor());
         EventFrame frame = new EventFrame(event);
+        progress.reached(frame.cursor());
+        if (event.left().isEmpty()) {
+            outgoing.add(this, frame);
+            return;
+        }
+        // Whether somebody must wait before it depends on what everybody has been sent.
+        outgoing.flush();
         for (Follower follower : followers) {
             follower.send(event, frame);
         }
     }
 
+    /** Events that this feed has passed, none of which anybody must wait before. */
+    void deliver(Burst burst) {
+        for (Follower follower : followers) {
+            follower.send(burst);
+        }
+    }
+
+    /** Sends what the event loop's followers are still to get of the turn. */
+    void flush() {
+        outgoing.flush();
+    }
+
     private void adopt(Cursor beginning) {
+        // They belong to the former epoch.
+        outgoing.flush();
         lost("the log goes on in another epoch");
         progress.adopt(beginning);
         gate.flow();

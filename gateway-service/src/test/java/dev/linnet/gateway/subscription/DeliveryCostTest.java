@@ -10,7 +10,6 @@ import dev.linnet.protocol.Event;
 import dev.linnet.protocol.Status;
 import dev.linnet.protocol.Topic;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -32,38 +31,20 @@ final class DeliveryCostTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Vertx vertx = Vertx.vertx();
-    private final SubscriptionHub hub = new SubscriptionHub(vertx, vertx.getOrCreateContext(), new NoLog());
+    private final SubscriptionHub hub =
+            new SubscriptionHub(vertx, vertx.getOrCreateContext(), new NoTopics(), later -> {});
     private long position;
     private long deliveries;
-
-    private static final class NoLog implements TopicSource {
-
-        @Override
-        public Future<Void> attach(Topic topic, Cursor after, TopicListener listener) {
-            // Never completes: then the feed does not look back into the log.
-            return Promise.<Void>promise().future();
-        }
-
-        @Override
-        public LogAddress log(String stream) {
-            return new LogAddress(stream);
-        }
-
-        @Override
-        public void missedByBus(Topic topic) {
-            throw new IllegalStateException("no event was left out");
-        }
-
-        @Override
-        public void detach(Topic topic, TopicListener listener) {
-            // Nothing was attached.
-        }
-    }
 
     private final Subscriber encoding = new Subscriber() {
         @Override
         public void send(EventFrame frame, Form form, String requestId) {
-            deliveries += frame.message(form, requestId).length > 0 ? 1 : 0;
+            throw new IllegalStateException("it comes in a burst");
+        }
+
+        @Override
+        public void send(Burst burst, Form form, String requestId) {
+            deliveries += burst.bytes(form, requestId) > 0 ? 1 : 0;
         }
 
         @Override
@@ -116,6 +97,8 @@ final class DeliveryCostTest {
         for (int i = 0; i < EVENTS; i++) {
             long previous = position++;
             hub.event(TOPIC, new Event(EPOCH, position, previous, 7, "create", Status.OK, "4711", "{\"pk\":4711}"));
+            // As at the end of a turn.
+            hub.flush();
         }
     }
 }
