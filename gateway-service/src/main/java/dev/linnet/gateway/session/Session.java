@@ -97,6 +97,7 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
             release();
             gone.complete();
         });
+        HeldFrames.install(socket);
         FramingGuard.install(socket, this::broken);
         socket.frameHandler(frame -> frame(assembler, frame));
         online = presence.enter(Presence.STREAM, Presence.ONLINE);
@@ -185,6 +186,10 @@ final class Session implements Connection, FrameAssembler.Receiver, Subscriber {
     }
 
     private void readAgain() {
+        if (gone.future().isComplete()) {
+            // What was read and not taken is released already.
+            return;
+        }
         // Nothing could be heard while the socket was not read.
         heartbeat.heard();
         deadline.restart();
