@@ -44,56 +44,16 @@ public interface Action {
 
     /** The same action, marked as an idempotent one that may read many rows. */
     static Action list(Action action) {
-        return new Action() {
-            @Override
-            public Future<Reply> run(Call call) {
-                return action.run(call);
-            }
-
-            @Override
-            public boolean isIdempotent() {
-                return true;
-            }
-
-            @Override
-            public boolean isList() {
-                return true;
-            }
-        };
+        return new Marked(action, true, true, true);
     }
 
     /** The same action, marked as one that takes no connection. */
     static Action withoutConnection(Action action) {
-        return new Action() {
-            @Override
-            public Future<Reply> run(Call call) {
-                return action.run(call);
-            }
-
-            @Override
-            public boolean takesConnection(Call call) {
-                return false;
-            }
-        };
+        return new Marked(action, false, false, false);
     }
 
     /** The same action, marked idempotent. */
     static Action idempotent(Action action) {
-        return new Action() {
-            @Override
-            public Future<Reply> run(Call call) {
-                return action.run(call);
-            }
-
-            @Override
-            public boolean isIdempotent() {
-                return true;
-            }
-
-            @Override
-            public boolean takesConnection(Call call) {
-                return action.takesConnection(call);
-            }
-        };
+        return new Marked(action, true, false, true);
     }
 }
