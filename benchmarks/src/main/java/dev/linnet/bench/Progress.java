@@ -22,7 +22,7 @@ final class Progress {
         this.scenario = scenario;
     }
 
-    /** To be called on the event loop of the run. */
+    /** Call it on the run's event loop. */
     void start(Run run) {
         ticks = run.every(EVERY_MS, () -> tell(run));
     }

@@ -110,11 +110,6 @@ final class TopicFeed implements HistoryWalk.Walker, MoveGate.Passage, Obstacle 
         return followers.isEmpty();
     }
 
-    /** How many sessions follow it. */
-    int followers() {
-        return followers.size();
-    }
-
     Follower add(Subscriptions session) {
         Follower follower = new Follower(this, session);
         follower.place(followers.size());

@@ -35,6 +35,7 @@ final class DeliveryCostTest {
             new SubscriptionHub(vertx, vertx.getOrCreateContext(), new NoTopics(), later -> {});
     private long position;
     private long deliveries;
+    private int following;
 
     private final Subscriber encoding = new Subscriber() {
         @Override
@@ -87,7 +88,7 @@ final class DeliveryCostTest {
     private void follow(int followers) {
         Cursor head = new Cursor(EPOCH, position);
         TopicFeed feed = hub.feed(TOPIC, head);
-        while (feed.followers() < followers) {
+        for (; following < followers; following++) {
             Follower follower = feed.add(hub.subscriptions(encoding, 1));
             feed.begin(follower.add(vertx, FORM, "1", head));
         }

@@ -169,7 +169,7 @@ final class OutgoingTest {
         assertEquals(List.of("[1, 2]", "lost"), session.came.subList(0, 2));
     }
 
-    /** Whoever is to get the delete of a row that moves gets it before what comes with the move. */
+    /** When a row moves to another topic, its delete in the former one comes first. */
     @Test
     void anEventThatSomebodyMayHaveToWaitForComesAtOnceBehindWhatWaits() {
         Bursts session = new Bursts();
